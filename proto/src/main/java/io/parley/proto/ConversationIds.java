@@ -34,6 +34,11 @@ public final class ConversationIds {
         return (int) (conversationId >>> USER_ID_BITS & USER_ID_MASK);
     }
 
+    /** Whether this is a direct conversation and the user one of its two. */
+    public static boolean isDirectMember(long conversationId, int user) {
+        return isDirect(conversationId) && (lowerUser(conversationId) == user || higherUser(conversationId) == user);
+    }
+
     /** The other user of a direct conversation. */
     public static int peer(long conversationId, int user) {
         int lower = lowerUser(conversationId);

@@ -1,0 +1,53 @@
+package io.parley.message.app;
+
+import io.parley.message.config.MessageConfig;
+import java.time.Duration;
+
+/** Refuses to start with settings that cannot work, in a sentence that names the key. */
+final class ConfigCheck {
+    private static final int MIN_CREDENTIAL = 16;
+    private static final int MAX_BATCH = 512;
+
+    private ConfigCheck() {}
+
+    static void check(MessageConfig config, String serviceCredential) {
+        require(
+                serviceCredential.length() >= MIN_CREDENTIAL,
+                "parley.service-credential must have at least " + MIN_CREDENTIAL + " characters");
+        require(
+                config.presence().matches(".+:\\d{1,5}"),
+                "parley.message.presence must be host:port, not \"" + config.presence() + "\"");
+        positive("parley.message.send.lanes", config.send().lanes());
+        require(
+                config.send().batch() >= 1 && config.send().batch() <= MAX_BATCH,
+                "parley.message.send.batch must be 1 to " + MAX_BATCH);
+        positive("parley.message.send.queue", config.send().queue());
+        positive("parley.message.send.stream-window", config.send().streamWindow());
+        require(
+                config.send().maxTextBytes() >= 1 && config.send().maxTextBytes() <= 32_768,
+                "parley.message.send.max-text-bytes must be 1 to 32768");
+        positive("parley.message.routing.locate-timeout", config.routing().locateTimeout());
+        positive("parley.message.routing.publish-timeout", config.routing().publishTimeout());
+        positive("parley.message.routing.publish-queue", config.routing().publishQueue());
+        require(
+                config.routing().recordBytes() >= 1_024 && config.routing().recordBytes() <= 900_000,
+                "parley.message.routing.record-bytes must be 1024 to 900000 (Kafka takes records up to 1 MiB)");
+        positive("parley.message.receipts.pending", config.receipts().pending());
+        positive("parley.message.redelivery.interval", config.redelivery().interval());
+        positive("parley.message.redelivery.batch", config.redelivery().batch());
+    }
+
+    private static void positive(String key, long value) {
+        require(value >= 1, key + " must be at least 1");
+    }
+
+    private static void positive(String key, Duration value) {
+        require(value.isPositive(), key + " must be longer than 0");
+    }
+
+    private static void require(boolean valid, String sentence) {
+        if (!valid) {
+            throw new IllegalStateException(sentence + ".");
+        }
+    }
+}

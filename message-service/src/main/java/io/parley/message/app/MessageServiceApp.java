@@ -1,0 +1,111 @@
+package io.parley.message.app;
+
+import io.parley.message.config.MessageConfig;
+import io.parley.message.receipt.CursorWriter;
+import io.parley.message.redelivery.RedeliverySweep;
+import io.parley.message.routing.DeliveryPublisher;
+import io.parley.message.routing.PresenceClient;
+import io.parley.message.send.SendLanes;
+import io.parley.message.store.DatabasePools;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Starts and stops the service.
+ *
+ * <ol>
+ *   <li>configuration: checked, logged;
+ *   <li>clients: MySQL (migrated by Flyway before), Kafka, presence-service;
+ *   <li>server: gRPC, opened by Quarkus;
+ *   <li>health: the data source's readiness check;
+ *   <li>stop, in reverse: refuse new sends, finish those taken, write the cursors, give back the redelivery shares,
+ *       close the clients.
+ * </ol>
+ */
+@ApplicationScoped
+public class MessageServiceApp {
+    private static final Logger LOG = Logger.getLogger(MessageServiceApp.class);
+    private static final long FINISH_NANOS = TimeUnit.SECONDS.toNanos(4);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final MessageConfig config;
+    private final Pool pool;
+    private final DatabasePools pools;
+    private final DeliveryPublisher publisher;
+    private final PresenceClient presence;
+    private final SendLanes lanes;
+    private final CursorWriter cursors;
+    private final RedeliverySweep redelivery;
+
+    /** For CDI. One collaborator for each thing that starts or stops. */
+    public MessageServiceApp(
+            MessageConfig config,
+            Pool pool,
+            DatabasePools pools,
+            DeliveryPublisher publisher,
+            PresenceClient presence,
+            SendLanes lanes,
+            CursorWriter cursors,
+            RedeliverySweep redelivery) {
+        this.config = config;
+        this.pool = pool;
+        this.pools = pools;
+        this.publisher = publisher;
+        this.presence = presence;
+        this.lanes = lanes;
+        this.cursors = cursors;
+        this.redelivery = redelivery;
+    }
+
+    void start(
+            @Observes StartupEvent event,
+            @ConfigProperty(name = "parley.service-credential") String serviceCredential) {
+        ConfigCheck.check(config, serviceCredential);
+        LOG.infof(
+                "message-service: presence at %s, %d lanes of %d messages, cursor writes every %s, redelivery every %s",
+                config.presence(),
+                config.send().lanes(),
+                config.send().batch(),
+                config.receipts().writeInterval(),
+                config.redelivery().interval());
+        // The pool is a lazy bean: this first use creates it, and the lanes' pool with it.
+        pool.query("SELECT 1").execute().onFailure(away -> LOG.warnf("MySQL does not answer: %s", away.getMessage()));
+        redelivery.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        lanes.stop();
+        long giveUpAt = System.nanoTime() + FINISH_NANOS;
+        while (lanes.size() > 0 && System.nanoTime() - giveUpAt < 0) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        if (lanes.size() > 0) {
+            LOG.warnf("%d sends were not finished; their senders repeat them", lanes.size());
+        }
+        await(cursors.flush());
+        await(redelivery.stop());
+        publisher.close();
+        presence.close();
+        pools.close();
+    }
+
+    private static void await(Future<Void> step) {
+        try {
+            step.toCompletionStage().toCompletableFuture().get(1, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException late) {
+            LOG.warnf("A step of the shutdown did not finish: %s", late.getMessage());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.parley.message.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Settings of message-service. */
+@ConfigMapping(prefix = "parley.message")
+public interface MessageConfig {
+    /** Where presence-service is, as {@code host:port}. A DNS name may stand for several pods. */
+    String presence();
+
+    /** The message path. */
+    Send send();
+
+    /** Finding recipients and handing deliveries to Kafka. */
+    Routing routing();
+
+    /** Delivery cursors and receipts. */
+    Receipts receipts();
+
+    /** Repeating pushes that were not acknowledged. */
+    Redelivery redelivery();
+
+    /** The message path. */
+    interface Send {
+        /** Commit lanes: transactions of this pod that may run at the same time. A conversation is always in the same lane. */
+        @WithDefault("4")
+        int lanes();
+
+        /** Messages in one transaction, at most. */
+        @WithDefault("128")
+        int batch();
+
+        /** Messages that may wait in one lane; further ones are refused with OVERLOADED. */
+        @WithDefault("20000")
+        int queue();
+
+        /** Sends of one gateway stream that may be under way before the stream is read no further. */
+        @WithDefault("20000")
+        int streamWindow();
+
+        /** Bytes of UTF-8 in a message text, at most. */
+        @WithDefault("16384")
+        int maxTextBytes();
+
+        /** How long a failed transaction is repeated before its messages are refused with UNAVAILABLE. */
+        @WithDefault("3s")
+        Duration retryFor();
+    }
+
+    /** Finding recipients and handing deliveries to Kafka. */
+    interface Routing {
+        /** How long a Locate call to presence-service may take before the push is left to redelivery. */
+        @WithDefault("1s")
+        Duration locateTimeout();
+
+        /** How long Kafka may take to accept a delivery before the message is acknowledged without it. */
+        @WithDefault("1s")
+        Duration publishTimeout();
+
+        /** After a Locate or Kafka failure, how long messages are acknowledged without waiting for the next one. */
+        @WithDefault("1s")
+        Duration failureBackoff();
+
+        /** Delivery records that may wait for Kafka; further ones are left to redelivery. */
+        @WithDefault("10000")
+        int publishQueue();
+
+        /** Bytes of frames in one Kafka record, at most. A single larger frame still travels, alone. */
+        @WithDefault("524288")
+        int recordBytes();
+    }
+
+    /** Delivery cursors and receipts. */
+    interface Receipts {
+        /** The longest time between an acknowledgement and its write to MySQL. Longer is cheaper; a crash repeats at most this much. */
+        @WithDefault("500ms")
+        Duration writeInterval();
+
+        /** Distinct cursors that may wait to be written; further acknowledgements are ignored (the push is repeated). */
+        @WithDefault("200000")
+        int pending();
+
+        /** Conversations whose receipt state is remembered. Forgetting one costs at most a superfluous receipt. */
+        @WithDefault("100000")
+        int remembered();
+    }
+
+    /** Repeating pushes that were not acknowledged. */
+    interface Redelivery {
+        /** Time between two looks. A lost push is repeated after one to two of these. */
+        @WithDefault("7s")
+        Duration interval();
+
+        /** Pushes of one conversation to one device that are repeated at a time. */
+        @WithDefault("100")
+        int batch();
+
+        /** How often a push to one session is repeated before its device is left to its own sync. */
+        @WithDefault("6")
+        int attempts();
+
+        /** How far back a pod looks when it takes over a share of the conversations. */
+        @WithDefault("15m")
+        Duration takeoverWindow();
+
+        /** Lagging sessions that are followed at the same time. */
+        @WithDefault("100000")
+        int followed();
+    }
+}

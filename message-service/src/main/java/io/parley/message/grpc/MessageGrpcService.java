@@ -1,0 +1,99 @@
+package io.parley.message.grpc;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.parley.message.config.MessageConfig;
+import io.parley.message.receipt.CursorWriter;
+import io.parley.message.send.SendLanes;
+import io.parley.message.send.SendValidation;
+import io.parley.message.sync.HistoryReader;
+import io.parley.message.sync.SyncReader;
+import io.parley.proto.ConversationIds;
+import io.parley.proto.message.v1.ExchangeRequest;
+import io.parley.proto.message.v1.ExchangeResponse;
+import io.parley.proto.message.v1.HistoryRequest;
+import io.parley.proto.message.v1.HistoryResponse;
+import io.parley.proto.message.v1.MessageServiceGrpc;
+import io.parley.proto.message.v1.SyncRequest;
+import io.parley.proto.message.v1.SyncResponse;
+import io.quarkus.grpc.GrpcService;
+import io.vertx.core.Vertx;
+
+/** The rpcs of {@code MessageService}. Called on event loops; never blocks. */
+@GrpcService
+public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBase {
+    private static final int MAX_HISTORY = 200;
+
+    private final Vertx vertx;
+    private final SendLanes lanes;
+    private final SendValidation validation;
+    private final CursorWriter cursors;
+    private final SyncReader sync;
+    private final HistoryReader history;
+    private final MessageConfig config;
+
+    /** For CDI. */
+    public MessageGrpcService(
+            Vertx vertx,
+            SendLanes lanes,
+            SendValidation validation,
+            CursorWriter cursors,
+            SyncReader sync,
+            HistoryReader history,
+            MessageConfig config) {
+        this.vertx = vertx;
+        this.lanes = lanes;
+        this.validation = validation;
+        this.cursors = cursors;
+        this.sync = sync;
+        this.history = history;
+        this.config = config;
+    }
+
+    @Override
+    public StreamObserver<ExchangeRequest> exchange(StreamObserver<ExchangeResponse> responses) {
+        return new ExchangeStream(
+                vertx.getOrCreateContext(),
+                (ServerCallStreamObserver<ExchangeResponse>) responses,
+                lanes,
+                validation,
+                cursors,
+                config.send().streamWindow());
+    }
+
+    @Override
+    public void sync(SyncRequest request, StreamObserver<SyncResponse> response) {
+        sync.page(request.getUserId(), request.getDeviceId(), request.getSync())
+                .map(answer -> SyncResponse.newBuilder().setAnswer(answer).build())
+                .onSuccess(answer -> complete(response, answer))
+                .onFailure(failure -> response.onError(GrpcErrors.of(failure)));
+    }
+
+    @Override
+    public void history(HistoryRequest request, StreamObserver<HistoryResponse> response) {
+        long conversationId =
+                switch (request.getWithCase()) {
+                    case PEER_ID -> ConversationIds.direct(request.getUserId(), request.getPeerId());
+                    case CONVERSATION_ID -> request.getConversationId();
+                    case WITH_NOT_SET -> 0;
+                };
+        if (!ConversationIds.isDirectMember(conversationId, request.getUserId())) {
+            response.onError(GrpcErrors.of(new IllegalArgumentException("You are not a member of that conversation.")));
+            return;
+        }
+        if (request.getLimit() < 1 || request.getLimit() > MAX_HISTORY || request.getBeforeSeq() < 0) {
+            response.onError(GrpcErrors.of(new IllegalArgumentException(
+                    "limit must be 1 to " + MAX_HISTORY + ", and before_seq not negative.")));
+            return;
+        }
+        history.page(conversationId, request.getBeforeSeq(), request.getLimit())
+                .map(answer -> HistoryResponse.newBuilder().setAnswer(answer).build())
+                .subscribe()
+                .with(answer -> complete(response, answer), failure -> response.onError(GrpcErrors.of(failure)));
+    }
+
+    private static <T> void complete(StreamObserver<T> response, T answer) {
+        response.onNext(answer);
+        response.onCompleted();
+    }
+}

@@ -1,0 +1,44 @@
+package io.parley.message.redelivery;
+
+/**
+ * A live session that is behind in a conversation. A push is repeated only when a message that was there at an earlier
+ * look is still not acknowledged; then less and less often. Not thread-safe.
+ */
+final class Lag {
+    private final int maxAttempts;
+    private long seenLastSeq;
+    private int attempts;
+    private long dueLook;
+
+    Lag(int maxAttempts, long lastSeq, long look) {
+        this.maxAttempts = maxAttempts;
+        progressed(lastSeq, look);
+    }
+
+    /**
+     * What a new look shows.
+     *
+     * @param acked what the device has acknowledged now
+     * @param lastSeq the newest message now
+     * @param look number of this look; grows by one each time
+     * @return whether to push again now
+     */
+    boolean isDue(long acked, long lastSeq, long look) {
+        if (acked >= seenLastSeq) {
+            progressed(lastSeq, look);
+            return false;
+        }
+        if (look < dueLook || attempts >= maxAttempts) {
+            return false;
+        }
+        attempts++;
+        dueLook = look + (1L << attempts);
+        return true;
+    }
+
+    private void progressed(long lastSeq, long look) {
+        seenLastSeq = lastSeq;
+        attempts = 0;
+        dueLook = look + 1;
+    }
+}

@@ -1,0 +1,72 @@
+package io.parley.message.redelivery;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The sessions that are behind, by conversation. Bounded; not thread-safe. */
+final class LaggingSessions {
+    private final int limit;
+    private final int maxAttempts;
+    private final Map<Long, Map<Long, Lag>> byConversation = new HashMap<>();
+    private volatile int size;
+
+    LaggingSessions(int limit, int maxAttempts) {
+        this.limit = limit;
+        this.maxAttempts = maxAttempts;
+    }
+
+    /** How many sessions are followed. Safe for any thread. */
+    int size() {
+        return size;
+    }
+
+    /** The conversations in which somebody is behind. */
+    Set<Long> conversations() {
+        return new HashSet<>(byConversation.keySet());
+    }
+
+    /** Notes what a look shows of one session, and says whether its push is due again. */
+    boolean isDue(long conversationId, long sessionId, long acked, long lastSeq, long look) {
+        Map<Long, Lag> sessions = byConversation.get(conversationId);
+        if (acked >= lastSeq) {
+            if (sessions != null) {
+                forget(conversationId, sessions, sessionId);
+            }
+            return false;
+        }
+        Lag lag = sessions == null ? null : sessions.get(sessionId);
+        if (lag != null) {
+            return lag.isDue(acked, lastSeq, look);
+        }
+        if (size < limit) {
+            byConversation
+                    .computeIfAbsent(conversationId, id -> new HashMap<>(4))
+                    .put(sessionId, new Lag(maxAttempts, lastSeq, look));
+            size++;
+        }
+        return false;
+    }
+
+    /** Forgets the sessions of a conversation that live no more. */
+    void retain(long conversationId, Set<Long> liveSessions) {
+        Map<Long, Lag> sessions = byConversation.get(conversationId);
+        if (sessions != null) {
+            for (Long sessionId : Set.copyOf(sessions.keySet())) {
+                if (!liveSessions.contains(sessionId)) {
+                    forget(conversationId, sessions, sessionId);
+                }
+            }
+        }
+    }
+
+    private void forget(long conversationId, Map<Long, Lag> sessions, long sessionId) {
+        if (sessions.remove(sessionId) != null) {
+            size--;
+        }
+        if (sessions.isEmpty()) {
+            byConversation.remove(conversationId);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.parley.message.redelivery;
+
+import io.parley.message.config.MessageConfig;
+import io.parley.message.store.CursorStore;
+import io.parley.message.store.RedeliveryStore;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Every few seconds: hold this pod's shares of the conversations, and look at those that were busy since the last look
+ * or in which somebody is behind. A share whose pod died is taken over when its lease runs out, with a longer look back.
+ *
+ * <p>Lives on one event loop; one look ends before the next begins.
+ */
+@ApplicationScoped
+public class RedeliverySweep {
+    private static final Logger LOG = Logger.getLogger(RedeliverySweep.class);
+    private static final int PAGE = 500;
+    private static final int LEASE_INTERVALS = 3;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final RedeliveryStore store;
+    private final CursorStore cursors;
+    private final Redelivery redelivery;
+    private final MessageConfig.Redelivery settings;
+    private final Clock clock;
+    private final String holder = UUID.randomUUID().toString();
+
+    private Set<Integer> shares = Set.of();
+    private int lookedUntilMinute;
+    private long look;
+    private volatile boolean stopped;
+
+    /** For CDI. */
+    public RedeliverySweep(
+            Vertx vertx,
+            RedeliveryStore store,
+            CursorStore cursors,
+            Redelivery redelivery,
+            MessageConfig config,
+            Clock clock) {
+        this.vertx = vertx;
+        this.context = ((VertxInternal) vertx).createEventLoopContext();
+        this.store = store;
+        this.cursors = cursors;
+        this.redelivery = redelivery;
+        this.settings = config.redelivery();
+        this.clock = clock;
+    }
+
+    /** Begins to look. Call once. */
+    public void start() {
+        scheduleNext();
+    }
+
+    /** Looks no more, and gives the shares to whoever wants them. */
+    public Future<Void> stop() {
+        stopped = true;
+        return store.releaseShares(holder).otherwiseEmpty();
+    }
+
+    private void scheduleNext() {
+        if (!stopped) {
+            vertx.setTimer(settings.interval().toMillis(), fired -> context.runOnContext(now -> lookOnce()
+                    .onFailure(failure -> LOG.warnf("Redelivery could not look for lost pushes: %s", failure.getMessage()))
+                    .onComplete(done -> scheduleNext())));
+        }
+    }
+
+    private Future<Void> lookOnce() {
+        int minute = (int) TimeUnit.MILLISECONDS.toMinutes(clock.millis());
+        return store.takeShares(holder, LEASE_INTERVALS * settings.interval().toMillis())
+                .compose(held -> {
+                    int from = shares.containsAll(held)
+                            ? lookedUntilMinute - 1
+                            : minute - (int) settings.takeoverWindow().toMinutes();
+                    shares = held;
+                    look++;
+                    Set<Long> followed = redelivery.followed();
+                    return lookAtMinutes(from, minute, followed).compose(seen -> lookAtRest(followed));
+                })
+                .onSuccess(done -> lookedUntilMinute = minute);
+    }
+
+    private Future<Void> lookAtMinutes(int minute, int last, Set<Long> followed) {
+        if (minute > last || shares.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return lookAtPage(minute, Long.MIN_VALUE, followed)
+                .compose(done -> lookAtMinutes(minute + 1, last, followed));
+    }
+
+    private Future<Void> lookAtPage(int minute, long afterId, Set<Long> followed) {
+        return store.activeIn(minute, afterId, PAGE).compose(active -> {
+            Map<Long, Long> mine = new HashMap<>(active);
+            mine.keySet().removeIf(id -> !isMine(id));
+            followed.removeAll(mine.keySet());
+            Future<Void> looked = redelivery.look(mine, look);
+            if (active.size() < PAGE) {
+                return looked;
+            }
+            long lastId = active.keySet().stream().reduce((first, second) -> second).orElseThrow();
+            return looked.compose(done -> lookAtPage(minute, lastId, followed));
+        });
+    }
+
+    /** Those that are quiet by now, but in which somebody was still behind. */
+    private Future<Void> lookAtRest(Set<Long> followed) {
+        Set<Long> rest = new HashSet<>(followed);
+        rest.removeIf(id -> !isMine(id));
+        return rest.isEmpty()
+                ? Future.succeededFuture()
+                : cursors.lastSeqs(rest).compose(lastSeqs -> redelivery.look(lastSeqs, look));
+    }
+
+    private boolean isMine(long conversationId) {
+        return shares.contains((int) Long.remainderUnsigned(conversationId, RedeliveryStore.SHARES));
+    }
+}

@@ -1,0 +1,129 @@
+package io.parley.message.routing;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.message.config.MessageConfig;
+import io.parley.proto.Topics;
+import io.parley.proto.event.v1.DeliveryBatch;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Writes delivery batches to {@link Topics#DELIVERIES}.
+ *
+ * <p>{@code KafkaProducer.send} may block its caller (metadata, a full buffer), so one thread of its own makes all
+ * calls, behind a bounded queue. Safe for any thread; futures complete on a Kafka thread.
+ */
+@ApplicationScoped
+public class DeliveryPublisher {
+    private static final Logger LOG = Logger.getLogger(DeliveryPublisher.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final ThreadPoolExecutor thread;
+    private final Counter published;
+    private final Counter failed;
+
+    /** For CDI. Fetches the topic's metadata in the background, so that the first delivery does not wait for it. */
+    public DeliveryPublisher(
+            MessageConfig config,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            MeterRegistry metrics) {
+        producer = new KafkaProducer<>(
+                producerSettings(config.routing(), bootstrapServers),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        thread = new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(config.routing().publishQueue()),
+                task -> new Thread(task, "delivery-publisher"));
+        published = metrics.counter("parley.message.deliveries.published");
+        failed = metrics.counter("parley.message.deliveries.failed");
+        metrics.gauge("parley.message.deliveries.queue", thread, pool -> pool.getQueue().size());
+        thread.execute(this::warmUp);
+    }
+
+    private static Map<String, Object> producerSettings(MessageConfig.Routing routing, String bootstrapServers) {
+        int timeoutMs = Math.toIntExact(routing.publishTimeout().toMillis());
+        return Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                ProducerConfig.CLIENT_ID_CONFIG, "message-service-deliveries",
+                ProducerConfig.ACKS_CONFIG, "all",
+                ProducerConfig.LINGER_MS_CONFIG, 0,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG, timeoutMs,
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMs,
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeoutMs,
+                ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000,
+                ProducerConfig.METADATA_MAX_AGE_CONFIG, 60_000);
+    }
+
+    private void warmUp() {
+        try {
+            producer.partitionsFor(Topics.DELIVERIES);
+        } catch (RuntimeException unavailable) {
+            LOG.warnf("Kafka cannot be reached yet: %s. Messages are kept and pushed once it can.", unavailable.getMessage());
+        }
+    }
+
+    /**
+     * Hands one batch to Kafka.
+     *
+     * @param ordinal the gateway, which is the partition
+     * @return succeeds when all in-sync replicas have it; fails when they did not within the configured time or when
+     *     too many batches wait already
+     */
+    public Future<Void> publish(int ordinal, DeliveryBatch batch) {
+        Promise<Void> accepted = Promise.promise();
+        try {
+            thread.execute(() -> send(new ProducerRecord<>(Topics.DELIVERIES, ordinal, null, batch.toByteArray()), accepted));
+        } catch (RejectedExecutionException full) {
+            failed.increment();
+            accepted.fail(full);
+        }
+        return accepted.future();
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record, Promise<Void> accepted) {
+        try {
+            producer.send(record, (metadata, failure) -> {
+                if (failure == null) {
+                    published.increment();
+                    accepted.complete();
+                } else {
+                    failed.increment();
+                    accepted.fail(failure);
+                }
+            });
+        } catch (RuntimeException refused) {
+            failed.increment();
+            accepted.fail(refused);
+        }
+    }
+
+    /** Sends what waits, within a bounded time. */
+    public void close() {
+        thread.shutdown();
+        try {
+            thread.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        producer.close(CLOSE_TIMEOUT);
+    }
+}

@@ -1,0 +1,175 @@
+package io.parley.message.routing;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.parley.message.config.MessageConfig;
+import io.parley.proto.event.v1.Delivery;
+import io.parley.proto.event.v1.DeliveryBatch;
+import io.parley.proto.presence.v1.Location;
+import io.vertx.core.Future;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings pushes to the gateways that hold their recipients. Stateless and safe for any thread.
+ *
+ * <p>Callers that need order wait for one call before they make the next.
+ */
+@ApplicationScoped
+public class DeliveryRouter {
+    private static final Logger LOG = Logger.getLogger(DeliveryRouter.class);
+
+    private final PresenceClient presence;
+    private final DeliveryPublisher publisher;
+    private final int recordBytes;
+    private final FailureGate presenceGate;
+    private final FailureGate kafkaGate;
+    private final Timer locateTime;
+    private final Timer publishTime;
+    private final Counter skipped;
+
+    /** For CDI. */
+    public DeliveryRouter(
+            PresenceClient presence, DeliveryPublisher publisher, MessageConfig config, MeterRegistry metrics) {
+        this.presence = presence;
+        this.publisher = publisher;
+        this.recordBytes = config.routing().recordBytes();
+        this.presenceGate = new FailureGate(config.routing().failureBackoff(), System::nanoTime);
+        this.kafkaGate = new FailureGate(config.routing().failureBackoff(), System::nanoTime);
+        this.locateTime = metrics.timer("parley.message.locate");
+        this.publishTime = metrics.timer("parley.message.publish");
+        this.skipped = metrics.counter("parley.message.deliveries.skipped");
+    }
+
+    /**
+     * Routes pushes that are durable elsewhere.
+     *
+     * @param pushes in the order in which each recipient is to see them
+     * @return completes within a bounded time: {@code true} when Kafka has every delivery, {@code false} when some or
+     *     all are left to redelivery. Never fails.
+     */
+    public Future<Boolean> route(List<Push> pushes) {
+        if (pushes.isEmpty()) {
+            return Future.succeededFuture(true);
+        }
+        if (!presenceGate.open() || !kafkaGate.open()) {
+            skipped.increment(pushes.size());
+            return Future.succeededFuture(false);
+        }
+        return locate(pushes)
+                .compose(locations -> locations.isEmpty()
+                        ? Future.succeededFuture(true)
+                        : publish(batches(pushes, locations)))
+                .otherwise(false);
+    }
+
+    private Future<List<Location>> locate(List<Push> pushes) {
+        Set<Integer> users = HashSet.newHashSet(2 * pushes.size());
+        for (Push push : pushes) {
+            users.add(push.userId());
+            if (push.otherUserId() != 0) {
+                users.add(push.otherUserId());
+            }
+        }
+        long start = System.nanoTime();
+        return presence.locate(users)
+                .onSuccess(locations -> {
+                    presenceGate.succeeded();
+                    locateTime.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+                })
+                .onFailure(failure -> {
+                    presenceGate.failed();
+                    skipped.increment(pushes.size());
+                    LOG.warnf("presence-service did not say where recipients are; their pushes follow later: %s",
+                            failure.getMessage());
+                });
+    }
+
+    /** Deliveries by gateway, in order, cut into records of bounded size. */
+    private List<GatewayBatch> batches(List<Push> pushes, List<Location> locations) {
+        Map<Integer, List<Location>> byUser = HashMap.newHashMap(locations.size());
+        locations.forEach(location -> byUser.computeIfAbsent(location.getUserId(), user -> new ArrayList<>(2))
+                .add(location));
+        Map<Gateway, GatewayBatch> open = new HashMap<>();
+        List<GatewayBatch> all = new ArrayList<>();
+        for (Push push : pushes) {
+            Map<Gateway, Delivery.Builder> deliveries = new HashMap<>(4);
+            address(push, byUser.get(push.userId()), deliveries);
+            if (push.otherUserId() != push.userId()) {
+                address(push, byUser.get(push.otherUserId()), deliveries);
+            }
+            deliveries.forEach((gateway, delivery) -> {
+                GatewayBatch batch = open.get(gateway);
+                if (batch == null || batch.bytes + push.frame().size() > recordBytes) {
+                    batch = new GatewayBatch(gateway);
+                    open.put(gateway, batch);
+                    all.add(batch);
+                }
+                batch.add(delivery.setFrame(push.frame()));
+            });
+        }
+        return all;
+    }
+
+    private static void address(Push push, List<Location> locations, Map<Gateway, Delivery.Builder> deliveries) {
+        if (locations == null) {
+            return;
+        }
+        for (Location location : locations) {
+            if (push.isFor(location.getUserId(), location.getDeviceId(), location.getSessionId())) {
+                deliveries
+                        .computeIfAbsent(
+                                new Gateway(location.getOrdinal(), location.getEpoch()), at -> Delivery.newBuilder())
+                        .addSessionIds(location.getSessionId());
+            }
+        }
+    }
+
+    private Future<Boolean> publish(List<GatewayBatch> batches) {
+        long start = System.nanoTime();
+        List<Future<Void>> accepted = new ArrayList<>(batches.size());
+        batches.forEach(batch -> accepted.add(publisher.publish(batch.gateway.ordinal(), batch.build())));
+        return Future.join(accepted)
+                .onSuccess(done -> {
+                    kafkaGate.succeeded();
+                    publishTime.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+                })
+                .onFailure(failure -> {
+                    kafkaGate.failed();
+                    LOG.warnf("Kafka did not take deliveries; they follow later: %s", failure.getMessage());
+                })
+                .map(true);
+    }
+
+    /** A gateway in one of its lives. */
+    private record Gateway(int ordinal, long epoch) {}
+
+    /** Deliveries that go to one gateway in one record. */
+    private static final class GatewayBatch {
+        private final Gateway gateway;
+        private final DeliveryBatch.Builder deliveries;
+        private int bytes;
+
+        GatewayBatch(Gateway gateway) {
+            this.gateway = gateway;
+            this.deliveries = DeliveryBatch.newBuilder().setEpoch(gateway.epoch());
+        }
+
+        void add(Delivery.Builder delivery) {
+            deliveries.addDeliveries(delivery);
+            bytes += delivery.getFrame().size();
+        }
+
+        DeliveryBatch build() {
+            return deliveries.build();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.parley.message.send;
+
+import com.google.protobuf.ByteString;
+import io.parley.message.routing.DeliveryRouter;
+import io.parley.message.routing.Frames;
+import io.parley.message.routing.Push;
+import io.parley.message.store.Committed;
+import io.parley.message.store.NewMessage;
+import io.parley.proto.client.v1.FrameType;
+import io.parley.proto.client.v1.Message;
+import io.parley.proto.client.v1.MessageType;
+import io.parley.proto.client.v1.SendAck;
+import io.vertx.core.Context;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The second half of a lane: routes what is committed, then acknowledges it. While one round of routing is under way the
+ * lane commits on; the next round takes all that was committed meanwhile. Rounds follow one another, so the deliveries
+ * of a conversation keep their order.
+ *
+ * <p>Lives on the lane's event loop.
+ */
+final class RouteStage {
+    /** Committed messages that may wait for routing before the lane pauses. */
+    private static final int ROOM = 2_048;
+
+    private static final int ROUND = 512;
+
+    private final Context context;
+    private final DeliveryRouter router;
+    private final CommitListener listener;
+    private final ArrayDeque<Routed> waiting = new ArrayDeque<>();
+    private Runnable onRoom = () -> {};
+    private boolean routing;
+
+    RouteStage(Context context, DeliveryRouter router, CommitListener listener) {
+        this.context = context;
+        this.router = router;
+        this.listener = listener;
+    }
+
+    /** What to call whenever there is room again. */
+    void onRoom(Runnable wakeUp) {
+        onRoom = wakeUp;
+    }
+
+    boolean hasRoom() {
+        return waiting.size() < ROOM;
+    }
+
+    void add(PendingSend send, Committed place) {
+        listener.committed(send.message(), place.seq());
+        waiting.add(new Routed(send, place));
+    }
+
+    void routeNext() {
+        if (routing || waiting.isEmpty()) {
+            return;
+        }
+        routing = true;
+        List<Routed> round = new ArrayList<>();
+        List<Push> pushes = new ArrayList<>();
+        while (round.size() < ROUND && !waiting.isEmpty()) {
+            Routed routed = waiting.poll();
+            round.add(routed);
+            // A repeat was routed the first time; if that failed, redelivery has it.
+            if (!routed.place.repeated()) {
+                pushes.add(push(routed.send, routed.place));
+            }
+        }
+        router.route(pushes).onComplete(done -> context.runOnContext(routed -> {
+            round.forEach(Routed::acknowledge);
+            routing = false;
+            routeNext();
+            onRoom.run();
+        }));
+    }
+
+    private static Push push(PendingSend send, Committed place) {
+        NewMessage message = send.message();
+        ByteString frame = Frames.push(
+                FrameType.FRAME_TYPE_MESSAGE,
+                Message.newBuilder()
+                        .setConversationId(message.conversationId())
+                        .setSeq(place.seq())
+                        .setTimestampMs(place.timestampMs())
+                        .setSenderId(message.senderId())
+                        .setSenderNameBytes(send.command().getSenderNameBytes())
+                        .setRecipientId(message.recipientId())
+                        .setClientMessageId(message.clientMessageId())
+                        .setMessageType(MessageType.forNumber(message.messageType()))
+                        .setTextBytes(send.command().getTextBytes())
+                        .build());
+        return Push.toBoth(
+                frame,
+                message.recipientId(),
+                message.senderId(),
+                message.senderId(),
+                send.command().getSenderDevice());
+    }
+
+    private record Routed(PendingSend send, Committed place) {
+        void acknowledge() {
+            send.committed(SendAck.newBuilder()
+                    .setConversationId(send.message().conversationId())
+                    .setSeq(place.seq())
+                    .setTimestampMs(place.timestampMs())
+                    .build());
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.parley.message.send;
+
+import io.parley.message.config.MessageConfig;
+import io.parley.message.store.Committed;
+import io.parley.message.store.DatabaseErrors;
+import io.parley.message.store.MessageStore;
+import io.parley.message.store.NewMessage;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+
+/**
+ * One lane of commits: while a transaction runs, further sends queue up, and the next transaction takes all that wait.
+ * The busier, the larger the batches; an idle lane commits at once.
+ *
+ * <p>{@link #offer} may be called from any thread; everything else happens on the lane's own event loop.
+ */
+final class SendLane {
+    private static final Logger LOG = Logger.getLogger(SendLane.class);
+    private static final long RETRY_PAUSE_MS = 50;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final MessageStore store;
+    private final RouteStage routes;
+    private final MessageConfig.Send limits;
+
+    private final Queue<PendingSend> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger queued = new AtomicInteger();
+    private final AtomicInteger wakeUps = new AtomicInteger();
+    private boolean committing;
+
+    SendLane(Vertx vertx, Context context, MessageStore store, RouteStage routes, MessageConfig.Send limits) {
+        this.vertx = vertx;
+        this.context = context;
+        this.store = store;
+        this.routes = routes;
+        this.limits = limits;
+        routes.onRoom(this::commitNext);
+    }
+
+    /** Takes a send in, or returns false when the lane is full. */
+    boolean offer(PendingSend send) {
+        if (queued.incrementAndGet() > limits.queue()) {
+            queued.decrementAndGet();
+            return false;
+        }
+        queue.add(send);
+        if (wakeUps.getAndIncrement() == 0) {
+            context.runOnContext(woken -> {
+                wakeUps.set(0);
+                commitNext();
+            });
+        }
+        return true;
+    }
+
+    /** Sends that wait or are being committed. */
+    int size() {
+        return queued.get();
+    }
+
+    private void commitNext() {
+        if (committing || !routes.hasRoom()) {
+            return;
+        }
+        List<PendingSend> batch = new ArrayList<>();
+        PendingSend next;
+        while (batch.size() < limits.batch() && (next = queue.poll()) != null) {
+            batch.add(next);
+        }
+        if (batch.isEmpty()) {
+            return;
+        }
+        committing = true;
+        long giveUpAt = System.nanoTime() + limits.retryFor().toNanos();
+        commit(batch, giveUpAt).onComplete(done -> context.runOnContext(next2 -> {
+            queued.addAndGet(-batch.size());
+            committing = false;
+            commitNext();
+        }));
+    }
+
+    /** Commits a batch, repeating it while the database is away; completes when every send is on or refused. */
+    private Future<Void> commit(List<PendingSend> batch, long giveUpAt) {
+        List<NewMessage> messages = new ArrayList<>(batch.size());
+        batch.forEach(send -> messages.add(send.message()));
+        return store.commit(messages)
+                .transform(result -> {
+                    if (result.succeeded()) {
+                        handOn(batch, result.result());
+                        return Future.succeededFuture();
+                    }
+                    return afterFailure(batch, giveUpAt, result.cause());
+                });
+    }
+
+    private Future<Void> afterFailure(List<PendingSend> batch, long giveUpAt, Throwable failure) {
+        if (DatabaseErrors.isRefusalOfData(failure)) {
+            return afterRefusal(batch, giveUpAt, failure);
+        }
+        if (System.nanoTime() - giveUpAt > 0) {
+            LOG.warnf("%d messages were refused because the database cannot commit: %s", batch.size(), failure.getMessage());
+            batch.forEach(send -> send.refused(Refusals.DATABASE_AWAY));
+            return Future.succeededFuture();
+        }
+        LOG.debugf(failure, "A commit of %d messages failed and is repeated", batch.size());
+        return vertx.timer(RETRY_PAUSE_MS).compose(paused -> commit(batch, giveUpAt));
+    }
+
+    /** One message that MySQL cannot store must not take the others with it: commit them one by one. */
+    private Future<Void> afterRefusal(List<PendingSend> batch, long giveUpAt, Throwable failure) {
+        if (batch.size() == 1) {
+            LOG.errorf(failure, "MySQL refused a message that had passed validation");
+            batch.getFirst().refused(Refusals.NOT_STORABLE);
+            return Future.succeededFuture();
+        }
+        Future<Void> oneByOne = Future.succeededFuture();
+        for (PendingSend send : batch) {
+            oneByOne = oneByOne.compose(previous -> commit(List.of(send), giveUpAt));
+        }
+        return oneByOne;
+    }
+
+    private void handOn(List<PendingSend> batch, List<Committed> places) {
+        for (int i = 0; i < batch.size(); i++) {
+            routes.add(batch.get(i), places.get(i));
+        }
+        routes.routeNext();
+    }
+}

@@ -1,0 +1,63 @@
+package io.parley.message.send;
+
+import io.parley.message.config.MessageConfig;
+import io.parley.proto.client.v1.Error;
+import io.parley.proto.client.v1.ErrorCode;
+import io.parley.proto.client.v1.MessageType;
+import io.parley.proto.message.v1.SendCommand;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** Checks what a gateway hands over. Gateways check too; this is the line that cannot be passed. */
+@ApplicationScoped
+public class SendValidation {
+    private static final int CLIENT_MESSAGE_ID_MAX = 36;
+    private static final int MIN_USER_ID = 100_000_000;
+    private static final int MAX_USER_ID = 999_999_999;
+
+    private final int maxTextBytes;
+
+    /** For CDI. */
+    public SendValidation(MessageConfig config) {
+        this.maxTextBytes = config.send().maxTextBytes();
+    }
+
+    /** The reason why this send cannot be taken, if there is one. */
+    public Optional<Error> check(SendCommand send) {
+        if (!isUserId(send.getSenderId()) || !isUserId(send.getRecipientId())) {
+            return refuse("The sender and the receiver must be 9-digit user ids.");
+        }
+        if (!isClientMessageId(send.getClientMessageId())) {
+            return refuse("client_message_id must be 1 to " + CLIENT_MESSAGE_ID_MAX + " visible ASCII characters.");
+        }
+        if (send.getMessageType() == MessageType.MESSAGE_TYPE_SYSTEM
+                || send.getMessageType() == MessageType.UNRECOGNIZED) {
+            return refuse("message_type must be TEXT, IMAGE, FILE or CUSTOM.");
+        }
+        int textBytes = send.getTextBytes().size();
+        if (textBytes == 0) {
+            return refuse("The text is empty.");
+        }
+        if (textBytes > maxTextBytes) {
+            return Optional.of(Refusals.error(
+                    ErrorCode.ERROR_CODE_TOO_LARGE,
+                    "The text has " + textBytes + " bytes of UTF-8; at most " + maxTextBytes + " are allowed.",
+                    0));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Error> refuse(String sentence) {
+        return Optional.of(Refusals.invalid(sentence));
+    }
+
+    private static boolean isUserId(int id) {
+        return id >= MIN_USER_ID && id <= MAX_USER_ID;
+    }
+
+    private static boolean isClientMessageId(String id) {
+        return !id.isEmpty()
+                && id.length() <= CLIENT_MESSAGE_ID_MAX
+                && id.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    }
+}

@@ -1,0 +1,34 @@
+package io.parley.message.store;
+
+import io.vertx.mysqlclient.MySQLException;
+
+/** What MySQL's errors mean for the message path. */
+public final class DatabaseErrors {
+    private static final int DUPLICATE_KEY = 1062;
+    private static final int LOCK_WAIT_TIMEOUT = 1205;
+    private static final int DEADLOCK = 1213;
+
+    /** SQLSTATE classes "data exception" and "integrity constraint violation". */
+    private static final String DATA_EXCEPTION = "22";
+
+    private static final String CONSTRAINT_VIOLATION = "23";
+
+    private DatabaseErrors() {}
+
+    static boolean isDuplicateKey(Throwable failure) {
+        return failure instanceof MySQLException error && error.getErrorCode() == DUPLICATE_KEY;
+    }
+
+    static boolean isDeadlock(Throwable failure) {
+        return failure instanceof MySQLException error
+                && (error.getErrorCode() == DEADLOCK || error.getErrorCode() == LOCK_WAIT_TIMEOUT);
+    }
+
+    /** Whether MySQL refused the data itself, so that the same statements can never succeed. */
+    public static boolean isRefusalOfData(Throwable failure) {
+        return failure instanceof MySQLException error
+                && error.getSqlState() != null
+                && (error.getSqlState().startsWith(DATA_EXCEPTION)
+                        || error.getSqlState().startsWith(CONSTRAINT_VIOLATION));
+    }
+}

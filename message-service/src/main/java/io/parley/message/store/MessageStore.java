@@ -1,0 +1,89 @@
+package io.parley.message.store;
+
+import io.parley.message.store.MessageCommit.UnknownConversations;
+import io.parley.proto.ConversationIds;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Writes messages. Safe for any thread; a batch completes on the caller's Vert.x context. */
+@ApplicationScoped
+public class MessageStore {
+    /** Costs one look-up per existing row; runs only when a conversation is new. */
+    private static final Placeholders CREATE_CONVERSATIONS = new Placeholders(
+            "INSERT IGNORE INTO conversation (id, last_seq, active_minute) VALUES ", "(?,0,0)", "");
+
+    /** As above. */
+    private static final Placeholders CREATE_MEMBERS =
+            new Placeholders("INSERT IGNORE INTO member (user_id, conversation_id) VALUES ", "(?,?)", "");
+
+    private static final int CREATE_ATTEMPTS = 5;
+
+    private final DatabasePools pools;
+    private final Clock clock;
+
+    /** For CDI. */
+    public MessageStore(DatabasePools pools, Clock clock) {
+        this.pools = pools;
+        this.clock = clock;
+    }
+
+    /**
+     * Commits a batch in one transaction. Conversations that do not exist yet are created first.
+     *
+     * @param batch 1 to a few hundred messages, in the order in which they get their sequence numbers
+     * @return one place per message, in the order of the batch. When the future fails, the batch as a whole may or may
+     *     not have been committed (the connection may have died during the commit); committing it again is safe.
+     */
+    public Future<List<Committed>> commit(List<NewMessage> batch) {
+        return inTransaction(connection -> new MessageCommit(connection, batch, clock).run())
+                .recover(failure -> failure instanceof UnknownConversations
+                        ? create(batch, CREATE_ATTEMPTS).compose(created -> commit(batch))
+                        : Future.failedFuture(failure));
+    }
+
+    /** The rows stay even if the batch then fails: an empty conversation is harmless. */
+    private Future<Void> create(List<NewMessage> batch, int attempts) {
+        TreeSet<Long> ids = new TreeSet<>();
+        batch.forEach(message -> ids.add(message.conversationId()));
+        return inTransaction(connection -> connection
+                        .preparedQuery(CREATE_CONVERSATIONS.sql(ids.size()))
+                        .execute(Tuple.tuple(new ArrayList<>(ids)))
+                        .compose(created -> connection
+                                .preparedQuery(CREATE_MEMBERS.sql(2 * ids.size()))
+                                .execute(members(ids)))
+                        .compose(created -> connection.query("COMMIT").execute()))
+                .<Void>mapEmpty()
+                .recover(failure -> DatabaseErrors.isDeadlock(failure) && attempts > 1
+                        ? create(batch, attempts - 1)
+                        : Future.failedFuture(failure));
+    }
+
+    private static Tuple members(TreeSet<Long> conversationIds) {
+        Tuple members = Tuple.tuple(new ArrayList<>(4 * conversationIds.size()));
+        conversationIds.forEach(id -> members.addInteger(ConversationIds.lowerUser(id))
+                .addLong(id)
+                .addInteger(ConversationIds.higherUser(id))
+                .addLong(id));
+        return members;
+    }
+
+    /** The work ends with its own COMMIT; whatever fails is rolled back before the connection returns to the pool. */
+    private <T> Future<T> inTransaction(java.util.function.Function<SqlConnection, Future<T>> work) {
+        return pools.lanes()
+                .getConnection()
+                .compose(connection -> work.apply(connection)
+                        .recover(failure -> rollBack(connection).compose(done -> Future.failedFuture(failure)))
+                        .onComplete(done -> connection.close()));
+    }
+
+    private static Future<Void> rollBack(SqlConnection connection) {
+        // A connection that cannot roll back is broken; the server rolls back when it sees it closed.
+        return connection.query("ROLLBACK").execute().<Void>mapEmpty().otherwiseEmpty();
+    }
+}

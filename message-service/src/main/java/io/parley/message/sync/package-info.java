@@ -1,0 +1,6 @@
+/**
+ * Reading back: what a device has not acknowledged (sync), and pages of a conversation (history).
+ *
+ * <p>May use {@code store}.
+ */
+package io.parley.message.sync;
