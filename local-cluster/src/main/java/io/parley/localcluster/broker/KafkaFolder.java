@@ -1,0 +1,167 @@
+package io.parley.localcluster.broker;
+
+import io.parley.localcluster.host.Checkout;
+import io.parley.localcluster.host.Folders;
+import io.parley.localcluster.host.LocalClusterException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * The files of one Kafka node: {@code data/}, its properties and its logs, and the command lines that use them. Used by
+ * {@link KafkaBroker} only.
+ */
+final class KafkaFolder {
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    private final Checkout checkout;
+    private final Path home;
+    private final int port;
+    private final int controllerPort;
+
+    KafkaFolder(Checkout checkout, Path home, int port, int controllerPort) {
+        this.checkout = checkout;
+        this.home = home.toAbsolutePath();
+        this.port = port;
+        this.controllerPort = controllerPort;
+    }
+
+    Path home() {
+        return home;
+    }
+
+    Path data() {
+        return home.resolve("data");
+    }
+
+    Path log() {
+        return home.resolve("kafka.log");
+    }
+
+    /** What the JVM itself prints, for example when it cannot start. */
+    Path output() {
+        return home.resolve("kafka.out");
+    }
+
+    Path configuration() {
+        return home.resolve("server.properties");
+    }
+
+    /** Writes the configuration and formats the data folder when it is new. */
+    void prepare() {
+        Folders.createPrivate(home);
+        write(configuration(), brokerProperties());
+        write(home.resolve("logging.properties"), loggingProperties());
+        if (!Files.isRegularFile(data().resolve("meta.properties"))) {
+            format();
+        }
+    }
+
+    /** Command line of a main class of Kafka's jars. */
+    List<String> java(String mainClass, String... arguments) {
+        Path jars = checkout.module("local-cluster").resolve("target/kafka/lib");
+        if (!Files.isDirectory(jars)) {
+            throw new LocalClusterException("Kafka's jars are not in " + jars + ": run ./parley build first.");
+        }
+        Path archive = Folders.createPrivate(checkout.binaries())
+                .resolve("kafka-" + Runtime.version().feature() + ".jsa");
+        List<String> command = new ArrayList<>(List.of(JAVA, "-Xms128m", "-Xmx256m", "-XX:+UseSerialGC"));
+        command.add("-XX:+AutoCreateSharedArchive");
+        command.add("-XX:SharedArchiveFile=" + archive);
+        command.add("-Xlog:cds=off");
+        command.add("-Xlog:cds+dynamic=off");
+        command.add("-Djava.util.logging.config.file=" + home.resolve("logging.properties"));
+        command.add("-Dlog4j2.disable.jmx=true");
+        command.add("-cp");
+        command.add(jars + "/*");
+        command.add(mainClass);
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private void format() {
+        List<String> command = java(
+                "kafka.tools.StorageTool",
+                "format",
+                "--cluster-id",
+                Uuid.randomUuid().toString(),
+                "--config",
+                configuration().toString());
+        try {
+            int exit = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()))
+                    .start()
+                    .waitFor();
+            if (exit != 0) {
+                throw new LocalClusterException("Kafka could not format its data folder, see " + output() + ".");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LocalClusterException("Interrupted while Kafka formatted its data folder.", e);
+        }
+    }
+
+    private String brokerProperties() {
+        return """
+                process.roles=broker,controller
+                node.id=1
+                controller.quorum.voters=1@127.0.0.1:%2$d
+                controller.listener.names=CONTROLLER
+                listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+                advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+                log.dirs=%3$s
+                auto.create.topics.enable=false
+                num.partitions=1
+                num.network.threads=2
+                num.io.threads=4
+                # One node: nothing to replicate.
+                default.replication.factor=1
+                offsets.topic.replication.factor=1
+                offsets.topic.num.partitions=1
+                transaction.state.log.replication.factor=1
+                transaction.state.log.min.isr=1
+                transaction.state.log.num.partitions=1
+                share.coordinator.state.topic.replication.factor=1
+                share.coordinator.state.topic.min.isr=1
+                group.initial.rebalance.delay.ms=0
+                # Small files: most partitions are idle on one machine.
+                log.segment.bytes=67108864
+                log.index.size.max.bytes=1048576
+                log.retention.check.interval.ms=60000
+                """.formatted(port, controllerPort, escape(data()));
+    }
+
+    private String loggingProperties() {
+        return """
+                handlers=java.util.logging.FileHandler
+                .level=INFO
+                java.util.logging.FileHandler.pattern=%s
+                java.util.logging.FileHandler.limit=10000000
+                java.util.logging.FileHandler.count=1
+                java.util.logging.FileHandler.append=true
+                java.util.logging.FileHandler.formatter=java.util.logging.SimpleFormatter
+                java.util.logging.SimpleFormatter.format=%%1$tF %%1$tT.%%1$tL %%4$-7s [%%3$s] %%5$s%%6$s%%n
+                """.formatted(escape(log()).replace("%", "%%"));
+    }
+
+    private static String escape(Path path) {
+        return path.toString().replace("\\", "\\\\");
+    }
+
+    private static void write(Path file, String content) {
+        try {
+            Files.writeString(file, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

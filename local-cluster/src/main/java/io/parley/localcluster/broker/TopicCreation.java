@@ -1,0 +1,97 @@
+package io.parley.localcluster.broker;
+
+import io.parley.localcluster.host.LocalClusterException;
+import io.parley.proto.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Creates the topics of {@link Topics} as soon as a broker answers. Used by {@link KafkaBroker} only. */
+final class TopicCreation {
+    private static final int ATTEMPT_MS = 5000;
+
+    private TopicCreation() {}
+
+    /**
+     * @param bootstrapServers the broker
+     * @param patience how long to try
+     * @param check throws when trying longer makes no sense; called before every attempt
+     */
+    static void run(String bootstrapServers, Duration patience, Runnable check) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        try (Admin admin = Admin.create(clientConfiguration(bootstrapServers))) {
+            for (NewTopic topic : topics()) {
+                while (!create(admin, topic)) {
+                    check.run();
+                    if (System.nanoTime() > deadline) {
+                        throw new LocalClusterException("Kafka at " + bootstrapServers + " did not answer within "
+                                + patience.toSeconds() + " s.");
+                    }
+                }
+            }
+        }
+    }
+
+    private static List<NewTopic> topics() {
+        return List.of(
+                topic(Topics.DELIVERIES, Topics.DELIVERIES_PARTITIONS, Topics.DELIVERIES_RETENTION_MS),
+                topic(Topics.REVOCATIONS, Topics.REVOCATIONS_PARTITIONS, Topics.REVOCATIONS_RETENTION_MS));
+    }
+
+    private static NewTopic topic(String name, int partitions, long retentionMs) {
+        // A segment is deleted as a whole after its last record ran out, so it must not span much more than that time.
+        return new NewTopic(name, partitions, (short) 1)
+                .configs(Map.of(
+                        TopicConfig.RETENTION_MS_CONFIG, Long.toString(retentionMs),
+                        TopicConfig.SEGMENT_MS_CONFIG, Long.toString(retentionMs)));
+    }
+
+    private static Map<String, Object> clientConfiguration(String bootstrapServers) {
+        return Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG,
+                50,
+                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                100,
+                AdminClientConfig.RETRY_BACKOFF_MS_CONFIG,
+                50,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                ATTEMPT_MS / 2,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                ATTEMPT_MS);
+    }
+
+    /** True when the topic is there now, false when the broker is not able to answer yet. */
+    private static boolean create(Admin admin, NewTopic topic) {
+        try {
+            admin.createTopics(List.of(topic)).all().get(ATTEMPT_MS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TopicExistsException) {
+                return true;
+            }
+            if (e.getCause() instanceof RetriableException) {
+                return false;
+            }
+            throw new LocalClusterException(
+                    "Kafka refused to create " + topic.name() + ": "
+                            + e.getCause().getMessage(),
+                    e);
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LocalClusterException("Interrupted while Kafka started.", e);
+        }
+    }
+}
