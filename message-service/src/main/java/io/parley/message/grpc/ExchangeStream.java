@@ -67,7 +67,9 @@ final class ExchangeStream implements StreamObserver<ExchangeRequest> {
     public void onNext(ExchangeRequest request) {
         underWay += request.getSendsCount();
         for (SendCommand send : request.getSendsList()) {
-            validation.check(send).ifPresentOrElse(refusal -> refuse(send, refusal), () -> lanes.offer(new Exchanged(send)));
+            validation
+                    .check(send)
+                    .ifPresentOrElse(refusal -> refuse(send, refusal), () -> lanes.offer(new Exchanged(send)));
         }
         request.getAcknowledgementsList().forEach(cursors::acknowledge);
         if (underWay < window) {

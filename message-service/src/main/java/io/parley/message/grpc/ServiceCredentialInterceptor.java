@@ -22,8 +22,7 @@ public class ServiceCredentialInterceptor implements ServerInterceptor {
     private final byte[] expected;
 
     /** For CDI. */
-    public ServiceCredentialInterceptor(
-            @ConfigProperty(name = "parley.service-credential") String serviceCredential) {
+    public ServiceCredentialInterceptor(@ConfigProperty(name = "parley.service-credential") String serviceCredential) {
         expected = serviceCredential.getBytes(StandardCharsets.UTF_8);
     }
 

@@ -80,7 +80,8 @@ public class CursorWriter {
         }
         pending.merge(key, ack.getSeq(), Math::max);
         if (scheduled.compareAndSet(false, true)) {
-            vertx.setTimer(Math.max(1, limits.writeInterval().toMillis()), fired -> context.runOnContext(now -> write()));
+            vertx.setTimer(
+                    Math.max(1, limits.writeInterval().toMillis()), fired -> context.runOnContext(now -> write()));
         }
     }
 
@@ -108,7 +109,9 @@ public class CursorWriter {
                 .onSuccess(applied -> written.increment(applied.size()))
                 .compose(this::sendReceipts)
                 .recover(failure -> {
-                    LOG.warnf("%d delivery cursors could not be written and are tried again: %s", cursors.size(), failure.getMessage());
+                    LOG.warnf(
+                            "%d delivery cursors could not be written and are tried again: %s",
+                            cursors.size(), failure.getMessage());
                     cursors.forEach(this::putBack);
                     return Future.succeededFuture();
                 });

@@ -42,8 +42,9 @@ public class ReceiptProgress implements CommitListener {
         if (before >= seq) {
             return false;
         }
-        long lastOfPeer =
-                sides.of(ConversationIds.peer(conversationId, userId), conversationId).lastSent.get();
+        long lastOfPeer = sides.of(ConversationIds.peer(conversationId, userId), conversationId)
+                .lastSent
+                .get();
         return lastOfPeer == Side.UNKNOWN || lastOfPeer > before;
     }
 

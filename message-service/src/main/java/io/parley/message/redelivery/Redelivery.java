@@ -141,8 +141,8 @@ public class Redelivery {
     private Future<Void> pushAgain(Due due) {
         Location session = due.session;
         return cursors.ofDevice(session.getUserId(), session.getDeviceId())
-                .compose(acked -> messages.after(
-                        due.conversationId, acked.getOrDefault(due.conversationId, 0L), limits.batch()))
+                .compose(acked ->
+                        messages.after(due.conversationId, acked.getOrDefault(due.conversationId, 0L), limits.batch()))
                 .compose(missing -> {
                     repeated.increment(missing.size());
                     return router.route(missing.stream()

@@ -73,9 +73,12 @@ public class RedeliverySweep {
 
     private void scheduleNext() {
         if (!stopped) {
-            vertx.setTimer(settings.interval().toMillis(), fired -> context.runOnContext(now -> lookOnce()
-                    .onFailure(failure -> LOG.warnf("Redelivery could not look for lost pushes: %s", failure.getMessage()))
-                    .onComplete(done -> scheduleNext())));
+            vertx.setTimer(
+                    settings.interval().toMillis(),
+                    fired -> context.runOnContext(now -> lookOnce()
+                            .onFailure(failure ->
+                                    LOG.warnf("Redelivery could not look for lost pushes: %s", failure.getMessage()))
+                            .onComplete(done -> scheduleNext())));
         }
     }
 
@@ -98,8 +101,7 @@ public class RedeliverySweep {
         if (minute > last || shares.isEmpty()) {
             return Future.succeededFuture();
         }
-        return lookAtPage(minute, Long.MIN_VALUE, followed)
-                .compose(done -> lookAtMinutes(minute + 1, last, followed));
+        return lookAtPage(minute, Long.MIN_VALUE, followed).compose(done -> lookAtMinutes(minute + 1, last, followed));
     }
 
     private Future<Void> lookAtPage(int minute, long afterId, Set<Long> followed) {
@@ -111,7 +113,8 @@ public class RedeliverySweep {
             if (active.size() < PAGE) {
                 return looked;
             }
-            long lastId = active.keySet().stream().reduce((first, second) -> second).orElseThrow();
+            long lastId =
+                    active.keySet().stream().reduce((first, second) -> second).orElseThrow();
             return looked.compose(done -> lookAtPage(minute, lastId, followed));
         });
     }

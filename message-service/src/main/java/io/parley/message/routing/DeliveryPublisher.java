@@ -55,29 +55,41 @@ public class DeliveryPublisher {
                 task -> new Thread(task, "delivery-publisher"));
         published = metrics.counter("parley.message.deliveries.published");
         failed = metrics.counter("parley.message.deliveries.failed");
-        metrics.gauge("parley.message.deliveries.queue", thread, pool -> pool.getQueue().size());
+        metrics.gauge("parley.message.deliveries.queue", thread, pool -> pool.getQueue()
+                .size());
         thread.execute(this::warmUp);
     }
 
     private static Map<String, Object> producerSettings(MessageConfig.Routing routing, String bootstrapServers) {
         int timeoutMs = Math.toIntExact(routing.publishTimeout().toMillis());
         return Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ProducerConfig.CLIENT_ID_CONFIG, "message-service-deliveries",
-                ProducerConfig.ACKS_CONFIG, "all",
-                ProducerConfig.LINGER_MS_CONFIG, 0,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG, timeoutMs,
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMs,
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeoutMs,
-                ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000,
-                ProducerConfig.METADATA_MAX_AGE_CONFIG, 60_000);
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ProducerConfig.CLIENT_ID_CONFIG,
+                "message-service-deliveries",
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.LINGER_MS_CONFIG,
+                0,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                timeoutMs,
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                timeoutMs,
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                timeoutMs,
+                ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                1_000,
+                ProducerConfig.METADATA_MAX_AGE_CONFIG,
+                60_000);
     }
 
     private void warmUp() {
         try {
             producer.partitionsFor(Topics.DELIVERIES);
         } catch (RuntimeException unavailable) {
-            LOG.warnf("Kafka cannot be reached yet: %s. Messages are kept and pushed once it can.", unavailable.getMessage());
+            LOG.warnf(
+                    "Kafka cannot be reached yet: %s. Messages are kept and pushed once it can.",
+                    unavailable.getMessage());
         }
     }
 
@@ -91,7 +103,8 @@ public class DeliveryPublisher {
     public Future<Void> publish(int ordinal, DeliveryBatch batch) {
         Promise<Void> accepted = Promise.promise();
         try {
-            thread.execute(() -> send(new ProducerRecord<>(Topics.DELIVERIES, ordinal, null, batch.toByteArray()), accepted));
+            thread.execute(
+                    () -> send(new ProducerRecord<>(Topics.DELIVERIES, ordinal, null, batch.toByteArray()), accepted));
         } catch (RejectedExecutionException full) {
             failed.increment();
             accepted.fail(full);

@@ -65,9 +65,8 @@ public class DeliveryRouter {
             return Future.succeededFuture(false);
         }
         return locate(pushes)
-                .compose(locations -> locations.isEmpty()
-                        ? Future.succeededFuture(true)
-                        : publish(batches(pushes, locations)))
+                .compose(locations ->
+                        locations.isEmpty() ? Future.succeededFuture(true) : publish(batches(pushes, locations)))
                 .otherwise(false);
     }
 
@@ -88,7 +87,8 @@ public class DeliveryRouter {
                 .onFailure(failure -> {
                     presenceGate.failed();
                     skipped.increment(pushes.size());
-                    LOG.warnf("presence-service did not say where recipients are; their pushes follow later: %s",
+                    LOG.warnf(
+                            "presence-service did not say where recipients are; their pushes follow later: %s",
                             failure.getMessage());
                 });
     }

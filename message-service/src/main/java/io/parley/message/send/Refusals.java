@@ -19,7 +19,9 @@ public final class Refusals {
             RETRY_LATER_MS);
 
     static final Error NOT_STORABLE = error(
-            ErrorCode.ERROR_CODE_INTERNAL, "The message store refused this message. Sending it again will not help.", 0);
+            ErrorCode.ERROR_CODE_INTERNAL,
+            "The message store refused this message. Sending it again will not help.",
+            0);
 
     static final Error STOPPING = error(
             ErrorCode.ERROR_CODE_UNAVAILABLE,

@@ -70,12 +70,13 @@ final class RouteStage {
                 pushes.add(push(routed.send, routed.place));
             }
         }
-        router.route(pushes).onComplete(done -> context.runOnContext(routed -> {
-            round.forEach(Routed::acknowledge);
-            routing = false;
-            routeNext();
-            onRoom.run();
-        }));
+        router.route(pushes)
+                .onComplete(done -> context.runOnContext(routed -> {
+                    round.forEach(Routed::acknowledge);
+                    routing = false;
+                    routeNext();
+                    onRoom.run();
+                }));
     }
 
     private static Push push(PendingSend send, Committed place) {

@@ -80,25 +80,25 @@ final class SendLane {
         }
         committing = true;
         long giveUpAt = System.nanoTime() + limits.retryFor().toNanos();
-        commit(batch, giveUpAt).onComplete(done -> context.runOnContext(next2 -> {
-            queued.addAndGet(-batch.size());
-            committing = false;
-            commitNext();
-        }));
+        commit(batch, giveUpAt)
+                .onComplete(done -> context.runOnContext(next2 -> {
+                    queued.addAndGet(-batch.size());
+                    committing = false;
+                    commitNext();
+                }));
     }
 
     /** Commits a batch, repeating it while the database is away; completes when every send is on or refused. */
     private Future<Void> commit(List<PendingSend> batch, long giveUpAt) {
         List<NewMessage> messages = new ArrayList<>(batch.size());
         batch.forEach(send -> messages.add(send.message()));
-        return store.commit(messages)
-                .transform(result -> {
-                    if (result.succeeded()) {
-                        handOn(batch, result.result());
-                        return Future.succeededFuture();
-                    }
-                    return afterFailure(batch, giveUpAt, result.cause());
-                });
+        return store.commit(messages).transform(result -> {
+            if (result.succeeded()) {
+                handOn(batch, result.result());
+                return Future.succeededFuture();
+            }
+            return afterFailure(batch, giveUpAt, result.cause());
+        });
     }
 
     private Future<Void> afterFailure(List<PendingSend> batch, long giveUpAt, Throwable failure) {
@@ -106,7 +106,9 @@ final class SendLane {
             return afterRefusal(batch, giveUpAt, failure);
         }
         if (System.nanoTime() - giveUpAt > 0) {
-            LOG.warnf("%d messages were refused because the database cannot commit: %s", batch.size(), failure.getMessage());
+            LOG.warnf(
+                    "%d messages were refused because the database cannot commit: %s",
+                    batch.size(), failure.getMessage());
             batch.forEach(send -> send.refused(Refusals.DATABASE_AWAY));
             return Future.succeededFuture();
         }

@@ -39,9 +39,10 @@ public class CursorStore {
             ")");
 
     /** Once per device: it starts where the user's most advanced device is, so that old messages do not come again. */
-    private static final String ADOPT = "INSERT IGNORE INTO device_cursor (user_id, device_id, conversation_id, acked_seq)"
-            + " SELECT user_id, ?, conversation_id, MAX(acked_seq) FROM device_cursor"
-            + " WHERE user_id = ? AND conversation_id <> 0 GROUP BY user_id, conversation_id";
+    private static final String ADOPT =
+            "INSERT IGNORE INTO device_cursor (user_id, device_id, conversation_id, acked_seq)"
+                    + " SELECT user_id, ?, conversation_id, MAX(acked_seq) FROM device_cursor"
+                    + " WHERE user_id = ? AND conversation_id <> 0 GROUP BY user_id, conversation_id";
 
     /** The mark that a device has been given its first cursors. */
     private static final String MARK_ADOPTED =
@@ -84,7 +85,9 @@ public class CursorStore {
                             cursor.conversationId(),
                             Math.min(cursor.seq(), lastSeqs.get(cursor.conversationId()))))
                     .toList();
-            return valid.isEmpty() ? Future.succeededFuture(valid) : write(valid).map(valid);
+            return valid.isEmpty()
+                    ? Future.succeededFuture(valid)
+                    : write(valid).map(valid);
         });
     }
 
@@ -128,16 +131,17 @@ public class CursorStore {
         for (int from = 0; from < ids.size(); from += CHUNK) {
             List<Long> chunk = ids.subList(from, Math.min(from + CHUNK, ids.size()));
             chunks = chunks.compose(previous -> {
-                int padded = Placeholders.padded(chunk.size());
-                Tuple parameters = Tuple.tuple(new ArrayList<>(padded));
-                for (int i = 0; i < padded; i++) {
-                    parameters.addLong(chunk.get(Math.min(i, chunk.size() - 1)));
-                }
-                return pool.preparedQuery(statement.sql(padded)).execute(parameters);
-            }).map(rows -> {
-                rows.forEach(each);
-                return null;
-            });
+                        int padded = Placeholders.padded(chunk.size());
+                        Tuple parameters = Tuple.tuple(new ArrayList<>(padded));
+                        for (int i = 0; i < padded; i++) {
+                            parameters.addLong(chunk.get(Math.min(i, chunk.size() - 1)));
+                        }
+                        return pool.preparedQuery(statement.sql(padded)).execute(parameters);
+                    })
+                    .map(rows -> {
+                        rows.forEach(each);
+                        return null;
+                    });
         }
         return chunks;
     }
@@ -147,15 +151,14 @@ public class CursorStore {
      * user's most advanced device; later it has its own.
      */
     public Future<Map<Long, Long>> ofDevice(int userId, String deviceId) {
-        return readDevice(userId, deviceId).compose(cursors -> cursors.containsKey(0L)
-                ? Future.succeededFuture(cursors)
-                : adopt(userId, deviceId).compose(adopted -> readDevice(userId, deviceId)));
+        return readDevice(userId, deviceId)
+                .compose(cursors -> cursors.containsKey(0L)
+                        ? Future.succeededFuture(cursors)
+                        : adopt(userId, deviceId).compose(adopted -> readDevice(userId, deviceId)));
     }
 
     private Future<Map<Long, Long>> readDevice(int userId, String deviceId) {
-        return pool.preparedQuery(OF_DEVICE)
-                .execute(Tuple.of(userId, deviceId))
-                .map(CursorStore::byConversation);
+        return pool.preparedQuery(OF_DEVICE).execute(Tuple.of(userId, deviceId)).map(CursorStore::byConversation);
     }
 
     private static Map<Long, Long> byConversation(RowSet<Row> rows) {

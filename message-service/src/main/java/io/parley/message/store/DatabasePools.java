@@ -40,7 +40,11 @@ public class DatabasePools implements MySQLPoolCreator {
     }
 
     private static Pool pool(Vertx vertx, PoolOptions options, List<MySQLConnectOptions> servers) {
-        return MySQLBuilder.pool().with(options).connectingTo(List.<SqlConnectOptions>copyOf(servers)).using(vertx).build();
+        return MySQLBuilder.pool()
+                .with(options)
+                .connectingTo(List.<SqlConnectOptions>copyOf(servers))
+                .using(vertx)
+                .build();
     }
 
     private static void cacheStatements(MySQLConnectOptions options) {

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class MessageCommit {
     /** Row locks on a handful of primary keys; one round trip. Repeated ids (padding) do no harm. */
-    private static final Placeholders LOCK_CONVERSATIONS = new Placeholders(
-            "SELECT id, last_seq FROM conversation WHERE id IN (", "?", ") ORDER BY id FOR UPDATE");
+    private static final Placeholders LOCK_CONVERSATIONS =
+            new Placeholders("SELECT id, last_seq FROM conversation WHERE id IN (", "?", ") ORDER BY id FOR UPDATE");
 
     /** One round trip and one log write per batch, not per message. */
     private static final Placeholders INSERT_MESSAGES = new Placeholders(
@@ -140,8 +140,8 @@ final class MessageCommit {
         return connection
                 .preparedQuery(FIND_REPEAT)
                 .execute(Tuple.of(key.conversationId(), key.senderId(), key.clientMessageId()))
-                .onSuccess(rows -> rows.forEach(
-                        row -> places.put(key, new Committed(row.getLong(0), row.getLong(1), true))))
+                .onSuccess(rows ->
+                        rows.forEach(row -> places.put(key, new Committed(row.getLong(0), row.getLong(1), true))))
                 .mapEmpty();
     }
 

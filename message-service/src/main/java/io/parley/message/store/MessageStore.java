@@ -15,8 +15,8 @@ import java.util.TreeSet;
 @ApplicationScoped
 public class MessageStore {
     /** Costs one look-up per existing row; runs only when a conversation is new. */
-    private static final Placeholders CREATE_CONVERSATIONS = new Placeholders(
-            "INSERT IGNORE INTO conversation (id, last_seq, active_minute) VALUES ", "(?,0,0)", "");
+    private static final Placeholders CREATE_CONVERSATIONS =
+            new Placeholders("INSERT IGNORE INTO conversation (id, last_seq, active_minute) VALUES ", "(?,0,0)", "");
 
     /** As above. */
     private static final Placeholders CREATE_MEMBERS =
@@ -75,11 +75,9 @@ public class MessageStore {
 
     /** The work ends with its own COMMIT; whatever fails is rolled back before the connection returns to the pool. */
     private <T> Future<T> inTransaction(java.util.function.Function<SqlConnection, Future<T>> work) {
-        return pools.lanes()
-                .getConnection()
-                .compose(connection -> work.apply(connection)
-                        .recover(failure -> rollBack(connection).compose(done -> Future.failedFuture(failure)))
-                        .onComplete(done -> connection.close()));
+        return pools.lanes().getConnection().compose(connection -> work.apply(connection)
+                .recover(failure -> rollBack(connection).compose(done -> Future.failedFuture(failure)))
+                .onComplete(done -> connection.close()));
     }
 
     private static Future<Void> rollBack(SqlConnection connection) {

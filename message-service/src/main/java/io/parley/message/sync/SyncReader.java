@@ -108,10 +108,9 @@ public class SyncReader {
             return Future.succeededFuture();
         }
         Map.Entry<Long, Long> at = lagging.next();
-        return messages.after(at.getKey(), at.getValue(), page.room() + 1)
-                .compose(found -> {
-                    found.forEach(page::add);
-                    return fill(page, lagging);
-                });
+        return messages.after(at.getKey(), at.getValue(), page.room() + 1).compose(found -> {
+            found.forEach(page::add);
+            return fill(page, lagging);
+        });
     }
 }
