@@ -1,0 +1,60 @@
+package io.parley.auth.account;
+
+import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+/**
+ * One row of {@code account}. Fields are public in the manner of Panache; nothing outside this package changes them, and
+ * the changing columns (password hash, revocation time) are written by single statements, never through this entity.
+ */
+@Entity
+@Table(name = "account")
+public class Account extends PanacheEntityBase {
+    /** 9 digits. */
+    @Id
+    public int id;
+
+    /** As registered. */
+    @Column(nullable = false, length = 32)
+    public String name;
+
+    /** {@link UserName#key()}. */
+    @Column(name = "name_key", nullable = false, length = 64)
+    public String nameKey;
+
+    /** As registered; null when the account has none. */
+    @Column(length = 254)
+    public String email;
+
+    /** {@link EmailAddress#key()}; null when the account has none. */
+    @Column(name = "email_key", length = 254)
+    public String emailKey;
+
+    /** The display name; never empty. */
+    @Column(nullable = false, length = 64)
+    public String nickname;
+
+    /** Empty when there is none. */
+    @Column(name = "avatar_url", nullable = false, length = 512)
+    public String avatarUrl;
+
+    /** A PHC string. */
+    @Column(name = "password_hash", nullable = false)
+    public String passwordHash;
+
+    /** Access tokens are issued later than this, in milliseconds since 1970 UTC. */
+    @Column(name = "revoked_until_ms", nullable = false)
+    public long revokedUntilMs;
+
+    /** When the account was made, in milliseconds since 1970 UTC. */
+    @Column(name = "created_ms", nullable = false)
+    public long createdMs;
+
+    /** What everybody may know of this account. */
+    public UserProfile profile() {
+        return new UserProfile(id, name, nickname, avatarUrl);
+    }
+}

@@ -1,0 +1,39 @@
+package io.parley.auth.app;
+
+import io.parley.auth.device.RevocationPublisher;
+import io.parley.auth.token.SigningKeys;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/**
+ * The order in which auth-service starts. The schema has been migrated and the gRPC server bound before; what is started
+ * here stops by itself, in reverse order, when its bean is destroyed.
+ */
+@ApplicationScoped
+class AuthApplication {
+    private final AuthConfig config;
+    private final SigningKeys keys;
+    private final RevocationPublisher revocations;
+    private final DemoUsers demoUsers;
+
+    AuthApplication(AuthConfig config, SigningKeys keys, RevocationPublisher revocations, DemoUsers demoUsers) {
+        this.config = config;
+        this.keys = keys;
+        this.revocations = revocations;
+        this.demoUsers = demoUsers;
+    }
+
+    void start(@Observes StartupEvent event) throws Exception {
+        // 1. configuration: what cannot work is refused here
+        SettingsCheck.check(config);
+        // 2. signing keys: without one this throws
+        keys.signing();
+        // 3. revocations a former process left behind
+        revocations.start();
+        // 4. demo users, on one machine only
+        if (config.demoUsers()) {
+            demoUsers.create();
+        }
+    }
+}

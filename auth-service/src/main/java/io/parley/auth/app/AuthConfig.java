@@ -1,0 +1,35 @@
+package io.parley.auth.app;
+
+import io.parley.auth.device.DeviceSettings;
+import io.parley.auth.login.AttemptSettings;
+import io.parley.auth.login.PasswordHashSettings;
+import io.parley.auth.token.SigningKeySettings;
+import io.parley.auth.token.TokenSettings;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** All configuration of auth-service. Each part is read by the package that declares it. */
+@ConfigMapping(prefix = "parley.auth")
+public interface AuthConfig {
+    /** Where the keys of access tokens come from. */
+    SigningKeySettings signingKeys();
+
+    /** How long tokens are good for, and what signing may cost. */
+    TokenSettings tokens();
+
+    /** What a password hash costs, and how many may be computed at once. */
+    PasswordHashSettings passwordHash();
+
+    /** How often somebody may fail. */
+    AttemptSettings attempts();
+
+    /** Devices and the revocations that end them. */
+    DeviceSettings devices();
+
+    /**
+     * Whether the users admin, user1 and user2 with the password 123456 are created at start (true or false). For one
+     * machine only.
+     */
+    @WithDefault("false")
+    boolean demoUsers();
+}

@@ -1,0 +1,150 @@
+package io.parley.auth.device;
+
+import io.parley.auth.account.Account;
+import io.parley.auth.account.UserProfile;
+import io.parley.auth.refusal.Refusal;
+import io.parley.auth.token.AccessTokens;
+import io.parley.auth.token.RefreshToken;
+import io.parley.auth.token.TokenSettings;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The life of a device: started by a login, renewed by refreshes, ended by a logout, a password change, a stolen token or
+ * too many newer devices. Hands out tokens; every end is revoked at the gateways.
+ *
+ * <p>Times are made so that clocks of several replicas need not agree: a revocation covers every token the ended device
+ * was ever issued, and a new token is always issued after the last revocation.
+ */
+@ApplicationScoped
+public class DeviceSessions {
+    private final DeviceStore devices;
+    private final RevocationPublisher revocations;
+    private final AccessTokens accessTokens;
+    private final long refreshLifetimeMs;
+    private final int devicesPerAccount;
+    private final Clock clock;
+
+    DeviceSessions(
+            DeviceStore devices,
+            RevocationPublisher revocations,
+            AccessTokens accessTokens,
+            TokenSettings tokenSettings,
+            DeviceSettings deviceSettings,
+            Clock clock) {
+        this.devices = devices;
+        this.revocations = revocations;
+        this.accessTokens = accessTokens;
+        this.clock = clock;
+        refreshLifetimeMs = tokenSettings.refreshLifetime().toMillis();
+        devicesPerAccount = deviceSettings.perAccount();
+    }
+
+    /**
+     * Starts or renews a device of an account whose password has just been checked. Empty when the account changed after
+     * it was read: read it again, and check again.
+     */
+    public Uni<Optional<IssuedTokens>> start(Account account, DeviceId device) {
+        long issuedMs = issueTime(account.revokedUntilMs);
+        RefreshToken token = RefreshToken.first();
+        return devices.start(account.id, account.passwordHash, device, token, issuedMs + refreshLifetimeMs, issuedMs)
+                .chain(started -> switch (started) {
+                    case ACCOUNT_CHANGED -> Uni.createFrom().item(Optional.empty());
+                    case RENEWED ->
+                        tokens(account.profile(), device, token, issuedMs).map(Optional::of);
+                    case NEW ->
+                        endDevicesBeyondLimit(account.id)
+                                .chain(() -> tokens(account.profile(), device, token, issuedMs))
+                                .map(Optional::of);
+                });
+    }
+
+    /** Exchanges a refresh token for new tokens. One that was used before ends its device. */
+    public Uni<IssuedTokens> refresh(String text) {
+        RefreshToken token = RefreshToken.parse(text).orElseThrow(DeviceSessions::notValid);
+        return devices.find(token).chain(found -> {
+            RefreshableDevice device = found.orElseThrow(DeviceSessions::notValid);
+            if (!device.newest()) {
+                return endReused(device);
+            }
+            if (device.expiresMs() <= clock.millis()) {
+                throw Refusal.tokenExpired("The refresh token has expired; please log in.");
+            }
+            return rotate(device, token);
+        });
+    }
+
+    /** Logs a device out. Doing it again changes nothing. */
+    public Uni<Void> end(int userId, DeviceId device, String reason) {
+        return devices.end(userId, device, reason)
+                .invoke(ended -> {
+                    if (ended) {
+                        revocations.nudge();
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    /** Stores a new password hash, ends all other devices and gives this one new tokens. */
+    public Uni<IssuedTokens> changePassword(Account account, String newHash, DeviceId device) {
+        RefreshToken token = RefreshToken.first();
+        PasswordReplacement change =
+                new PasswordReplacement(account.id, account.passwordHash, newHash, device, token, refreshLifetimeMs);
+        return devices.changePassword(change)
+                .onFailure(DeviceEnded.class)
+                .transform(ended -> Refusal.unauthenticated("This device was logged out; please log in."))
+                .chain(changed -> {
+                    long issuedMs = changed.orElseThrow(() -> Refusal.unauthenticated(
+                            "The password was changed elsewhere at the same time; please log in with the new one."));
+                    revocations.nudge();
+                    return tokens(account.profile(), device, token, issuedMs);
+                });
+    }
+
+    private Uni<IssuedTokens> rotate(RefreshableDevice device, RefreshToken old) {
+        long issuedMs = issueTime(device.revokedUntilMs());
+        RefreshToken next = old.next();
+        return devices.rotate(old, next, issuedMs + refreshLifetimeMs, issuedMs)
+                .chain(rotated -> rotated
+                        ? tokens(device.user(), device.device(), next, issuedMs)
+                        : devices.find(old).chain(found -> endReused(found.orElseThrow(DeviceSessions::notValid))));
+    }
+
+    private Uni<IssuedTokens> endReused(RefreshableDevice device) {
+        return end(device.user().id(), device.device(), "A login token of this device was used twice.")
+                .map(ended -> {
+                    throw Refusal.unauthenticated(
+                            "This refresh token was used before, so the device was logged out; please log in.");
+                });
+    }
+
+    private Uni<Void> endDevicesBeyondLimit(int userId) {
+        return devices.beyond(userId, devicesPerAccount).chain(beyond -> Multi.createFrom()
+                .iterable(beyond)
+                .onItem()
+                .transformToUniAndConcatenate(device -> end(userId, device, "Too many newer devices are logged in.")
+                        .replaceWith(device))
+                .collect()
+                .last()
+                .replaceWithVoid());
+    }
+
+    private Uni<IssuedTokens> tokens(UserProfile user, DeviceId device, RefreshToken refreshToken, long issuedMs) {
+        Duration lifetime = accessTokens.lifetime();
+        return accessTokens
+                .issue(user, device.text(), issuedMs)
+                .map(token -> new IssuedTokens(user, device, token, lifetime.toSeconds(), refreshToken.text()));
+    }
+
+    private long issueTime(long revokedUntilMs) {
+        return Math.max(clock.millis(), revokedUntilMs + 1);
+    }
+
+    private static Refusal notValid() {
+        return Refusal.unauthenticated("The refresh token is not valid; please log in.");
+    }
+}

@@ -1,0 +1,19 @@
+package io.parley.auth.device;
+
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Devices and the revocations that end them. */
+public interface DeviceSettings {
+    /** Devices an account may have logged in (a number); one more ends the one seen longest ago. */
+    @WithDefault("50")
+    int perAccount();
+
+    /** How often revocations that Kafka has not confirmed are looked for (a duration). New ones never wait for it. */
+    @WithDefault("5s")
+    Duration revocationSweepInterval();
+
+    /** How long Kafka may take to confirm a revocation before it is tried again (a duration). */
+    @WithDefault("10s")
+    Duration revocationTimeout();
+}

@@ -1,0 +1,145 @@
+package io.parley.auth.grpc;
+
+import com.google.protobuf.ByteString;
+import io.parley.auth.account.NewAccount;
+import io.parley.auth.account.UserDirectory;
+import io.parley.auth.account.UserProfile;
+import io.parley.auth.device.DeviceId;
+import io.parley.auth.device.DeviceSessions;
+import io.parley.auth.device.IssuedTokens;
+import io.parley.auth.login.ClientAddress;
+import io.parley.auth.login.Logins;
+import io.parley.auth.login.Password;
+import io.parley.auth.login.PasswordChanges;
+import io.parley.auth.login.Registrations;
+import io.parley.auth.token.SigningKeys;
+import io.parley.proto.auth.v1.AuthService;
+import io.parley.proto.auth.v1.ChangePasswordRequest;
+import io.parley.proto.auth.v1.GetSigningKeysRequest;
+import io.parley.proto.auth.v1.GetSigningKeysResponse;
+import io.parley.proto.auth.v1.LoginRequest;
+import io.parley.proto.auth.v1.LogoutRequest;
+import io.parley.proto.auth.v1.LogoutResponse;
+import io.parley.proto.auth.v1.LookupUsersRequest;
+import io.parley.proto.auth.v1.LookupUsersResponse;
+import io.parley.proto.auth.v1.RefreshRequest;
+import io.parley.proto.auth.v1.RegisterRequest;
+import io.parley.proto.auth.v1.SigningKey;
+import io.parley.proto.auth.v1.TokensResponse;
+import io.parley.proto.client.v1.Login;
+import io.parley.proto.client.v1.Register;
+import io.parley.proto.client.v1.User;
+import io.quarkus.grpc.GrpcService;
+import io.smallrye.mutiny.Uni;
+
+/** Reads requests, hands them to the capability they are for, and writes the answers. Runs on event loops. */
+@GrpcService
+public class AuthGrpcService implements AuthService {
+    private final Registrations registrations;
+    private final Logins logins;
+    private final PasswordChanges passwordChanges;
+    private final DeviceSessions sessions;
+    private final UserDirectory directory;
+    private final SigningKeys keys;
+
+    AuthGrpcService(
+            Registrations registrations,
+            Logins logins,
+            PasswordChanges passwordChanges,
+            DeviceSessions sessions,
+            UserDirectory directory,
+            SigningKeys keys) {
+        this.registrations = registrations;
+        this.logins = logins;
+        this.passwordChanges = passwordChanges;
+        this.sessions = sessions;
+        this.directory = directory;
+        this.keys = keys;
+    }
+
+    @Override
+    public Uni<TokensResponse> register(RegisterRequest request) {
+        return Refusals.answering("Register", () -> {
+            Register given = request.getRegister();
+            NewAccount account =
+                    NewAccount.parse(given.getUserName(), given.getEmail(), given.getNickname(), given.getAvatarUrl());
+            Password password = Password.chosen("password", given.getPassword());
+            DeviceId device = DeviceId.parse(given.getDeviceId());
+            return registrations
+                    .register(account, password, device, ClientAddress.of(request.getClientAddress()))
+                    .map(AuthGrpcService::response);
+        });
+    }
+
+    @Override
+    public Uni<TokensResponse> login(LoginRequest request) {
+        return Refusals.answering("Login", () -> {
+            Login given = request.getLogin();
+            ClientAddress address = ClientAddress.of(request.getClientAddress());
+            return logins.login(given.getAccount(), given.getPassword(), given.getDeviceId(), address)
+                    .map(AuthGrpcService::response);
+        });
+    }
+
+    @Override
+    public Uni<TokensResponse> refresh(RefreshRequest request) {
+        return Refusals.answering(
+                "Refresh", () -> sessions.refresh(request.getRefreshToken()).map(AuthGrpcService::response));
+    }
+
+    @Override
+    public Uni<LogoutResponse> logout(LogoutRequest request) {
+        return Refusals.answering("Logout", () -> sessions.end(
+                        request.getUserId(), DeviceId.parse(request.getDeviceId()), "This device was logged out.")
+                .replaceWith(LogoutResponse.getDefaultInstance()));
+    }
+
+    @Override
+    public Uni<TokensResponse> changePassword(ChangePasswordRequest request) {
+        return Refusals.answering("ChangePassword", () -> passwordChanges
+                .change(
+                        request.getUserId(),
+                        DeviceId.parse(request.getDeviceId()),
+                        Password.claimed("old_password", request.getOldPassword()),
+                        Password.chosen("new_password", request.getNewPassword()))
+                .map(AuthGrpcService::response));
+    }
+
+    @Override
+    public Uni<LookupUsersResponse> lookupUsers(LookupUsersRequest request) {
+        return Refusals.answering("LookupUsers", () -> directory
+                .lookup(request.getUserIdsList(), request.getUserNamesList())
+                .map(users -> LookupUsersResponse.newBuilder()
+                        .addAllUsers(users.stream().map(AuthGrpcService::user).toList())
+                        .build()));
+    }
+
+    @Override
+    public Uni<GetSigningKeysResponse> getSigningKeys(GetSigningKeysRequest request) {
+        GetSigningKeysResponse.Builder response = GetSigningKeysResponse.newBuilder();
+        keys.all()
+                .forEach(key -> response.addKeys(SigningKey.newBuilder()
+                        .setKeyId(key.id())
+                        .setPublicKey(ByteString.copyFrom(key.publicKey().getEncoded()))));
+        return Uni.createFrom().item(response.build());
+    }
+
+    private static TokensResponse response(IssuedTokens tokens) {
+        return TokensResponse.newBuilder()
+                .setUser(user(tokens.user()))
+                .setDeviceId(tokens.device().text())
+                .setAccessToken(tokens.accessToken())
+                .setAccessTokenSeconds((int) tokens.accessTokenSeconds())
+                .setRefreshToken(tokens.refreshToken())
+                .build();
+    }
+
+    private static User user(UserProfile profile) {
+        return User.newBuilder()
+                .setId(profile.id())
+                .setName(profile.name())
+                .setNickname(profile.nickname())
+                .setAvatarUrl(profile.avatarUrl())
+                .build();
+    }
+}

@@ -1,0 +1,35 @@
+package io.parley.auth.login;
+
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/** What a password hash costs, and how many may be computed at once. */
+public interface PasswordHashSettings {
+    /** Memory of one Argon2id hash (KiB). A change applies to an existing account at its next login. */
+    @WithDefault("19456")
+    int memoryKib();
+
+    /** Passes of Argon2id over its memory (a number). */
+    @WithDefault("2")
+    int iterations();
+
+    /** Lanes of Argon2id (a number). */
+    @WithDefault("1")
+    int parallelism();
+
+    /** Threads that compute hashes (a number); by default as many as there are cores. */
+    OptionalInt workers();
+
+    /** Hashes that may wait for a thread (a number); more are refused with OVERLOADED. */
+    @WithDefault("10000")
+    int queue();
+
+    /** Verified passwords that are remembered (a number); 0 remembers none. */
+    @WithDefault("100000")
+    int cacheSize();
+
+    /** How long a verified password is remembered (a duration). */
+    @WithDefault("10m")
+    Duration cacheLifetime();
+}

@@ -1,0 +1,61 @@
+package io.parley.auth.login;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.auth.worker.BoundedWorkers;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.SecureRandom;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Computes password hashes, never on the thread that asks. Its threads are as many as the cores, its queue is bounded:
+ * when that is full, OVERLOADED says when to come back.
+ */
+@ApplicationScoped
+public class PasswordHashing {
+    private static final int RANDOM_PASSWORD_BYTES = 32;
+
+    private final Argon2Cost cost;
+    private final BoundedWorkers workers;
+    private final CompletableFuture<String> hashOfNobody;
+
+    PasswordHashing(PasswordHashSettings settings, MeterRegistry metrics) {
+        cost = new Argon2Cost(settings.memoryKib(), settings.iterations(), settings.parallelism());
+        workers = new BoundedWorkers(
+                "hash",
+                settings.workers().orElse(Runtime.getRuntime().availableProcessors()),
+                settings.queue(),
+                metrics);
+        byte[] unknown = new byte[RANDOM_PASSWORD_BYTES];
+        new SecureRandom().nextBytes(unknown);
+        hashOfNobody = workers.submit(() -> PasswordHash.compute(unknown, cost).toString());
+    }
+
+    /** The PHC string of a new password. */
+    Uni<String> hash(Password password) {
+        return workers.run(() -> PasswordHash.compute(password.utf8(), cost).toString());
+    }
+
+    /** Whether a password is the one a PHC string was made of. The answer comes on a worker. */
+    CompletableFuture<Boolean> verify(String phc, Password password) {
+        return workers.submit(() -> PasswordHash.parse(phc).matches(password.utf8()));
+    }
+
+    /** Whether the hash was made at another cost than the one in force. */
+    boolean outdated(String phc) {
+        return !PasswordHash.parse(phc).cost().equals(cost);
+    }
+
+    /** A hash that no password matches. Checking it makes an unknown account take the time of a known one. */
+    Uni<String> hashOfNobody() {
+        return hashOfNobody.isDone()
+                ? Uni.createFrom().item(hashOfNobody.join())
+                : Uni.createFrom().completionStage(hashOfNobody).emitOn(BoundedWorkers.currentContext());
+    }
+
+    @PreDestroy
+    void stop() throws InterruptedException {
+        workers.close();
+    }
+}

@@ -1,0 +1,61 @@
+package io.parley.auth.login;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.auth.account.AccountStore;
+import io.parley.auth.account.NewAccount;
+import io.parley.auth.device.DeviceId;
+import io.parley.auth.device.DeviceSessions;
+import io.parley.auth.device.IssuedTokens;
+import io.parley.auth.refusal.Refusal;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Creates accounts and logs their first device in. */
+@ApplicationScoped
+public class Registrations {
+    private final AccountStore accounts;
+    private final PasswordHashing hashing;
+    private final CredentialCheck credentials;
+    private final DeviceSessions sessions;
+    private final AttemptLimiter addresses;
+    private final Counter registered;
+
+    Registrations(
+            AccountStore accounts,
+            PasswordHashing hashing,
+            CredentialCheck credentials,
+            DeviceSessions sessions,
+            AttemptSettings settings,
+            Clock clock,
+            MeterRegistry metrics) {
+        this.accounts = accounts;
+        this.hashing = hashing;
+        this.credentials = credentials;
+        this.sessions = sessions;
+        addresses = new AttemptLimiter("registration", settings.registrationsPerAddress(), settings, clock, metrics);
+        registered = Counter.builder("parley.auth.registrations")
+                .description("Accounts created")
+                .register(metrics);
+    }
+
+    /** Creates an account. Well-formed requests count against the address, also those whose name is taken. */
+    public Uni<IssuedTokens> register(NewAccount account, Password password, DeviceId device, ClientAddress address) {
+        if (address.known()) {
+            addresses.refuseIfBlocked(address.key());
+            addresses.count(address.key());
+        }
+        return accounts.refuseTaken(account)
+                .chain(() -> hashing.hash(password))
+                .chain(hash -> accounts.create(account, hash))
+                .invoke(created -> {
+                    registered.increment();
+                    credentials.remember(created, password);
+                })
+                .chain(created -> sessions.start(created, device))
+                .map(tokens -> tokens.orElseThrow(() -> Refusal.unavailable(
+                        "The account exists now; please log in with its password.", Duration.ofMillis(1))));
+    }
+}

@@ -1,0 +1,19 @@
+package io.parley.auth.token;
+
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How long tokens are good for, and what signing may cost. */
+public interface TokenSettings {
+    /** How long an access token is accepted (a duration; whole seconds). */
+    @WithDefault("15m")
+    Duration accessLifetime();
+
+    /** How long a refresh token that is not used stays good (a duration). Each use starts it anew. */
+    @WithDefault("30d")
+    Duration refreshLifetime();
+
+    /** Signatures that may wait for a worker (a number); more are refused with OVERLOADED. */
+    @WithDefault("20000")
+    int signingQueue();
+}
