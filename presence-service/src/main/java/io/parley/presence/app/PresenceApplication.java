@@ -1,0 +1,72 @@
+package io.parley.presence.app;
+
+import io.parley.presence.grpc.ServiceCredential;
+import io.parley.presence.lease.Census;
+import io.parley.presence.lease.LeaseSweeper;
+import io.parley.presence.session.NoticePublisher;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.jboss.logging.Logger;
+
+/**
+ * The order of things at start and, reversed, at stop. The database pool, the migrations and the gRPC and HTTP servers are
+ * started and stopped by the framework around this.
+ */
+@ApplicationScoped
+class PresenceApplication {
+    private static final Logger LOG = Logger.getLogger(PresenceApplication.class);
+
+    private final PresenceConfig config;
+    private final ServiceCredential credential;
+    private final NoticePublisher notices;
+    private final LeaseSweeper sweeper;
+    private final Census census;
+
+    PresenceApplication(
+            PresenceConfig config,
+            ServiceCredential credential,
+            NoticePublisher notices,
+            LeaseSweeper sweeper,
+            Census census) {
+        this.config = config;
+        this.credential = credential;
+        this.notices = notices;
+        this.sweeper = sweeper;
+        this.census = census;
+    }
+
+    void start(@Observes StartupEvent event) {
+        // 1. What it runs with. Invalid values have ended the start before this.
+        logConfig();
+        // 2. The way to Kafka.
+        notices.warmUp();
+        // 3. Leases that run out.
+        sweeper.start();
+        // 4. Numbers for operators.
+        census.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        census.stop();
+        sweeper.stop();
+        notices.stop();
+    }
+
+    private void logConfig() {
+        LOG.infof(
+                "Presence: lease %s, sweep interval %s, census interval %s, call timeout %s, lock wait %s,"
+                        + " conflict retries %d, clear chunk %d",
+                config.lease(),
+                config.sweepInterval(),
+                config.censusInterval(),
+                config.callTimeout(),
+                config.lockWait(),
+                config.conflictRetries(),
+                config.clearChunk());
+        LOG.infof(
+                "Presence: notice wait %s, notice queue %d, notice lifetime %s, %s",
+                config.noticeWait(), config.noticeQueue(), config.noticeLifetime(), credential);
+    }
+}

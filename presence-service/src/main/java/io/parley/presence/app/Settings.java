@@ -1,0 +1,52 @@
+package io.parley.presence.app;
+
+import io.parley.presence.grpc.ServiceCredential;
+import io.parley.presence.lease.LeaseTerms;
+import io.parley.presence.session.NoticeSettings;
+import io.parley.presence.store.DatabaseSettings;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Hands each package the part of the configuration it needs, so that none of them imports this one. */
+@Singleton
+final class Settings {
+    private final PresenceConfig config;
+
+    Settings(PresenceConfig config) {
+        ConfigCheck.check(config);
+        this.config = config;
+    }
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    DatabaseSettings database() {
+        return new DatabaseSettings(
+                config.callTimeout(), config.lockWait(), config.conflictRetries(), config.clearChunk());
+    }
+
+    @Produces
+    @Singleton
+    LeaseTerms leaseTerms() {
+        return new LeaseTerms(config.lease(), config.sweepInterval(), config.censusInterval());
+    }
+
+    @Produces
+    @Singleton
+    NoticeSettings notices(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        return new NoticeSettings(bootstrapServers, config.noticeWait(), config.noticeQueue(), config.noticeLifetime());
+    }
+
+    @Produces
+    @Singleton
+    ServiceCredential serviceCredential(@ConfigProperty(name = "parley.service-credential") String secret) {
+        return new ServiceCredential(secret);
+    }
+}

@@ -1,0 +1,106 @@
+package io.parley.presence.grpc;
+
+import io.parley.presence.lease.LeaseRegistry;
+import io.parley.presence.session.SessionLocator;
+import io.parley.presence.session.SessionRegistrar;
+import io.parley.presence.store.GatewayEpoch;
+import io.parley.presence.store.SessionLocation;
+import io.parley.proto.presence.v1.AcquireLeaseRequest;
+import io.parley.proto.presence.v1.AcquireLeaseResponse;
+import io.parley.proto.presence.v1.ChangeSessionsRequest;
+import io.parley.proto.presence.v1.ChangeSessionsResponse;
+import io.parley.proto.presence.v1.LocateRequest;
+import io.parley.proto.presence.v1.LocateResponse;
+import io.parley.proto.presence.v1.Location;
+import io.parley.proto.presence.v1.OnlineUsersRequest;
+import io.parley.proto.presence.v1.OnlineUsersResponse;
+import io.parley.proto.presence.v1.PresenceService;
+import io.parley.proto.presence.v1.ReleaseLeaseRequest;
+import io.parley.proto.presence.v1.ReleaseLeaseResponse;
+import io.parley.proto.presence.v1.RenewLeaseRequest;
+import io.parley.proto.presence.v1.RenewLeaseResponse;
+import io.quarkus.grpc.GrpcService;
+import io.smallrye.mutiny.Uni;
+import java.util.function.Supplier;
+
+/** The calls of presence.proto: checks, maps and delegates. Runs on event loops and never blocks them. */
+@GrpcService
+public class PresenceGrpcService implements PresenceService {
+    private final LeaseRegistry leases;
+    private final SessionRegistrar registrar;
+    private final SessionLocator locator;
+    private final FailureMapping failures;
+
+    PresenceGrpcService(
+            LeaseRegistry leases, SessionRegistrar registrar, SessionLocator locator, FailureMapping failures) {
+        this.leases = leases;
+        this.registrar = registrar;
+        this.locator = locator;
+        this.failures = failures;
+    }
+
+    @Override
+    public Uni<AcquireLeaseResponse> acquireLease(AcquireLeaseRequest request) {
+        return answer(() -> leases.acquire(
+                        RequestCheck.ordinal(request.getOrdinal()), RequestCheck.address(request.getAddress()))
+                .map(gateway -> AcquireLeaseResponse.newBuilder()
+                        .setEpoch(gateway.epoch())
+                        .setLeaseMs(leases.leaseMs())
+                        .build()));
+    }
+
+    @Override
+    public Uni<RenewLeaseResponse> renewLease(RenewLeaseRequest request) {
+        return answer(() -> leases.renew(RequestCheck.gateway(request.getOrdinal(), request.getEpoch()))
+                .map(valid -> RenewLeaseResponse.newBuilder().setValid(valid).build()));
+    }
+
+    @Override
+    public Uni<ReleaseLeaseResponse> releaseLease(ReleaseLeaseRequest request) {
+        return answer(() -> leases.release(RequestCheck.gateway(request.getOrdinal(), request.getEpoch()))
+                .replaceWith(ReleaseLeaseResponse.getDefaultInstance()));
+    }
+
+    @Override
+    public Uni<ChangeSessionsResponse> changeSessions(ChangeSessionsRequest request) {
+        return answer(() -> {
+            GatewayEpoch gateway = RequestCheck.gateway(request.getOrdinal(), request.getEpoch());
+            return registrar
+                    .change(gateway, RequestCheck.changes(request))
+                    .map(valid ->
+                            ChangeSessionsResponse.newBuilder().setValid(valid).build());
+        });
+    }
+
+    @Override
+    public Uni<LocateResponse> locate(LocateRequest request) {
+        return answer(() -> locator.locate(RequestCheck.users(request)).map(found -> {
+            LocateResponse.Builder response = LocateResponse.newBuilder();
+            found.forEach(location -> response.addLocations(location(location)));
+            return response.build();
+        }));
+    }
+
+    @Override
+    public Uni<OnlineUsersResponse> onlineUsers(OnlineUsersRequest request) {
+        return answer(() -> locator.onlineUsers(RequestCheck.afterUser(request), RequestCheck.pageSize(request))
+                .map(page -> OnlineUsersResponse.newBuilder()
+                        .addAllUserIds(page.userIds())
+                        .setMore(page.more())
+                        .build()));
+    }
+
+    private <T> Uni<T> answer(Supplier<Uni<T>> call) {
+        return Uni.createFrom().deferred(call::get).onFailure().transform(failures::toStatus);
+    }
+
+    private static Location location(SessionLocation location) {
+        return Location.newBuilder()
+                .setUserId(location.session().key().userId())
+                .setDeviceId(location.session().key().deviceId())
+                .setSessionId(location.session().sessionId())
+                .setOrdinal(location.gateway().ordinal())
+                .setEpoch(location.gateway().epoch())
+                .build();
+    }
+}

@@ -1,0 +1,54 @@
+package io.parley.presence.lease;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.presence.store.LeaseStore;
+import io.parley.presence.store.SessionLocationStore;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts leases and sessions now and then for the metrics. Every replica tells the same numbers: those of all. */
+@Singleton
+public class Census {
+    private final LeaseStore leases;
+    private final SessionLocationStore sessions;
+    private final RepeatingTask counting;
+    private final AtomicLong liveLeases = new AtomicLong();
+    private final AtomicLong liveSessions = new AtomicLong();
+
+    public Census(
+            LeaseStore leases,
+            SessionLocationStore sessions,
+            LeaseTerms terms,
+            RepeatingTask.Maker tasks,
+            MeterRegistry metrics) {
+        this.leases = leases;
+        this.sessions = sessions;
+        this.counting = tasks.make("Counting leases and sessions", terms.censusInterval(), this::count);
+        Gauge.builder("parley.presence.leases.live", liveLeases, AtomicLong::get)
+                .description("Gateways that hold a lease")
+                .register(metrics);
+        Gauge.builder("parley.presence.sessions", liveSessions, AtomicLong::get)
+                .description("Registered sessions")
+                .register(metrics);
+    }
+
+    /** Counts from now on, until {@link #stop}. */
+    public void start() {
+        counting.start();
+    }
+
+    /** Starts no more counts. */
+    public void stop() {
+        counting.stop();
+    }
+
+    private Uni<Void> count() {
+        return leases.countHeld()
+                .invoke(liveLeases::set)
+                .chain(sessions::count)
+                .invoke(liveSessions::set)
+                .replaceWithVoid();
+    }
+}

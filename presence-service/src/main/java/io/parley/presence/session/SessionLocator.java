@@ -1,0 +1,45 @@
+package io.parley.presence.session;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.parley.presence.store.SessionLocation;
+import io.parley.presence.store.SessionLocationStore;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Answers where sessions are and who is online, from what is committed. */
+@ApplicationScoped
+public class SessionLocator {
+    private final SessionLocationStore store;
+    private final Timer locateTime;
+    private final DistributionSummary locateUsers;
+
+    SessionLocator(SessionLocationStore store, MeterRegistry metrics) {
+        this.store = store;
+        this.locateTime = Timer.builder("parley.presence.locate")
+                .description("Time of a Locate, the database included")
+                .register(metrics);
+        this.locateUsers = DistributionSummary.builder("parley.presence.locate.users")
+                .description("Users asked for per Locate")
+                .register(metrics);
+    }
+
+    /** All sessions of these users; repeated ids count once. */
+    public Uni<List<SessionLocation>> locate(List<Integer> userIds) {
+        List<Integer> users =
+                userIds.size() == 1 ? userIds : userIds.stream().distinct().toList();
+        locateUsers.record(users.size());
+        Timer.Sample sample = Timer.start();
+        return store.locate(users).onTermination().invoke(() -> sample.stop(locateTime));
+    }
+
+    /** A page of online users. */
+    public Uni<OnlinePage> onlineUsers(int afterUserId, int limit) {
+        return store.onlineUsers(afterUserId, limit + 1)
+                .map(users -> users.size() > limit
+                        ? new OnlinePage(users.subList(0, limit), true)
+                        : new OnlinePage(users, false));
+    }
+}

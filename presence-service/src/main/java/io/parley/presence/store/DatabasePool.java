@@ -1,0 +1,64 @@
+package io.parley.presence.store;
+
+import io.quarkus.reactive.mysql.client.MySQLPoolCreator;
+import io.vertx.mysqlclient.MySQLBuilder;
+import io.vertx.mysqlclient.MySQLConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import org.jboss.logging.Logger;
+
+/**
+ * Makes the pool of reactive connections: with room for every prepared statement of this service, and with READ COMMITTED
+ * on every connection, which takes no gap locks, so registrations of different devices never wait for each other.
+ */
+@Singleton
+class DatabasePool implements MySQLPoolCreator {
+    private static final Logger LOG = Logger.getLogger(DatabasePool.class);
+
+    /** Statements remembered per connection: four multi-row shapes in ten sizes, and about ten single ones. */
+    private static final int CACHED_STATEMENTS = 128;
+    /** Longest statement remembered, in characters: 512 keys of a delete are about 30,000. */
+    private static final int CACHED_STATEMENT_CHARACTERS = 64 * 1024;
+    /** A peer that stopped answering at all is noticed after this time, where the transport supports it. */
+    private static final int DEAD_PEER_MS = 10_000;
+
+    private static final String READ_COMMITTED = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
+    private static final String LOCK_WAIT = "SET SESSION innodb_lock_wait_timeout = ";
+
+    private final String lockWaitStatement;
+
+    DatabasePool(DatabaseSettings settings) {
+        this.lockWaitStatement = LOCK_WAIT + Math.max(1, settings.lockWait().toSeconds());
+    }
+
+    @Override
+    public Pool create(Input input) {
+        var databases = new ArrayList<io.vertx.sqlclient.SqlConnectOptions>();
+        for (MySQLConnectOptions options : input.mySQLConnectOptionsList()) {
+            options.setPreparedStatementCacheMaxSize(CACHED_STATEMENTS);
+            options.setPreparedStatementCacheSqlLimit(CACHED_STATEMENT_CHARACTERS);
+            options.setTcpKeepAlive(true);
+            options.setTcpUserTimeout(DEAD_PEER_MS);
+            databases.add(options);
+        }
+        return MySQLBuilder.pool()
+                .with(input.poolOptions())
+                .connectingTo(databases)
+                .using(input.vertx())
+                .withConnectHandler(this::prepare)
+                .build();
+    }
+
+    /** Closing hands the connection to the pool. */
+    private void prepare(SqlConnection connection) {
+        connection
+                .query(READ_COMMITTED)
+                .execute()
+                .compose(done -> connection.query(lockWaitStatement).execute())
+                .onFailure(
+                        failure -> LOG.warnf("A database connection could not be prepared: %s", failure.getMessage()))
+                .onComplete(done -> connection.close());
+    }
+}

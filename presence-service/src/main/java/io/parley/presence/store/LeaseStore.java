@@ -1,0 +1,99 @@
+package io.parley.presence.store;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/**
+ * Leases of gateways. Every time in here is the database's own: pods whose clocks disagree cannot end each other's leases.
+ */
+@ApplicationScoped
+public class LeaseStore {
+    /** Cost: one row by primary key. The row outlives every lease, so the epoch grows without end. */
+    private static final String ACQUIRE =
+            "INSERT INTO gateway_lease (ordinal, epoch, address, acquired_at, lease_until, cleared)"
+                    + " VALUES (?, 1, ?, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND, 0)"
+                    + " ON DUPLICATE KEY UPDATE epoch = epoch + 1, address = VALUES(address),"
+                    + " acquired_at = VALUES(acquired_at), lease_until = VALUES(lease_until), cleared = 0";
+
+    /** Cost: one row by primary key, which this transaction has just written. */
+    private static final String EPOCH = "SELECT epoch FROM gateway_lease WHERE ordinal = ?";
+
+    /** Cost: one row by primary key. The row count is of rows found, changed or not. */
+    private static final String RENEW =
+            "UPDATE gateway_lease SET lease_until = UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND"
+                    + " WHERE ordinal = ? AND epoch = ? AND cleared = 0";
+
+    /** Cost: one row by primary key. */
+    private static final String RELEASE =
+            "UPDATE gateway_lease SET cleared = 1, lease_until = UTC_TIMESTAMP(3) WHERE ordinal = ? AND epoch = ?";
+
+    /** Cost: one row by primary key. Of several replicas that try, one finds the row. */
+    private static final String EXPIRE =
+            "UPDATE gateway_lease SET cleared = 1 WHERE ordinal = ? AND epoch = ? AND cleared = 0 AND lease_until < ?";
+
+    /** Cost: a round trip. */
+    private static final String NOW = "SELECT UTC_TIMESTAMP(3)";
+
+    private final Database database;
+
+    LeaseStore(Database database) {
+        this.database = database;
+    }
+
+    /** Ends whatever epoch the ordinal has and starts the next one. */
+    public Uni<GatewayEpoch> acquire(int ordinal, String address, Duration lease) {
+        return database.inTransaction(connection -> connection
+                .preparedQuery(ACQUIRE)
+                .execute(Tuple.of(ordinal, address, micros(lease)))
+                .chain(() -> connection.preparedQuery(EPOCH).execute(Tuple.of(ordinal)))
+                .map(rows -> new GatewayEpoch(ordinal, rows.iterator().next().getLong(0))));
+    }
+
+    /** Whether the lease was there to be prolonged. */
+    public Uni<Boolean> renew(GatewayEpoch gateway, Duration lease) {
+        return found(RENEW, Tuple.of(micros(lease), gateway.ordinal(), gateway.epoch()));
+    }
+
+    /** Ends this epoch; false when it is not the ordinal's newest. */
+    public Uni<Boolean> release(GatewayEpoch gateway) {
+        return found(RELEASE, Tuple.of(gateway.ordinal(), gateway.epoch()));
+    }
+
+    /** Ends this epoch if its lease ran out before {@code asOf} and nobody has ended or renewed it since. */
+    public Uni<Boolean> expire(GatewayEpoch gateway, LocalDateTime asOf) {
+        return found(EXPIRE, Tuple.of(gateway.ordinal(), gateway.epoch(), asOf));
+    }
+
+    /** The database's clock, UTC. */
+    public Uni<LocalDateTime> now() {
+        return database.execute(NOW, Tuple.tuple())
+                .map(rows -> rows.iterator().next().getLocalDateTime(0));
+    }
+
+    /** Leases that ran out before {@code asOf}. Must be called on a Vert.x context of its own. */
+    public Uni<List<GatewayEpoch>> ranOut(LocalDateTime asOf) {
+        return Panache.withSession(() -> LeaseEntity.<LeaseEntity>list("cleared = false and leaseUntil < ?1", asOf))
+                .map(leases -> leases.stream()
+                        .map(lease -> new GatewayEpoch(lease.ordinal, lease.epoch))
+                        .toList());
+    }
+
+    /** How many leases are held. Must be called on a Vert.x context of its own. */
+    public Uni<Long> countHeld() {
+        return Panache.withSession(() -> LeaseEntity.count("cleared = false"));
+    }
+
+    private Uni<Boolean> found(String update, Tuple parameters) {
+        return database.execute(update, parameters).map(result -> result.rowCount() == 1);
+    }
+
+    private static long micros(Duration lease) {
+        return lease.toNanos() / ChronoUnit.MICROS.getDuration().toNanos();
+    }
+}

@@ -1,0 +1,36 @@
+package io.parley.presence;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Imports run one way: app, grpc, then lease and session side by side, then store. */
+@AnalyzeClasses(packages = "io.parley.presence", importOptions = ImportOption.DoNotIncludeTests.class)
+class ImportRulesTest {
+    @ArchTest
+    static final ArchRule importsRunOneWay = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("app")
+            .definedBy("io.parley.presence.app")
+            .layer("grpc")
+            .definedBy("io.parley.presence.grpc")
+            .layer("lease")
+            .definedBy("io.parley.presence.lease")
+            .layer("session")
+            .definedBy("io.parley.presence.session")
+            .layer("store")
+            .definedBy("io.parley.presence.store")
+            .whereLayer("app")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("grpc")
+            .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("lease")
+            .mayOnlyBeAccessedByLayers("app", "grpc")
+            .whereLayer("session")
+            .mayOnlyBeAccessedByLayers("app", "grpc")
+            .whereLayer("store")
+            .mayOnlyBeAccessedByLayers("app", "grpc", "lease", "session");
+}

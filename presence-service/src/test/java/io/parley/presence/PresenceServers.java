@@ -1,0 +1,55 @@
+package io.parley.presence;
+
+import io.parley.localcluster.testing.TestServers;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.util.Map;
+
+/** Gives the service under test its MariaDB, its Kafka and its ports. Leases are long: tests that want them short say so. */
+public final class PresenceServers implements QuarkusTestResourceLifecycleManager {
+    /** What a test shows when it plays another service. */
+    public static final String CREDENTIAL = "a-credential-for-tests-only";
+
+    private static final String SCHEMA = "parley_presence";
+
+    @Override
+    public Map<String, String> start() {
+        var database = TestServers.mariaDb();
+        database.createSchema(SCHEMA);
+        String address = "localhost:" + database.port() + "/" + SCHEMA;
+        return Map.of(
+                "quarkus.datasource.reactive.url",
+                "mysql://" + address,
+                "quarkus.datasource.jdbc.url",
+                "jdbc:mysql://" + address,
+                "quarkus.datasource.username",
+                SCHEMA,
+                "quarkus.datasource.password",
+                SCHEMA,
+                "kafka.bootstrap.servers",
+                TestServers.kafka().bootstrapServers(),
+                "quarkus.grpc.server.test-port",
+                Integer.toString(freePort()),
+                "parley.service-credential",
+                CREDENTIAL,
+                "parley.presence.lease",
+                "60s",
+                "parley.presence.clear-chunk",
+                "100");
+    }
+
+    @Override
+    public void stop() {
+        // The servers are shared by all tests of this JVM and end with it.
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

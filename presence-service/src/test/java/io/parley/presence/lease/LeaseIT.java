@@ -1,0 +1,109 @@
+package io.parley.presence.lease;
+
+import static io.parley.presence.PresenceCaller.register;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.parley.presence.PresenceCaller;
+import io.parley.presence.PresenceServers;
+import io.parley.proto.presence.v1.SessionChange;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(PresenceServers.class)
+class LeaseIT {
+    private PresenceCaller presence;
+
+    @BeforeEach
+    void connect() {
+        presence = new PresenceCaller();
+    }
+
+    @AfterEach
+    void disconnect() {
+        presence.close();
+    }
+
+    @Test
+    void everyAcquisitionHasAHigherEpochEvenAfterARelease() {
+        long first = presence.acquire(1);
+        long second = presence.acquire(1);
+        presence.release(1, second);
+        long third = presence.acquire(1);
+
+        assertThat(second).isGreaterThan(first);
+        assertThat(third).isGreaterThan(second);
+    }
+
+    @Test
+    void onlyTheNewestEpochCanRenew() {
+        long old = presence.acquire(2);
+        assertThat(presence.renew(2, old)).isTrue();
+        long current = presence.acquire(2);
+
+        assertThat(presence.renew(2, old)).isFalse();
+        assertThat(presence.renew(2, current)).isTrue();
+        assertThat(presence.renew(2, current + 1)).isFalse();
+    }
+
+    @Test
+    void aNewEpochFencesTheOldOneAndRemovesAllItsSessions() {
+        long old = presence.acquire(3);
+        List<SessionChange> many = IntStream.range(0, 350)
+                .mapToObj(i -> register(300_000 + i, "phone", 300_000L + i))
+                .toList();
+        assertThat(presence.change(3, old, many)).isTrue();
+
+        long current = presence.acquire(3);
+
+        assertThat(presence.locate(IntStream.range(300_000, 300_350).boxed().toList()))
+                .isEmpty();
+        assertThat(presence.change(3, old, register(300_001, "phone", 1))).isFalse();
+        assertThat(presence.locate(300_001)).isEmpty();
+        assertThat(presence.change(3, current, register(300_001, "phone", 2))).isTrue();
+        assertThat(presence.locate(300_001)).hasSize(1);
+    }
+
+    @Test
+    void aReleaseRemovesTheSessionsAndEndsTheEpoch() {
+        long epoch = presence.acquire(4);
+        presence.change(4, epoch, register(400_001, "phone", 1), register(400_002, "phone", 2));
+
+        presence.release(4, epoch);
+
+        assertThat(presence.locate(400_001, 400_002)).isEmpty();
+        assertThat(presence.renew(4, epoch)).isFalse();
+        assertThat(presence.change(4, epoch, register(400_001, "phone", 3))).isFalse();
+    }
+
+    @Test
+    void aStaleOrRepeatedReleaseHarmsNobody() {
+        long old = presence.acquire(5);
+        long current = presence.acquire(5);
+        presence.change(5, current, register(500_001, "phone", 1));
+
+        presence.release(5, old);
+        presence.release(5, current + 7);
+
+        assertThat(presence.renew(5, current)).isTrue();
+        assertThat(presence.locate(500_001)).hasSize(1);
+        presence.release(5, current);
+        presence.release(5, current);
+    }
+
+    @Test
+    void anOrdinalWithoutAPartitionIsRefused() {
+        assertThatThrownBy(() -> presence.acquire(64))
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        refused -> assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT));
+    }
+}
