@@ -1,0 +1,108 @@
+package io.parley.systemtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.localcluster.service.LocalCluster;
+import io.parley.proto.client.v1.Session;
+import io.parley.systemtest.check.StoredRow;
+import io.parley.systemtest.client.ChatClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The one cluster of this module: started by the first test class that needs it, on free ports, beside whatever else
+ * runs; stopped when all tests are done. Every test makes its own users.
+ */
+public final class TestCluster implements BeforeAllCallback {
+    private static final String PASSWORD = "correct horse 7";
+    private static LocalCluster cluster;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        ExtensionContext.Store store = context.getRoot().getStore(ExtensionContext.Namespace.create(TestCluster.class));
+        store.getOrComputeIfAbsent("cluster", key -> (ExtensionContext.Store.CloseableResource) () -> {
+            try {
+                assertNoBlockedEventLoop();
+            } finally {
+                cluster.close();
+            }
+        });
+        synchronized (TestCluster.class) {
+            if (cluster == null) {
+                cluster = start();
+            }
+        }
+    }
+
+    private static LocalCluster start() {
+        return LocalCluster.builder()
+                .home(Path.of("target", "cluster").toAbsolutePath())
+                .freePorts()
+                .gateways(2)
+                .env("gateway-0", "PARLEY_GATEWAY_TEST_HOOKS", "true")
+                .env("gateway-1", "PARLEY_GATEWAY_TEST_HOOKS", "true")
+                .start();
+    }
+
+    static LocalCluster cluster() {
+        return cluster;
+    }
+
+    static int tcpPort(int gateway) {
+        return cluster.gatewayTcpPort(gateway);
+    }
+
+    static ChatClient connect(int gateway) throws IOException {
+        return ChatClient.connect(tcpPort(gateway));
+    }
+
+    /** A user that no other test knows; registered on a connection that is closed again. */
+    static User newUser(String prefix) throws IOException {
+        String name = prefix.toLowerCase(Locale.ROOT) + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
+        try (ChatClient client = connect(0)) {
+            Session session = client.register(name, PASSWORD, "registration");
+            return new User(session.getUser().getId(), name, PASSWORD);
+        }
+    }
+
+    /** All messages of a conversation, as stored. */
+    static List<StoredRow> rows(long conversationId) throws SQLException {
+        List<StoredRow> rows = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(cluster.jdbcUrl("parley_message"));
+                PreparedStatement query = connection.prepareStatement(
+                        "SELECT conversation_id, seq, sender_id, client_message_id, body FROM message"
+                                + " WHERE conversation_id = ? ORDER BY seq")) {
+            query.setLong(1, conversationId);
+            ResultSet found = query.executeQuery();
+            while (found.next()) {
+                rows.add(new StoredRow(
+                        found.getLong(1), found.getLong(2), found.getInt(3), found.getString(4), found.getString(5)));
+            }
+        }
+        return rows;
+    }
+
+    /** Vert.x warns when an event loop was blocked for two seconds: no test run may show that. */
+    private static void assertNoBlockedEventLoop() throws IOException {
+        for (String service : List.of("auth-service", "presence-service", "message-service", "gateway-0", "gateway-1")) {
+            assertThat(Files.readString(cluster.log(service)))
+                    .as("log of %s", service)
+                    .doesNotContain("has been blocked for");
+        }
+    }
+
+    /** An account made for one test. */
+    record User(int id, String name, String password) {}
+}

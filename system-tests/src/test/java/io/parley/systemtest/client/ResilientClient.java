@@ -1,0 +1,260 @@
+package io.parley.systemtest.client;
+
+import io.parley.proto.client.v1.Error;
+import io.parley.proto.client.v1.FrameType;
+import io.parley.proto.client.v1.Login;
+import io.parley.proto.client.v1.LoginAnswer;
+import io.parley.proto.client.v1.Message;
+import io.parley.proto.client.v1.Ping;
+import io.parley.proto.client.v1.Position;
+import io.parley.proto.client.v1.Resume;
+import io.parley.proto.client.v1.ResumeAnswer;
+import io.parley.proto.client.v1.SendAck;
+import io.parley.proto.client.v1.Sync;
+import io.parley.proto.client.v1.SyncAnswer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A client that survives everything, as docs/protocol.md tells: reconnects to whichever gateway answers, repeats what was
+ * not acknowledged under the same client message id, drops duplicates, fills gaps. Keeps a log of all it did for the
+ * checker. Sends are pipelined up to a window.
+ */
+public final class ResilientClient implements AutoCloseable {
+    private static final int WINDOW = 8;
+    private static final Duration TICK = Duration.ofMillis(20);
+    private static final Duration LOGIN_PATIENCE = Duration.ofSeconds(10);
+
+    private final String name;
+    private final String password;
+    private final int[] ports;
+    private final Thread thread;
+    private final ClientLog log = new ClientLog();
+    private final Sequencer sequencer = new Sequencer();
+    private final Deque<Outgoing> waiting = new ArrayDeque<>();
+    private final Map<String, Outgoing> unacked = new LinkedHashMap<>();
+    private String accessToken;
+    private int nextPort;
+    private volatile boolean closed;
+    private volatile int connections;
+
+    /** Starts to connect at once, to the given gateways in turn, beginning with the first. */
+    public ResilientClient(String name, String password, int... ports) {
+        this.name = name;
+        this.password = password;
+        this.ports = ports;
+        this.thread = Thread.ofVirtual().name("client-" + name).start(this::run);
+    }
+
+    /** Queues a message; the text must be new for every call. */
+    public void send(int userId, String text) {
+        synchronized (waiting) {
+            waiting.add(new Outgoing(userId, name + "-" + text, text));
+        }
+    }
+
+    /** Messages queued or sent that have no SendAck yet. */
+    public int unfinished() {
+        synchronized (waiting) {
+            return waiting.size() + unacked.size();
+        }
+    }
+
+    public ClientLog log() {
+        return log;
+    }
+
+    /** How often this client has logged in or resumed. */
+    public int connections() {
+        return connections;
+    }
+
+    private void run() {
+        while (!closed) {
+            try (ChatClient connection = ChatClient.connect(ports[nextPort % ports.length])) {
+                open(connection);
+                connections++;
+                converse(connection);
+            } catch (IOException | RuntimeException broken) {
+                nextPort++;
+            } catch (InterruptedException stopped) {
+                return;
+            }
+        }
+    }
+
+    private void open(ChatClient connection) throws InterruptedException {
+        if (accessToken != null) {
+            try {
+                await(connection.ask(
+                        FrameType.FRAME_TYPE_RESUME,
+                        Resume.newBuilder().setAccessToken(accessToken).build(),
+                        ResumeAnswer.parser()));
+                return;
+            } catch (Refused refused) {
+                accessToken = null;
+            }
+        }
+        LoginAnswer answer = await(connection.ask(
+                FrameType.FRAME_TYPE_LOGIN,
+                Login.newBuilder()
+                        .setAccount(name)
+                        .setPassword(password)
+                        .setDeviceId("resilient")
+                        .build(),
+                LoginAnswer.parser()));
+        accessToken = answer.getSession().getAccessToken();
+    }
+
+    private static <A> A await(CompletableFuture<A> answer) throws InterruptedException {
+        try {
+            return answer.orTimeout(LOGIN_PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof Refused refused) {
+                throw refused;
+            }
+            throw failed;
+        }
+    }
+
+    /** Everything of one connection happens on this client's thread, in turns: what came in, then what goes out. */
+    private void converse(ChatClient connection) throws IOException, InterruptedException {
+        syncAll(connection, Sync.getDefaultInstance());
+        List<InFlight> inFlight = new ArrayList<>();
+        synchronized (waiting) {
+            unacked.values().forEach(out -> inFlight.add(write(connection, out)));
+        }
+        long nextPing = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!closed && !connection.closed().isDone()) {
+            Frame push = connection.pollPush(TICK);
+            if (push != null && push.type() == FrameType.FRAME_TYPE_MESSAGE) {
+                receive(connection, push.as(Message.parser()));
+            } else if (push != null && push.type() == FrameType.FRAME_TYPE_GO_AWAY) {
+                nextPort++;
+                return;
+            }
+            collect(connection, inFlight);
+            fill(connection, inFlight);
+            if (System.nanoTime() - nextPing > 0) {
+                connection.tell(FrameType.FRAME_TYPE_PING, Ping.getDefaultInstance());
+                nextPing = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+            }
+        }
+        nextPort++;
+    }
+
+    private void receive(ChatClient connection, Message message) throws IOException, InterruptedException {
+        take(connection, sequencer.accept(message));
+        long conversation = message.getConversationId();
+        if (sequencer.hasGap(conversation)) {
+            syncAll(
+                    connection,
+                    Sync.newBuilder()
+                            .addAfter(Position.newBuilder()
+                                    .setConversationId(conversation)
+                                    .setSeq(sequencer.lastSeen(conversation)))
+                            .build());
+        }
+    }
+
+    private void syncAll(ChatClient connection, Sync request) throws IOException, InterruptedException {
+        SyncAnswer answer;
+        Sync next = request;
+        do {
+            answer = await(connection.ask(FrameType.FRAME_TYPE_SYNC, next, SyncAnswer.parser()));
+            for (Message message : answer.getMessagesList()) {
+                take(connection, sequencer.accept(message));
+            }
+            next = request.toBuilder().setContinuation(answer.getContinuation()).build();
+        } while (answer.getMore());
+    }
+
+    private void take(ChatClient connection, List<Message> inOrder) throws IOException {
+        for (Message message : inOrder) {
+            log.received(message);
+        }
+        if (!inOrder.isEmpty()) {
+            Message last = inOrder.getLast();
+            connection.received(last.getConversationId(), last.getSeq());
+        }
+    }
+
+    private void fill(ChatClient connection, List<InFlight> inFlight) {
+        synchronized (waiting) {
+            while (unacked.size() < WINDOW && !waiting.isEmpty()) {
+                Outgoing out = waiting.poll();
+                unacked.put(out.clientMessageId, out);
+                log.sent(out.clientMessageId, out.text);
+                inFlight.add(write(connection, out));
+            }
+        }
+    }
+
+    private static InFlight write(ChatClient connection, Outgoing out) {
+        return new InFlight(
+                out,
+                connection.ask(
+                        FrameType.FRAME_TYPE_SEND,
+                        ChatClient.sendTo(out.userId, out.clientMessageId, out.text),
+                        SendAck.parser()));
+    }
+
+    private void collect(ChatClient connection, List<InFlight> inFlight) throws IOException {
+        for (InFlight sent : List.copyOf(inFlight)) {
+            if (!sent.ack.isDone()) {
+                continue;
+            }
+            inFlight.remove(sent);
+            try {
+                SendAck ack = sent.ack.join();
+                log.acked(sent.out.clientMessageId, sent.out.text, ack);
+                synchronized (waiting) {
+                    unacked.remove(sent.out.clientMessageId);
+                }
+                take(connection, sequencer.sent(ack.getConversationId(), ack.getSeq()));
+                connection.received(ack.getConversationId(), sequencer.lastSeen(ack.getConversationId()));
+            } catch (CompletionException failed) {
+                if (!(failed.getCause() instanceof Refused refused)) {
+                    throw failed;
+                }
+                if (refused.error().getRetryAfterMs() == 0) {
+                    throw new IllegalStateException("A send was refused for good", refused);
+                }
+                inFlight.add(later(connection, sent.out, refused.error()));
+            }
+        }
+    }
+
+    private static InFlight later(ChatClient connection, Outgoing out, Error refusal) {
+        CompletableFuture<SendAck> ack = new CompletableFuture<>();
+        CompletableFuture.delayedExecutor(refusal.getRetryAfterMs(), TimeUnit.MILLISECONDS)
+                .execute(() -> write(connection, out).ack.whenComplete((got, failure) -> {
+                    if (failure == null) {
+                        ack.complete(got);
+                    } else {
+                        ack.completeExceptionally(
+                                failure instanceof CompletionException wrapped ? wrapped.getCause() : failure);
+                    }
+                }));
+        return new InFlight(out, ack);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        closed = true;
+        thread.join();
+    }
+
+    private record Outgoing(int userId, String clientMessageId, String text) {}
+
+    private record InFlight(Outgoing out, CompletableFuture<SendAck> ack) {}
+}

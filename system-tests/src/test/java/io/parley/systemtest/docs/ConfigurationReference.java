@@ -1,0 +1,121 @@
+package io.parley.systemtest.docs;
+
+import com.github.javaparser.ParserConfiguration;
+import com.github.javaparser.StaticJavaParser;
+import com.github.javaparser.ast.CompilationUnit;
+import com.github.javaparser.ast.body.ClassOrInterfaceDeclaration;
+import com.github.javaparser.ast.body.MethodDeclaration;
+import com.github.javaparser.ast.expr.AnnotationExpr;
+import com.github.javaparser.ast.expr.Expression;
+import com.github.javaparser.javadoc.Javadoc;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Writes docs/configuration.md from the services' configuration interfaces and their javadoc. */
+final class ConfigurationReference {
+    private static final String CONFIG_MAPPING = "ConfigMapping";
+
+    private ConfigurationReference() {}
+
+    static String text() {
+        StaticJavaParser.getParserConfiguration().setLanguageLevel(ParserConfiguration.LanguageLevel.JAVA_21);
+        StringBuilder text = new StringBuilder(
+                """
+                # Configuration
+
+                Every setting of every service. A key is set as an environment variable by writing it in capitals with `_` for
+                every other character: `parley.gateway.tcp.port` is `PARLEY_GATEWAY_TCP_PORT`. Durations are written like `500ms`,
+                `10s`, `15m`. A service that finds a setting it cannot work with says which, and does not start.
+
+                This page is generated from the code; a test keeps it so.
+
+                ## All services
+
+                | key | default | meaning |
+                | --- | --- | --- |
+                | `parley.service-credential` | – | The secret the services share and show each other on every call; at least 16 characters. |
+                | `kafka.bootstrap.servers` | – | Kafka, as `host:port[,host:port…]`. |
+                | `quarkus.http.port` | `8080` | Port of health (`/q/health`), metrics (`/q/metrics`) and, on the gateway, WebSocket (`/ws`). |
+                | `quarkus.grpc.server.port` | `9000` | Port of gRPC (not on the gateway). |
+                | `quarkus.datasource.reactive.url` | – | MySQL for the service itself, as `mysql://host:port/schema` (not on the gateway). |
+                | `quarkus.datasource.jdbc.url` | – | The same server for the migrations at start, as `jdbc:mysql://host:port/schema`. |
+                | `quarkus.datasource.username`, `quarkus.datasource.password` | – | The service's own MySQL user. |
+                | `quarkus.datasource.reactive.max-size` | `16` | Connections to MySQL per process, at most (per pool). |
+                """);
+        Docs.files(Docs.ROOT, "Config.java").stream()
+                .filter(file -> file.toString().contains("-service/src/main/"))
+                .forEach(file -> append(text, file));
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, Path file) {
+        CompilationUnit unit = StaticJavaParser.parse(Docs.read(file));
+        unit.findAll(ClassOrInterfaceDeclaration.class).stream()
+                .filter(type -> type.getAnnotationByName(CONFIG_MAPPING).isPresent())
+                .forEach(mapping -> {
+                    String prefix = value(mapping.getAnnotationByName(CONFIG_MAPPING).orElseThrow(), "prefix");
+                    String service = Docs.ROOT.relativize(file).getName(0).toString();
+                    text.append("\n## ").append(service).append("\n\n| key | default | meaning |\n| --- | --- | --- |\n");
+                    rows(unit, mapping, prefix).forEach(row -> text.append(row).append('\n'));
+                });
+    }
+
+    private static List<String> rows(CompilationUnit unit, ClassOrInterfaceDeclaration group, String prefix) {
+        List<String> rows = new ArrayList<>();
+        for (MethodDeclaration method : group.getMethods()) {
+            if (method.isDefault() || method.isStatic()) {
+                continue;
+            }
+            String key = prefix + "." + name(method);
+            Optional<ClassOrInterfaceDeclaration> nested = unit.findFirst(
+                    ClassOrInterfaceDeclaration.class,
+                    type -> type.getNameAsString().equals(method.getType().asString()));
+            if (nested.isPresent()) {
+                rows.addAll(rows(unit, nested.get(), key));
+            } else {
+                rows.add("| `" + key + "` | " + defaultOf(method) + " | " + meaning(method, key) + " |");
+            }
+        }
+        return rows;
+    }
+
+    private static String name(MethodDeclaration method) {
+        return method.getAnnotationByName("WithName")
+                .map(annotation -> value(annotation, "value"))
+                .orElseGet(() -> method.getNameAsString()
+                        .replaceAll("([a-z0-9])([A-Z])", "$1-$2")
+                        .toLowerCase(Locale.ROOT));
+    }
+
+    private static String defaultOf(MethodDeclaration method) {
+        return method.getAnnotationByName("WithDefault")
+                .map(annotation -> "`" + value(annotation, "value") + "`")
+                .orElse(method.getType().asString().startsWith("Optional") ? "none" : "–");
+    }
+
+    private static String meaning(MethodDeclaration method, String key) {
+        String text = method.getJavadoc()
+                .map(Javadoc::getDescription)
+                .orElseThrow(() -> new AssertionError(key + " has no javadoc"))
+                .toText();
+        return text.replaceAll("\\{@(?:code|link) ([^}]*)}", "`$1`")
+                .replaceAll("</?[a-z]+>", " ")
+                .replaceAll("\\s+", " ")
+                .replace("|", "\\|")
+                .strip();
+    }
+
+    private static String value(AnnotationExpr annotation, String member) {
+        Expression value = annotation.isSingleMemberAnnotationExpr()
+                ? annotation.asSingleMemberAnnotationExpr().getMemberValue()
+                : annotation.asNormalAnnotationExpr().getPairs().stream()
+                        .filter(pair -> pair.getNameAsString().equals(member))
+                        .findFirst()
+                        .orElseThrow()
+                        .getValue();
+        return value.isStringLiteralExpr() ? value.asStringLiteralExpr().asString() : value.toString();
+    }
+}
