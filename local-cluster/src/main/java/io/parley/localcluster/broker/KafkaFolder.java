@@ -1,6 +1,5 @@
 package io.parley.localcluster.broker;
 
-import io.parley.localcluster.host.Checkout;
 import io.parley.localcluster.host.Folders;
 import io.parley.localcluster.host.LocalClusterException;
 import java.io.IOException;
@@ -19,13 +18,13 @@ final class KafkaFolder {
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
-    private final Checkout checkout;
+    private final Path jars;
     private final Path home;
     private final int port;
     private final int controllerPort;
 
-    KafkaFolder(Checkout checkout, Path home, int port, int controllerPort) {
-        this.checkout = checkout;
+    KafkaFolder(Path jars, Path home, int port, int controllerPort) {
+        this.jars = jars;
         this.home = home.toAbsolutePath();
         this.port = port;
         this.controllerPort = controllerPort;
@@ -62,19 +61,17 @@ final class KafkaFolder {
         }
     }
 
-    /** Command line of a main class of Kafka's jars. */
-    List<String> java(String mainClass, String... arguments) {
-        Path jars = checkout.module("local-cluster").resolve("target/kafka/lib");
+    /** Command line of the broker. */
+    List<String> brokerCommand(List<String> classDataFlags) {
+        return java(classDataFlags, "kafka.Kafka", configuration().toString());
+    }
+
+    private List<String> java(List<String> classDataFlags, String mainClass, String... arguments) {
         if (!Files.isDirectory(jars)) {
             throw new LocalClusterException("Kafka's jars are not in " + jars + ": run ./parley build first.");
         }
-        Path archive = Folders.createPrivate(checkout.binaries())
-                .resolve("kafka-" + Runtime.version().feature() + ".jsa");
         List<String> command = new ArrayList<>(List.of(JAVA, "-Xms128m", "-Xmx256m", "-XX:+UseSerialGC"));
-        command.add("-XX:+AutoCreateSharedArchive");
-        command.add("-XX:SharedArchiveFile=" + archive);
-        command.add("-Xlog:cds=off");
-        command.add("-Xlog:cds+dynamic=off");
+        command.addAll(classDataFlags);
         command.add("-Djava.util.logging.config.file=" + home.resolve("logging.properties"));
         command.add("-Dlog4j2.disable.jmx=true");
         command.add("-cp");
@@ -86,6 +83,8 @@ final class KafkaFolder {
 
     private void format() {
         List<String> command = java(
+                // It ends within a second: the optimising compiler would only be in the way.
+                List.of("-XX:TieredStopAtLevel=1"),
                 "kafka.tools.StorageTool",
                 "format",
                 "--cluster-id",

@@ -24,14 +24,12 @@ final class TopicCreation {
     /**
      * @param bootstrapServers the broker
      * @param patience how long to try
-     * @param check throws when trying longer makes no sense; called before every attempt
      */
-    static void run(String bootstrapServers, Duration patience, Runnable check) {
+    static void run(String bootstrapServers, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         try (Admin admin = Admin.create(clientConfiguration(bootstrapServers))) {
             for (NewTopic topic : topics()) {
                 while (!create(admin, topic)) {
-                    check.run();
                     if (System.nanoTime() > deadline) {
                         throw new LocalClusterException("Kafka at " + bootstrapServers + " did not answer within "
                                 + patience.toSeconds() + " s.");

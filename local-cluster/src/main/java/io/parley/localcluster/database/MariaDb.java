@@ -73,11 +73,6 @@ public final class MariaDb {
         return process;
     }
 
-    /** Takes over a server that an earlier JVM started from the same folder. */
-    public void adopt(ChildProcess running) {
-        process = running;
-    }
-
     /**
      * Waits until the server greets clients.
      *

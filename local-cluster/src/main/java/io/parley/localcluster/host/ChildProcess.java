@@ -5,12 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /**
  * A running process that this JVM started, or that an earlier one started and left behind. Safe to use from any thread.
@@ -79,6 +81,26 @@ public final class ChildProcess {
     /** True while the process runs; false once it is dead, also as a zombie that nobody reaps. */
     public boolean isAlive() {
         return identity.isAlive();
+    }
+
+    /** Memory that the process keeps in RAM, in bytes; 0 when it is gone. */
+    public long residentBytes() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid()), "status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .map(line -> line.replaceAll("\\D", ""))
+                    .mapToLong(kilobytes -> Long.parseLong(kilobytes) * 1024)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException | UncheckedIOException gone) {
+            return 0;
+        }
+    }
+
+    /** When the process was started; now when it is gone. */
+    public Instant startedAt() {
+        return ProcessHandle.of(pid())
+                .flatMap(process -> process.info().startInstant())
+                .orElseGet(Instant::now);
     }
 
     /** Kills the process (SIGKILL) and waits until it is gone. */

@@ -1,0 +1,143 @@
+package io.parley.localcluster.service;
+
+import io.parley.localcluster.broker.KafkaBroker;
+import io.parley.localcluster.database.MariaDb;
+import io.parley.localcluster.database.MariaDbBinaries;
+import io.parley.localcluster.host.Checkout;
+import io.parley.localcluster.host.Folders;
+import io.parley.localcluster.service.ClusterPorts.GatewayPorts;
+import io.parley.localcluster.service.ClusterPorts.ServicePorts;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Which members a cluster has and how each is configured: the local counterpart of the chart's templates. */
+final class ServiceCatalog {
+    private static final int SERVICE_HEAP_MB = 384;
+    private static final int GATEWAY_HEAP_MB = 512;
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final Checkout checkout;
+    private final ClusterHome home;
+    private final ClusterPorts ports;
+    private final ClusterSecrets secrets;
+    private final Map<String, Map<String, String>> overrides;
+
+    /** @param overrides extra environment variables by member name */
+    ServiceCatalog(
+            Checkout checkout, ClusterHome home, ClusterPorts ports, Map<String, Map<String, String>> overrides) {
+        this.checkout = checkout;
+        this.home = home;
+        this.ports = ports;
+        this.secrets = home.secrets();
+        this.overrides = overrides;
+    }
+
+    /** All members; each comes after those it needs. */
+    List<ClusterMember> members() {
+        List<ClusterMember> members = new ArrayList<>();
+        members.add(new DatabaseMember(database(), secrets));
+        members.add(new BrokerMember(broker(), ports.kafkaController()));
+        members.add(auth());
+        members.add(presence());
+        members.add(message());
+        for (int ordinal = 0; ordinal < ports.gateways().size(); ordinal++) {
+            members.add(gateway(ordinal));
+        }
+        return members;
+    }
+
+    private MariaDb database() {
+        return new MariaDb(MariaDbBinaries.unpack(checkout), home.database(), ports.mariaDb());
+    }
+
+    private KafkaBroker broker() {
+        return new KafkaBroker(checkout, home.broker(), ports.kafka(), ports.kafkaController());
+    }
+
+    private ServiceMember auth() {
+        Map<String, String> environment = database(DatabaseMember.AUTH_SCHEMA, secrets.authPassword());
+        environment.put(
+                "PARLEY_AUTH_SIGNING_KEYS_DIRECTORY",
+                Folders.createPrivate(home.signingKeys()).toString());
+        return service(MemberName.AUTH, ports.auth(), environment);
+    }
+
+    private ServiceMember presence() {
+        return service(
+                MemberName.PRESENCE,
+                ports.presence(),
+                database(DatabaseMember.PRESENCE_SCHEMA, secrets.presencePassword()));
+    }
+
+    private ServiceMember message() {
+        Map<String, String> environment = database(DatabaseMember.MESSAGE_SCHEMA, secrets.messagePassword());
+        environment.put("PARLEY_MESSAGE_PRESENCE", grpc(ports.presence()));
+        return service(MemberName.MESSAGE, ports.message(), environment);
+    }
+
+    private ServiceMember service(String name, ServicePorts own, Map<String, String> environment) {
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(own.http()));
+        environment.put("QUARKUS_GRPC_SERVER_PORT", Integer.toString(own.grpc()));
+        environment.put("QUARKUS_GRPC_SERVER_HOST", LOOPBACK);
+        return member(name, name, SERVICE_HEAP_MB, environment, List.of(own.http(), own.grpc()), own.http());
+    }
+
+    private ServiceMember gateway(int ordinal) {
+        GatewayPorts own = ports.gateways().get(ordinal);
+        Map<String, String> environment = new HashMap<>();
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(own.http()));
+        environment.put("PARLEY_GATEWAY_ORDINAL", Integer.toString(ordinal));
+        environment.put("PARLEY_GATEWAY_TCP_PORT", Integer.toString(own.tcp()));
+        environment.put("PARLEY_GATEWAY_UPSTREAM_AUTH", grpc(ports.auth()));
+        environment.put("PARLEY_GATEWAY_UPSTREAM_MESSAGE", grpc(ports.message()));
+        environment.put("PARLEY_GATEWAY_UPSTREAM_PRESENCE", grpc(ports.presence()));
+        return member(
+                MemberName.gateway(ordinal),
+                "gateway-service",
+                GATEWAY_HEAP_MB,
+                environment,
+                List.of(own.tcp(), own.http()),
+                own.http());
+    }
+
+    private ServiceMember member(
+            String name,
+            String module,
+            int heapMb,
+            Map<String, String> environment,
+            List<Integer> ownPorts,
+            int healthPort) {
+        environment.put("QUARKUS_PROFILE", "local");
+        environment.put("QUARKUS_HTTP_HOST", LOOPBACK);
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", LOOPBACK + ":" + ports.kafka());
+        environment.put("PARLEY_SERVICE_CREDENTIAL", secrets.serviceCredential());
+        environment.putAll(overrides.getOrDefault(name, Map.of()));
+        return new ServiceMember(
+                name,
+                checkout.module(module).resolve("target/quarkus-app/quarkus-run.jar"),
+                heapMb,
+                environment,
+                healthPort,
+                ownPorts,
+                home.log(name),
+                // Everything else is retried by the services themselves; without the database their migrations fail.
+                Set.of(MemberName.MARIADB));
+    }
+
+    private Map<String, String> database(String schema, String password) {
+        String address = "mysql://" + LOOPBACK + ":" + ports.mariaDb() + "/" + schema;
+        Map<String, String> environment = new HashMap<>();
+        environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", address);
+        environment.put("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:" + address);
+        environment.put("QUARKUS_DATASOURCE_USERNAME", schema);
+        environment.put("QUARKUS_DATASOURCE_PASSWORD", password);
+        return environment;
+    }
+
+    private static String grpc(ServicePorts ports) {
+        return LOOPBACK + ":" + ports.grpc();
+    }
+}

@@ -1,0 +1,85 @@
+package io.parley.localcluster.service;
+
+import io.parley.localcluster.host.ChildProcess;
+import io.parley.localcluster.host.Launch;
+import io.parley.localcluster.host.Lifetime;
+import io.parley.localcluster.host.LocalClusterException;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One Quarkus service in a JVM of its own.
+ *
+ * @param name unique in the cluster
+ * @param jar {@code quarkus-run.jar} of the built module
+ * @param heapMb largest heap, in MiB
+ * @param environment the service's settings
+ * @param healthPort port of {@code /q/health/ready}
+ * @param ports all ports it listens on, the one that people connect to first
+ * @param log file for everything it prints
+ * @param needs members that must be ready before it is started
+ */
+record ServiceMember(
+        String name,
+        Path jar,
+        int heapMb,
+        Map<String, String> environment,
+        int healthPort,
+        List<Integer> ports,
+        Path log,
+        Set<String> needs)
+        implements ClusterMember {
+    private static final int HEALTH_TIMEOUT_MS = 1000;
+    private static final long LARGEST_LOG_BYTES = 50_000_000;
+
+    @Override
+    public ChildProcess launch(Lifetime lifetime) {
+        if (!Files.isRegularFile(jar)) {
+            throw new LocalClusterException(name + " is not built (" + jar + " is missing): run ./parley build first.");
+        }
+        rotateLog();
+        List<String> command = new ArrayList<>(ServiceJvm.command(heapMb));
+        command.add("-Dparley.member=" + name);
+        command.add("-jar");
+        command.add(jar.toString());
+        Path folder = jar.toAbsolutePath().getParent();
+        return ChildProcess.launch(new Launch(command, environment, folder, log, lifetime));
+    }
+
+    @Override
+    public boolean isReady() {
+        try {
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create("http://127.0.0.1:" + healthPort + "/q/health/ready")
+                            .toURL()
+                            .openConnection();
+            connection.setConnectTimeout(HEALTH_TIMEOUT_MS);
+            connection.setReadTimeout(HEALTH_TIMEOUT_MS);
+            try {
+                return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+            } finally {
+                connection.disconnect();
+            }
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private void rotateLog() {
+        try {
+            if (Files.isRegularFile(log) && Files.size(log) > LARGEST_LOG_BYTES) {
+                Path older = log.resolveSibling(log.getFileName() + ".1");
+                Files.move(log, older, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new LocalClusterException("Cannot write to " + log + " (" + e.getMessage() + ").", e);
+        }
+    }
+}
