@@ -1,0 +1,223 @@
+"""What the words of the command line do, and how messages are shown."""
+
+import getpass
+import threading
+import time
+
+from .errors import NotLoggedIn, ParleyError
+from .frames import MAX_PAGE, MessageType
+from .terminal import printable
+
+DEFAULT_HISTORY = 50
+NAMES_TO_COMPLETE = 200
+
+COMMANDS = {
+    "login": ("login USER [PASSWORD]", "log in by user name, e-mail or id"),
+    "register": ("register USER PASSWORD [NICKNAME]", "create an account and log in"),
+    "send": ("send RECEIVER MESSAGE…", "send to a user name or id"),
+    "history": ("history USER [LIMIT]", "the newest messages of a conversation (50), the newest last"),
+    "users": ("users", "who is online"),
+    "whoami": ("whoami", "who and where you are"),
+    "logout": ("logout", "end the session and forget it on this device"),
+    "help": ("help", "this list"),
+    "quit": ("quit", "leave; the session is kept for the next time"),
+}
+_WITHOUT_SESSION = frozenset(("login", "register", "help", "quit"))
+_WITH_PASSWORD = frozenset(("login", "register"))
+
+
+class CommandFailed(Exception):
+    """A command could not be done; the text says why and what to do."""
+
+
+class Quit(Exception):
+    """The person wants to leave."""
+
+
+class Commands:
+    """The commands over one Client. The show_ methods are called on the client's callback thread."""
+
+    def __init__(self, client, terminal):
+        self._client = client
+        self._terminal = terminal
+        self._delivered = {}
+
+    @staticmethod
+    def needs_session(name):
+        return name not in _WITHOUT_SESSION
+
+    def prompt(self):
+        user = self._client.user
+        return "%s> " % (printable(user.name) if user is not None else "parley")
+
+    def candidates(self, before, start):
+        """What may be completed: a command first, then a user name."""
+        if not before:
+            return list(COMMANDS)
+        return self._client.known_names if len(before) == 1 and before[0] in ("send", "history") else []
+
+    def run_line(self, line):
+        """One line as typed; the text of a message keeps its spaces."""
+        words = line.split()
+        if not words:
+            return
+        if words[0] in _WITH_PASSWORD and len(words) > 2:
+            self._terminal.forget_last_line()
+        if words[0] == "send" and len(words) > 2:
+            words = line.strip().split(None, 2)
+        self.run_words(words)
+
+    def run_words(self, words):
+        """One command, split into words."""
+        name, arguments = words[0], words[1:]
+        if name not in COMMANDS:
+            raise CommandFailed("There is no command %r. Type help for the list." % name)
+        if self.needs_session(name) and self._client.user is None:
+            raise NotLoggedIn("Log in first: login <user> <password>, or register <user> <password>.")
+        getattr(self, "_" + name)(arguments)
+
+    def welcome(self):
+        """Tells who is logged in."""
+        user = self._client.user
+        server = self._client.server or ("?", 0)
+        self._terminal.show(
+            "Logged in as %s (%d) on %s:%d. Type help for the commands." % (printable(user.name), user.id, *server),
+            "green",
+        )
+        threading.Thread(target=self._learn_names, name="parley-names", daemon=True).start()
+
+    def show_message(self, message):
+        mine = message.sender_id == self._client.user.id
+        name = printable(message.sender_name or self._client.name_of(message.sender_id))
+        if mine:
+            name = "you → %s" % printable(self._client.name_of(message.recipient_id))
+        moment = time.strftime("%H:%M:%S", time.localtime(message.timestamp_ms / 1000.0))
+        self._terminal.show(
+            "[%s] %s: %s" % (moment, self._terminal.paint(name, "cyan" if not mine else "bold"), _text_of(message))
+        )
+
+    def show_receipt(self, receipt):
+        key = (receipt.conversation_id, receipt.user_id)
+        if receipt.delivered_seq > self._delivered.get(key, 0) and receipt.user_id != self._client.user.id:
+            self._delivered[key] = receipt.delivered_seq
+            name = printable(self._client.name_of(receipt.user_id))
+            self._terminal.show("✓ delivered to %s (up to #%d)" % (name, receipt.delivered_seq), "dim")
+
+    def _login(self, arguments):
+        user, password = self._arguments("login", arguments, 1, 2, [None])
+        if self._client.connected:
+            raise CommandFailed("You are logged in as %s already. Type logout first." % self._client.user.name)
+        if password is None and self._client.can_resume(user):
+            try:
+                self._client.resume(user)
+                return self.welcome()
+            except NotLoggedIn as expired:
+                self._terminal.complain(str(expired))
+        if password is None:
+            if not self._terminal.interactive:
+                raise CommandFailed("The password is missing: login USER PASSWORD")
+            password = getpass.getpass("Password of %s: " % user)
+        self._client.login(user, password)
+        self.welcome()
+
+    def _register(self, arguments):
+        if len(arguments) > 3:
+            arguments = arguments[:2] + [" ".join(arguments[2:])]
+        user, password, nickname = self._arguments("register", arguments, 2, 3, [""])
+        if self._client.connected:
+            raise CommandFailed("You are logged in as %s already. Type logout first." % self._client.user.name)
+        self._client.register(user, password, nickname)
+        self.welcome()
+
+    def _send(self, arguments):
+        if len(arguments) < 2:
+            raise CommandFailed(_usage("send"))
+        receiver, text = arguments[0], " ".join(arguments[1:])
+        ack = self._client.send(receiver, text)
+        self._terminal.show("sent to %s (#%d)" % (printable(receiver), ack.seq), "dim")
+
+    def _history(self, arguments):
+        user, limit = self._arguments("history", arguments, 1, 2, [str(DEFAULT_HISTORY)])
+        if not limit.isdigit() or not 1 <= int(limit) <= 100_000:
+            raise CommandFailed("The limit must be a number from 1 to 100000: history USER [LIMIT]")
+        messages = self._newest(user, int(limit))
+        if not messages:
+            self._terminal.show("No messages with %s yet." % printable(user), "dim")
+        self._learn({message.sender_id for message in messages if not message.sender_name})
+        for message in reversed(messages):
+            moment = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(message.timestamp_ms / 1000.0))
+            mine = message.sender_id == self._client.user.id
+            name = "you" if mine else printable(message.sender_name or self._client.name_of(message.sender_id))
+            self._terminal.show("%s #%d %s: %s" % (moment, message.seq, name, _text_of(message)))
+
+    def _newest(self, user, limit):
+        messages = []
+        more = True
+        while more and len(messages) < limit:
+            before = messages[-1].seq if messages else 0
+            answer = self._client.history(user, min(MAX_PAGE, limit - len(messages)), before)
+            messages.extend(answer.messages)
+            more = answer.more and bool(answer.messages)
+        return messages
+
+    def _users(self, arguments):
+        self._arguments("users", arguments, 0, 0, [])
+        users = self._client.online_users()
+        for user in users:
+            nickname = "" if user.nickname in ("", user.name) else "  (%s)" % printable(user.nickname)
+            self._terminal.show("%d  %s%s" % (user.id, printable(user.name), nickname))
+        self._terminal.show("%d online" % len(users), "dim")
+
+    def _whoami(self, arguments):
+        self._arguments("whoami", arguments, 0, 0, [])
+        user = self._client.user
+        server = "%s:%d" % self._client.server if self._client.server else "not connected just now"
+        self._terminal.show(
+            "%s (%d), nickname %s\ndevice %s\nserver %s"
+            % (printable(user.name), user.id, printable(user.nickname or user.name), self._client.device, server)
+        )
+
+    def _logout(self, arguments):
+        self._arguments("logout", arguments, 0, 0, [])
+        self._client.logout()
+        self._terminal.show("Logged out.", "dim")
+
+    def _help(self, arguments):
+        width = max(len(usage) for usage, _ in COMMANDS.values())
+        for usage, meaning in COMMANDS.values():
+            self._terminal.show("%-*s  %s" % (width, usage, meaning))
+
+    def _quit(self, arguments):
+        raise Quit
+
+    def _learn(self, user_ids):
+        ids = sorted(user_ids)[:100]
+        if ids:
+            self._client.lookup(user_ids=ids)
+
+    def _learn_names(self):
+        try:
+            self._client.online_users(most=NAMES_TO_COMPLETE)
+        except ParleyError:
+            pass  # Only completion is poorer.
+
+    @staticmethod
+    def _arguments(name, arguments, least, most, defaults):
+        if not least <= len(arguments) <= most:
+            raise CommandFailed(_usage(name))
+        return arguments + defaults[: most - len(arguments)]
+
+
+def _usage(name):
+    return "Usage: %s" % COMMANDS[name][0]
+
+
+def _text_of(message):
+    text = printable(message.text)
+    if message.message_type in (0, MessageType.TEXT):
+        return text
+    try:
+        kind = MessageType(message.message_type).name.lower()
+    except ValueError:
+        kind = "type %d" % message.message_type
+    return "[%s] %s" % (kind, text)
