@@ -1,0 +1,45 @@
+package io.parley.presence.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.presence.PresenceServers;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(PresenceServers.class)
+class HealthAndMetricsIT {
+    @TestHTTPResource("/q/")
+    URI root;
+
+    @Test
+    void isReadyWhileTheDatabaseAnswers() throws Exception {
+        HttpResponse<String> ready = get("health/ready");
+
+        assertThat(ready.statusCode()).isEqualTo(200);
+        assertThat(ready.body()).contains("\"database\"").doesNotContain("DOWN");
+        assertThat(get("health/live").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void tellsItsNumbers() throws Exception {
+        assertThat(get("metrics").body())
+                .contains("parley_presence_sessions")
+                .contains("parley_presence_leases_live")
+                .contains("parley_presence_leases_expired_total")
+                .contains("parley_presence_locate_seconds_count")
+                .contains("parley_presence_change_size_count")
+                .contains("parley_presence_notices_total");
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(root.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+}
