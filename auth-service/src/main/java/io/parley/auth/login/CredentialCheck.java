@@ -17,8 +17,6 @@ import java.util.concurrent.ConcurrentMap;
  */
 @ApplicationScoped
 public class CredentialCheck {
-    private static final int NOBODY = 0;
-
     private final PasswordHashing hashing;
     private final VerifiedCredentials verified;
     private final AttemptLimiter failures;
@@ -38,34 +36,41 @@ public class CredentialCheck {
 
     /** Whether this is the password of the account; RATE_LIMITED after too many that were not. */
     Uni<Boolean> check(Account account, Password password) {
-        return check(Integer.toString(account.id), account.id, account.passwordHash, password);
+        return check(key(account), account.passwordHash, password);
     }
 
-    /** Takes as long as the check of an account and says no; limited in the same way, by what was typed. */
+    /**
+     * Takes as long as the check of an account and says no; limited in the same way, by what was typed. Two that were
+     * typed differently share no hash, or the time of the second would tell that neither exists.
+     */
     Uni<Boolean> checkNobody(String typed, Password password) {
         return hashing.hashOfNobody()
-                .chain(hash -> check("unknown " + typed, NOBODY, hash, password))
+                .chain(hash -> check("unknown " + typed, hash, password))
                 .replaceWith(false);
     }
 
     /** A password that was just set need not be hashed again when it is used. */
     void remember(Account account, Password password) {
-        verified.remember(verified.fingerprint(account.id, account.passwordHash, password));
+        verified.remember(verified.fingerprint(key(account), account.passwordHash, password));
     }
 
-    private Uni<Boolean> check(String limitKey, int accountId, String storedHash, Password password) {
-        failures.refuseIfBlocked(limitKey);
-        VerifiedCredentials.Fingerprint fingerprint = verified.fingerprint(accountId, storedHash, password);
+    private static String key(Account account) {
+        return Integer.toString(account.id);
+    }
+
+    private Uni<Boolean> check(String account, String storedHash, Password password) {
+        failures.refuseIfBlocked(account);
+        VerifiedCredentials.Fingerprint fingerprint = verified.fingerprint(account, storedHash, password);
         if (verified.contains(fingerprint)) {
-            failures.forget(limitKey);
+            failures.forget(account);
             return Uni.createFrom().item(true);
         }
         CompletableFuture<Boolean> result = new CompletableFuture<>();
         CompletableFuture<Boolean> earlier = running.putIfAbsent(fingerprint, result);
         if (earlier == null) {
-            failures.count(limitKey);
+            failures.count(account);
             hashing.verify(storedHash, password)
-                    .whenComplete((correct, failure) -> settle(limitKey, fingerprint, result, correct, failure));
+                    .whenComplete((correct, failure) -> settle(account, fingerprint, result, correct, failure));
         }
         return Uni.createFrom()
                 .completionStage(earlier == null ? result : earlier)
@@ -73,15 +78,15 @@ public class CredentialCheck {
     }
 
     private void settle(
-            String limitKey,
+            String account,
             VerifiedCredentials.Fingerprint fingerprint,
             CompletableFuture<Boolean> result,
             Boolean correct,
             Throwable failure) {
         if (failure != null) {
-            failures.takeBack(limitKey);
+            failures.takeBack(account);
         } else if (correct) {
-            failures.forget(limitKey);
+            failures.forget(account);
             verified.remember(fingerprint);
         }
         running.remove(fingerprint, result);

@@ -42,16 +42,12 @@ public class VerifiedCredentials {
     /** Stands for one password of one account with one stored hash. */
     record Fingerprint(ByteBuffer hmac) {}
 
-    Fingerprint fingerprint(int accountId, String storedHash, Password password) {
+    Fingerprint fingerprint(String account, String storedHash, Password password) {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(key);
-            byte[] hash = storedHash.getBytes(StandardCharsets.US_ASCII);
-            mac.update(ByteBuffer.allocate(2 * Integer.BYTES)
-                    .putInt(accountId)
-                    .putInt(hash.length)
-                    .flip());
-            mac.update(hash);
+            updateWithLength(mac, account.getBytes(StandardCharsets.UTF_8));
+            updateWithLength(mac, storedHash.getBytes(StandardCharsets.US_ASCII));
             return new Fingerprint(ByteBuffer.wrap(mac.doFinal(password.utf8())));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("This Java has no HMAC-SHA256.", impossible);
@@ -66,6 +62,11 @@ public class VerifiedCredentials {
 
     void remember(Fingerprint fingerprint) {
         verified.put(fingerprint, Boolean.TRUE);
+    }
+
+    private static void updateWithLength(Mac mac, byte[] part) {
+        mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).flip());
+        mac.update(part);
     }
 
     private static Counter.Builder lookups(String result) {

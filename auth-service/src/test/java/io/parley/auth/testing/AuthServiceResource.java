@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Gives auth-service a real MariaDB and Kafka, a new signing key and a free gRPC port. */
 public final class AuthServiceResource implements QuarkusTestResourceLifecycleManager {
@@ -19,15 +20,15 @@ public final class AuthServiceResource implements QuarkusTestResourceLifecycleMa
     @Override
     public Map<String, String> start() {
         try {
-            MariaDb database = TestServers.mariaDb();
-            database.createSchema(SCHEMA);
-            String address = "mysql://127.0.0.1:" + database.port() + "/" + SCHEMA;
+            String address = oncePerJvm("parley.test.database", AuthServiceResource::startDatabase);
+            String kafka =
+                    oncePerJvm("parley.test.kafka", () -> TestServers.kafka().bootstrapServers());
             return Map.ofEntries(
                     Map.entry("quarkus.datasource.reactive.url", address),
                     Map.entry("quarkus.datasource.jdbc.url", "jdbc:" + address),
                     Map.entry("quarkus.datasource.username", SCHEMA),
                     Map.entry("quarkus.datasource.password", SCHEMA),
-                    Map.entry("kafka.bootstrap.servers", TestServers.kafka().bootstrapServers()),
+                    Map.entry("kafka.bootstrap.servers", kafka),
                     Map.entry("parley.service-credential", CREDENTIAL),
                     Map.entry("parley.auth.signing-keys.generate", "true"),
                     Map.entry(
@@ -44,6 +45,22 @@ public final class AuthServiceResource implements QuarkusTestResourceLifecycleMa
     @Override
     public void stop() {
         // The servers belong to this JVM and are stopped by it.
+    }
+
+    private static String startDatabase() {
+        MariaDb database = TestServers.mariaDb();
+        database.createSchema(SCHEMA);
+        return "mysql://127.0.0.1:" + database.port() + "/" + SCHEMA;
+    }
+
+    /** Each test profile loads this class anew; system properties remember what runs already. */
+    private static String oncePerJvm(String property, Supplier<String> start) {
+        String running = System.getProperty(property);
+        if (running == null) {
+            running = start.get();
+            System.setProperty(property, running);
+        }
+        return running;
     }
 
     private static int freePort() throws IOException {

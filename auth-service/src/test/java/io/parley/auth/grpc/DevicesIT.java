@@ -1,0 +1,235 @@
+package io.parley.auth.grpc;
+
+import static io.parley.auth.testing.AuthClient.PASSWORD;
+import static io.parley.auth.testing.AuthClient.newName;
+import static io.parley.auth.testing.AuthClient.refusalOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.agroal.api.AgroalDataSource;
+import io.parley.auth.testing.AccessTokenReader;
+import io.parley.auth.testing.AuthClient;
+import io.parley.auth.testing.AuthServiceResource;
+import io.parley.proto.auth.v1.ChangePasswordRequest;
+import io.parley.proto.auth.v1.GetSigningKeysRequest;
+import io.parley.proto.auth.v1.LogoutRequest;
+import io.parley.proto.auth.v1.TokensResponse;
+import io.parley.proto.client.v1.Error;
+import io.parley.proto.client.v1.ErrorCode;
+import io.parley.proto.event.v1.Revocation;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import org.jose4j.jwt.JwtClaims;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(AuthServiceResource.class)
+class DevicesIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Inject
+    AgroalDataSource database;
+
+    private AuthClient auth;
+    private RevocationReader revocations;
+    private AccessTokenReader accessTokens;
+
+    @BeforeEach
+    void connect() {
+        auth = new AuthClient();
+        revocations = new RevocationReader();
+        accessTokens = new AccessTokenReader(auth.calls()
+                .getSigningKeys(GetSigningKeysRequest.getDefaultInstance())
+                .getKeysList());
+    }
+
+    @AfterEach
+    void disconnect() {
+        auth.close();
+        revocations.close();
+    }
+
+    @Test
+    void anAccessTokenSaysWhoAndWhichDevice() throws Exception {
+        TokensResponse tokens = auth.register(newName());
+        JwtClaims claims = accessTokens.read(tokens.getAccessToken());
+        assertThat(claims.getSubject())
+                .isEqualTo(Integer.toString(tokens.getUser().getId()));
+        assertThat(claims.getClaimValue("dev")).isEqualTo("first-device");
+        assertThat(claims.getClaimValue("name")).isEqualTo(tokens.getUser().getName());
+        assertThat(claims.getClaimValue("nick")).isEqualTo(tokens.getUser().getNickname());
+        assertThat(claims.hasClaim("ava")).isFalse();
+        assertThat(tokens.getAccessTokenSeconds()).isEqualTo(900);
+        assertThat(claims.getExpirationTime().getValue())
+                .isEqualTo(claims.getIssuedAt().getValue() + 900);
+        assertThat(claims.getClaimValue("iat_ms", Long.class) / 1000)
+                .isEqualTo(claims.getIssuedAt().getValue());
+    }
+
+    @Test
+    void aRefreshTokenWorksOnceAndUsingItAgainEndsTheDevice() {
+        TokensResponse first = auth.register(newName());
+        TokensResponse second = auth.refresh(first.getRefreshToken());
+        TokensResponse third = auth.refresh(second.getRefreshToken());
+        assertThat(third.getUser()).isEqualTo(first.getUser());
+        assertThat(third.getDeviceId()).isEqualTo("first-device");
+
+        assertUnauthenticated(refusalOf(() -> auth.refresh(first.getRefreshToken())));
+        assertUnauthenticated(refusalOf(() -> auth.refresh(third.getRefreshToken())));
+        Revocation revocation = onlyRevocationOf(first);
+        assertThat(revocation.getDeviceId()).isEqualTo("first-device");
+        assertThat(revocation.getIssuedUntilMs()).isGreaterThanOrEqualTo(accessTokens.issuedMs(third.getAccessToken()));
+    }
+
+    @Test
+    void aSecondLoginOfADeviceReplacesItsRefreshToken() {
+        TokensResponse first = auth.register(newName());
+        TokensResponse second = auth.login(first.getUser().getName(), PASSWORD, "first-device");
+        assertUnauthenticated(refusalOf(() -> auth.refresh(first.getRefreshToken())));
+        auth.refresh(second.getRefreshToken());
+        assertThat(revocations.of(first.getUser().getId())).isEmpty();
+    }
+
+    @Test
+    void textThatIsNoRefreshTokenIsRefused() {
+        for (String text : List.of("", "nonsense", "A".repeat(64), "!".repeat(64))) {
+            assertUnauthenticated(refusalOf(() -> auth.refresh(text)));
+        }
+    }
+
+    @Test
+    void aRefreshTokenThatWasNotUsedForTooLongHasExpired() throws SQLException {
+        TokensResponse tokens = auth.register(newName());
+        sql("UPDATE device SET refresh_expires_ms = 1 WHERE user_id = "
+                + tokens.getUser().getId());
+        Error refusal = refusalOf(() -> auth.refresh(tokens.getRefreshToken()));
+        assertThat(refusal.getCode()).isEqualTo(ErrorCode.ERROR_CODE_TOKEN_EXPIRED);
+    }
+
+    @Test
+    void aLogoutEndsOneDeviceOnceAndTheNextLoginIsNotRevoked() {
+        TokensResponse phone = auth.register(newName());
+        String name = phone.getUser().getName();
+        TokensResponse laptop = auth.login(name, PASSWORD, "laptop");
+        LogoutRequest logout = LogoutRequest.newBuilder()
+                .setUserId(phone.getUser().getId())
+                .setDeviceId("first-device")
+                .build();
+        auth.calls().logout(logout);
+        auth.calls().logout(logout);
+        TokensResponse again = auth.login(name, PASSWORD, "first-device");
+
+        Revocation revocation = onlyRevocationOf(phone);
+        assertThat(revocation.getDeviceId()).isEqualTo("first-device");
+        assertThat(revocation.getIssuedUntilMs())
+                .isGreaterThanOrEqualTo(accessTokens.issuedMs(phone.getAccessToken()))
+                .isLessThan(accessTokens.issuedMs(again.getAccessToken()));
+        assertUnauthenticated(refusalOf(() -> auth.refresh(phone.getRefreshToken())));
+        auth.refresh(laptop.getRefreshToken());
+        auth.refresh(again.getRefreshToken());
+    }
+
+    @Test
+    void aPasswordChangeEndsTheOtherDevicesAndGivesThisOneNewTokens() {
+        TokensResponse phone = auth.register(newName());
+        String name = phone.getUser().getName();
+        TokensResponse laptop = auth.login(name, PASSWORD, "laptop");
+        TokensResponse changed = auth.calls().changePassword(change(laptop, PASSWORD, "new password"));
+
+        Revocation revocation = onlyRevocationOf(phone);
+        assertThat(revocation.getDeviceId()).isEmpty();
+        assertThat(revocation.getExceptDeviceId()).isEqualTo("laptop");
+        assertThat(revocation.getIssuedUntilMs())
+                .isGreaterThanOrEqualTo(accessTokens.issuedMs(phone.getAccessToken()))
+                .isLessThan(accessTokens.issuedMs(changed.getAccessToken()));
+        assertUnauthenticated(refusalOf(() -> auth.refresh(phone.getRefreshToken())));
+        assertUnauthenticated(refusalOf(() -> auth.refresh(laptop.getRefreshToken())));
+        auth.refresh(changed.getRefreshToken());
+        assertUnauthenticated(refusalOf(() -> auth.login(name, PASSWORD, "phone")));
+        TokensResponse withNew = auth.login(name, "new password", "phone");
+        assertThat(accessTokens.issuedMs(withNew.getAccessToken())).isGreaterThan(revocation.getIssuedUntilMs());
+    }
+
+    @Test
+    void aPasswordIsNotChangedWithoutTheOldOneOrFromADeviceThatIsLoggedOut() {
+        TokensResponse phone = auth.register(newName());
+        assertUnauthenticated(
+                refusalOf(() -> auth.calls().changePassword(change(phone, "not the old one", "new password"))));
+        TokensResponse elsewhere =
+                phone.toBuilder().setDeviceId("never-logged-in").build();
+        assertUnauthenticated(
+                refusalOf(() -> auth.calls().changePassword(change(elsewhere, PASSWORD, "new password"))));
+        auth.login(phone.getUser().getName(), PASSWORD, "phone");
+        auth.refresh(phone.getRefreshToken());
+        assertThat(revocations.of(phone.getUser().getId())).isEmpty();
+    }
+
+    @Test
+    void aHashOfAnotherCostIsRenewedAtTheNextLogin() throws SQLException {
+        TokensResponse tokens = auth.register(newName());
+        String where = " WHERE id = " + tokens.getUser().getId();
+        sql("UPDATE account SET password_hash ="
+                + " '$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4'" + where);
+        auth.login(tokens.getUser().getName(), "password", "phone");
+        await().atMost(PATIENCE).until(() -> queried("SELECT password_hash FROM account" + where)
+                .startsWith("$argon2id$v=19$m=19456,t=2,p=1$"));
+        auth.login(tokens.getUser().getName(), "password", "phone");
+    }
+
+    @Test
+    void aPublishedRevocationLeavesTheOutbox() {
+        TokensResponse tokens = auth.register(newName());
+        auth.calls()
+                .logout(LogoutRequest.newBuilder()
+                        .setUserId(tokens.getUser().getId())
+                        .setDeviceId("first-device")
+                        .build());
+        await().atMost(PATIENCE)
+                .until(() -> queried("SELECT COUNT(*) FROM pending_revocation").equals("0"));
+    }
+
+    private static ChangePasswordRequest change(TokensResponse session, String oldPassword, String newPassword) {
+        return ChangePasswordRequest.newBuilder()
+                .setUserId(session.getUser().getId())
+                .setDeviceId(session.getDeviceId())
+                .setOldPassword(oldPassword)
+                .setNewPassword(newPassword)
+                .build();
+    }
+
+    private Revocation onlyRevocationOf(TokensResponse tokens) {
+        int userId = tokens.getUser().getId();
+        await().atMost(PATIENCE).until(() -> !revocations.of(userId).isEmpty());
+        assertThat(revocations.of(userId)).hasSize(1);
+        return revocations.of(userId).getFirst();
+    }
+
+    private static void assertUnauthenticated(Error refusal) {
+        assertThat(refusal.getCode()).isEqualTo(ErrorCode.ERROR_CODE_UNAUTHENTICATED);
+    }
+
+    private void sql(String statement) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement execution = connection.createStatement()) {
+            execution.executeUpdate(statement);
+        }
+    }
+
+    private String queried(String query) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement execution = connection.createStatement();
+                ResultSet result = execution.executeQuery(query)) {
+            result.next();
+            return result.getString(1);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.parley.auth.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ClientAddressTest {
+    @Test
+    void addressesOfOneIpv6NetworkCountAsOne() {
+        assertThat(ClientAddress.of("2001:db8:1:2::1")).isEqualTo(ClientAddress.of("2001:db8:1:2:ffff:a:b:c"));
+        assertThat(ClientAddress.of("2001:db8:1:2::1")).isNotEqualTo(ClientAddress.of("2001:db8:1:3::1"));
+    }
+
+    @Test
+    void ipv4AddressesCountOneByOne() {
+        assertThat(ClientAddress.of("192.0.2.1")).isNotEqualTo(ClientAddress.of("192.0.2.2"));
+    }
+
+    @Test
+    void otherTextIsTakenAsItIsButNotAtAnyLength() {
+        assertThat(ClientAddress.of("unix").key()).isEqualTo("unix");
+        assertThat(ClientAddress.of("x".repeat(1000)).key()).hasSize(64);
+        assertThat(ClientAddress.of("").known()).isFalse();
+    }
+}
