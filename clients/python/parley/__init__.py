@@ -11,8 +11,9 @@ from .errors import (
     SessionEnded,
 )
 from .frames import ErrorCode, Message, MessageType, Receipt, SendAck, User
+from .version import VERSION
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 __all__ = [
     "Client",

@@ -6,12 +6,12 @@ import getpass
 import os
 import sys
 
-from . import __version__
 from .client import Client
 from .commands import COMMANDS, Commands, CommandFailed, Quit
 from .errors import ParleyError, SessionEnded
 from .state import default_device, default_directory
 from .terminal import Terminal
+from .version import VERSION
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 7400
@@ -41,7 +41,7 @@ def parser():
     result.add_argument("--password", help="the password; better: the variable PARLEY_PASSWORD, or type it when asked")
     result.add_argument("--device", help="device id (default: one per user of this machine)")
     result.add_argument("--no-color", action="store_true", help="no colours")
-    result.add_argument("--version", action="version", version="parley " + __version__)
+    result.add_argument("--version", action="version", version="parley " + VERSION)
     result.add_argument("command", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     return result
 

@@ -239,13 +239,14 @@ class Client:
             raise ParleyError("This client is logged in already: log out first, or use another Client.")
         self.close()
         self._state = self._state_of(account)
-        self._keeper = None
-        deliverer = Deliverer(self._state, self._callbacks, self._receive)
-        keeper = SessionKeeper(self.servers, self.device, self._state, deliverer)
-        deliverer.serve(keeper)
-        keeper.log_in(body)
-        self._keeper = keeper
-        self._deliverer = deliverer
+        self._deliverer = Deliverer(self._state, self._callbacks, self._receive)
+        self._keeper = SessionKeeper(self.servers, self.device, self._state, self._deliverer)
+        self._deliverer.serve(self._keeper)
+        try:
+            self._keeper.log_in(body)
+        except BaseException:
+            self._keeper = None
+            raise
         return self.user
 
     def _met(self, user):

@@ -335,6 +335,7 @@ class InteractiveTest(ProcessTest):
         person.wait_for("device ")
         person.type("login user1 secret\r")
         person.wait_for("logged in as user1 already")
+        person.wait_for("user1> ")
         person.type("\x04")
         self.assertEqual(0, person.leaves())
         history = pathlib.Path(self.home, "parley", "history")
