@@ -1,0 +1,55 @@
+{{/* Values that the schema cannot judge, because they depend on each other. Each refusal says what to do. */}}
+{{- define "parley.checks" -}}
+{{- if and .Values.mysql.bundled.enabled .Values.mysql.external.host -}}
+{{- fail "mysql.external.host is set while mysql.bundled.enabled is true: set mysql.bundled.enabled=false to use your own MySQL." -}}
+{{- end -}}
+{{- if and (not .Values.mysql.bundled.enabled) (not .Values.mysql.external.host) -}}
+{{- fail "There is no MySQL: set mysql.external.host, or mysql.bundled.enabled=true for a trial." -}}
+{{- end -}}
+{{- if and .Values.kafka.bundled.enabled .Values.kafka.external.bootstrapServers -}}
+{{- fail "kafka.external.bootstrapServers is set while kafka.bundled.enabled is true: set kafka.bundled.enabled=false to use your own Kafka." -}}
+{{- end -}}
+{{- if and (not .Values.kafka.bundled.enabled) (not .Values.kafka.external.bootstrapServers) -}}
+{{- fail "There is no Kafka: set kafka.external.bootstrapServers, or kafka.bundled.enabled=true for a trial." -}}
+{{- end -}}
+{{- if and (not (include "parley.mysqlSetup" .)) (not .Values.mysql.existingSecret) -}}
+{{- range $service := list "auth" "presence" "message" -}}
+{{- if not (index $.Values.mysql $service).password -}}
+{{- fail (printf "The password of the MySQL user of %s-service is not known: set mysql.existingSecret or mysql.%s.password, or let mysql.setup.enabled=true make the users." $service $service) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- if and (not .Values.mysql.bundled.enabled) .Values.mysql.setup.enabled (not .Values.mysql.setup.existingSecret) (not .Values.mysql.setup.password) -}}
+{{- fail "mysql.setup.enabled needs the administrator's password: set mysql.setup.existingSecret or mysql.setup.password." -}}
+{{- end -}}
+{{- $gateways := ternary .Values.gateway.autoscaling.maxReplicas .Values.gateway.replicas .Values.gateway.autoscaling.enabled -}}
+{{- if gt (int $gateways) (int .Values.topics.deliveries.partitions) -}}
+{{- fail (printf "%d gateways need as many partitions, but topics.deliveries.partitions is %d." (int $gateways) (int .Values.topics.deliveries.partitions)) -}}
+{{- end -}}
+{{- if .Values.gateway.autoscaling.enabled -}}
+{{- if gt (int .Values.gateway.autoscaling.minReplicas) (int .Values.gateway.autoscaling.maxReplicas) -}}
+{{- fail "gateway.autoscaling.minReplicas is larger than gateway.autoscaling.maxReplicas." -}}
+{{- end -}}
+{{- if and (eq .Values.gateway.autoscaling.connections.source "none") (eq (int .Values.gateway.autoscaling.cpuPercent) 0) -}}
+{{- fail "gateway.autoscaling.enabled needs something to scale by: set cpuPercent, or connections.source to adapter or keda." -}}
+{{- end -}}
+{{- if and (eq .Values.gateway.autoscaling.connections.source "keda") (not .Values.gateway.autoscaling.connections.prometheusAddress) -}}
+{{- fail "gateway.autoscaling.connections.source=keda needs gateway.autoscaling.connections.prometheusAddress." -}}
+{{- end -}}
+{{- end -}}
+{{- if and .Values.tls.enabled (not .Values.tls.existingSecret) (not .Values.tls.certManager.enabled) -}}
+{{- fail "tls.enabled needs a certificate: set tls.existingSecret, or tls.certManager.enabled with an issuer." -}}
+{{- end -}}
+{{- if and .Values.tls.certManager.enabled (or (not .Values.tls.certManager.issuerName) (not .Values.tls.certManager.dnsNames)) -}}
+{{- fail "tls.certManager.enabled needs tls.certManager.issuerName and tls.certManager.dnsNames." -}}
+{{- end -}}
+{{- if gt (int (include "parley.minInsyncReplicas" .)) (int (include "parley.replicationFactor" .)) -}}
+{{- fail "topics.minInsyncReplicas is larger than topics.replicationFactor: no record could ever be written." -}}
+{{- end -}}
+{{- if and (eq .Values.topics.manage "strimzi") (not .Values.topics.strimzi.cluster) -}}
+{{- fail "topics.manage=strimzi needs the name of the Kafka cluster in topics.strimzi.cluster." -}}
+{{- end -}}
+{{- if and (eq .Values.topics.manage "strimzi") .Values.kafka.bundled.enabled -}}
+{{- fail "topics.manage=strimzi does not go with the bundled Kafka: set kafka.bundled.enabled=false." -}}
+{{- end -}}
+{{- end -}}

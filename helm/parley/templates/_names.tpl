@@ -1,0 +1,144 @@
+{{/* The name of the release's objects, at most 40 characters so that suffixes fit. */}}
+{{- define "parley.fullname" -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride | trunc 40 | trimSuffix "-" -}}
+{{- else -}}
+{{- $name := default .Chart.Name .Values.nameOverride -}}
+{{- if contains $name .Release.Name -}}
+{{- .Release.Name | trunc 40 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name $name | trunc 40 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Labels by which objects of one component are selected. Call with (list $ "gateway"). */}}
+{{- define "parley.selector" -}}
+{{- $root := index . 0 -}}
+app.kubernetes.io/name: {{ default $root.Chart.Name $root.Values.nameOverride | trunc 63 | trimSuffix "-" }}
+app.kubernetes.io/instance: {{ $root.Release.Name }}
+app.kubernetes.io/component: {{ index . 1 }}
+{{- end -}}
+
+{{/* All labels of an object. Call with (list $ "gateway"). */}}
+{{- define "parley.labels" -}}
+{{- $root := index . 0 -}}
+{{ include "parley.selector" . }}
+app.kubernetes.io/version: {{ $root.Chart.AppVersion | quote }}
+app.kubernetes.io/part-of: parley
+app.kubernetes.io/managed-by: {{ $root.Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace "+" "_" | trunc 63 }}
+{{- with $root.Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{- define "parley.serviceAccountName" -}}
+{{- if .Values.serviceAccount.create -}}
+{{- default (include "parley.fullname" .) .Values.serviceAccount.name -}}
+{{- else -}}
+{{- default "default" .Values.serviceAccount.name -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The image of a component. Call with (list $ .Values.gateway.image). */}}
+{{- define "parley.image" -}}
+{{- $root := index . 0 -}}
+{{- $image := index . 1 -}}
+{{- $tag := $image.tag | default $root.Values.image.tag | default $root.Chart.AppVersion -}}
+{{- with $root.Values.image.registry -}}{{ trimSuffix "/" . }}/{{- end -}}
+{{- $image.repository -}}:{{- $tag -}}
+{{- end -}}
+
+{{/* The prefix of the variables that Kubernetes makes of a service's name. */}}
+{{- define "parley.serviceVariable" -}}
+{{- . | upper | replace "-" "_" | replace "." "_" -}}
+{{- end -}}
+
+{{/* host:port of one of our gRPC services. Call with (list $ "auth"). */}}
+{{- define "parley.grpcEndpoint" -}}
+{{- $root := index . 0 -}}
+{{- $service := printf "%s-%s" (include "parley.fullname" $root) (index . 1) -}}
+{{- if eq $root.Values.discovery "environment" -}}
+$({{ include "parley.serviceVariable" $service }}_SERVICE_HOST):9000
+{{- else -}}
+{{ $service }}-headless.{{ $root.Release.Namespace }}.svc.{{ $root.Values.clusterDomain }}:9000
+{{- end -}}
+{{- end -}}
+
+{{/* The host of a service that all pods reach by its cluster address. Call with (list $ "mysql"). */}}
+{{- define "parley.serviceHost" -}}
+{{- $root := index . 0 -}}
+{{- $service := printf "%s-%s" (include "parley.fullname" $root) (index . 1) -}}
+{{- if eq $root.Values.discovery "environment" -}}
+$({{ include "parley.serviceVariable" $service }}_SERVICE_HOST)
+{{- else -}}
+{{ $service }}.{{ $root.Release.Namespace }}.svc.{{ $root.Values.clusterDomain }}
+{{- end -}}
+{{- end -}}
+
+{{- define "parley.mysqlHost" -}}
+{{- if .Values.mysql.bundled.enabled -}}
+{{- include "parley.serviceHost" (list . "mysql") -}}
+{{- else -}}
+{{- .Values.mysql.external.host -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "parley.mysqlPort" -}}
+{{- if .Values.mysql.bundled.enabled -}}3306{{- else -}}{{ .Values.mysql.external.port }}{{- end -}}
+{{- end -}}
+
+{{- define "parley.kafkaBootstrap" -}}
+{{- if .Values.kafka.bundled.enabled -}}
+{{- include "parley.serviceHost" (list . "kafka") -}}:9092
+{{- else -}}
+{{- .Values.kafka.external.bootstrapServers -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Whether a Job makes the schemas and users: "true" or nothing. */}}
+{{- define "parley.mysqlSetup" -}}
+{{- if or .Values.mysql.bundled.enabled .Values.mysql.setup.enabled -}}true{{- end -}}
+{{- end -}}
+
+{{- define "parley.serviceCredentialSecret" -}}
+{{- default (printf "%s-service-credential" (include "parley.fullname" .)) .Values.serviceCredential.existingSecret -}}
+{{- end -}}
+{{- define "parley.signingKeysSecret" -}}
+{{- default (printf "%s-signing-keys" (include "parley.fullname" .)) .Values.auth.signingKeys.existingSecret -}}
+{{- end -}}
+{{- define "parley.mysqlSecret" -}}
+{{- default (printf "%s-mysql-users" (include "parley.fullname" .)) .Values.mysql.existingSecret -}}
+{{- end -}}
+{{- define "parley.mysqlRootSecret" -}}
+{{- if .Values.mysql.bundled.enabled -}}
+{{- default (printf "%s-mysql-root" (include "parley.fullname" .)) .Values.mysql.bundled.existingSecret -}}
+{{- else -}}
+{{- default (printf "%s-mysql-root" (include "parley.fullname" .)) .Values.mysql.setup.existingSecret -}}
+{{- end -}}
+{{- end -}}
+{{- define "parley.mysqlRootKey" -}}
+{{- if or .Values.mysql.bundled.enabled (not .Values.mysql.setup.existingSecret) -}}root-password{{- else -}}{{ .Values.mysql.setup.key }}{{- end -}}
+{{- end -}}
+{{- define "parley.tlsSecret" -}}
+{{- default (printf "%s-tls" (include "parley.fullname" .)) .Values.tls.existingSecret -}}
+{{- end -}}
+
+{{- define "parley.replicationFactor" -}}
+{{- if .Values.topics.replicationFactor -}}{{ .Values.topics.replicationFactor }}
+{{- else if .Values.kafka.bundled.enabled -}}1
+{{- else -}}3
+{{- end -}}
+{{- end -}}
+{{- define "parley.minInsyncReplicas" -}}
+{{- if .Values.topics.minInsyncReplicas -}}{{ .Values.topics.minInsyncReplicas }}
+{{- else if lt (int (include "parley.replicationFactor" .)) 3 -}}1
+{{- else -}}2
+{{- end -}}
+{{- end -}}
+
+{{/* Seconds from the start of a gateway's removal to the moment it is killed. */}}
+{{- define "parley.gatewayGraceSeconds" -}}
+{{- with .Values.gateway.drain -}}{{ add .delaySeconds .spreadSeconds .marginSeconds }}{{- end -}}
+{{- end -}}

@@ -1,0 +1,101 @@
+{{/* Building blocks of network policies: one per arrow. */}}
+{{- define "parley.network.head" -}}
+{{- $root := index . 0 -}}
+{{- $component := index . 1 -}}
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: {{ include "parley.fullname" $root }}-{{ $component }}
+  labels:
+    {{- include "parley.labels" (list $root $component) | nindent 4 }}
+spec:
+  podSelector:
+    matchLabels:
+      {{- include "parley.selector" (list $root $component) | nindent 6 }}
+  policyTypes: [Ingress, Egress]
+{{- end -}}
+
+{{/* A pod of ours as peer. Call with (list $ "auth"). */}}
+{{- define "parley.network.peer" -}}
+- podSelector:
+    matchLabels:
+      {{- include "parley.selector" . | nindent 6 }}
+{{- end -}}
+
+{{/* From components to a port. Call with (list $ (list "gateway" "message") 9000). */}}
+{{- define "parley.network.from" -}}
+{{- $root := index . 0 -}}
+- from:
+    {{- range index . 1 }}
+    {{- include "parley.network.peer" (list $root .) | nindent 4 }}
+    {{- end }}
+  ports:
+    - port: {{ index . 2 }}
+      protocol: TCP
+{{- end -}}
+
+{{/* To components at a port. Call with (list $ (list "auth") 9000). */}}
+{{- define "parley.network.to" -}}
+{{- $root := index . 0 -}}
+- to:
+    {{- range index . 1 }}
+    {{- include "parley.network.peer" (list $root .) | nindent 4 }}
+    {{- end }}
+  ports:
+    - port: {{ index . 2 }}
+      protocol: TCP
+{{- end -}}
+
+{{- define "parley.network.fromMetrics" -}}
+- from:
+    {{- toYaml .Values.networkPolicy.metrics | nindent 4 }}
+  ports:
+    - port: 8080
+      protocol: TCP
+{{- end -}}
+
+{{- define "parley.network.toDns" -}}
+- ports:
+    - port: 53
+      protocol: UDP
+    - port: 53
+      protocol: TCP
+{{- end -}}
+
+{{- define "parley.network.toMysql" -}}
+{{- if .Values.mysql.bundled.enabled -}}
+{{- include "parley.network.to" (list . (list "mysql") 3306) }}
+{{- else -}}
+- ports:
+    - port: {{ .Values.mysql.external.port }}
+      protocol: TCP
+  {{- with .Values.networkPolicy.mysql }}
+  to:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+{{- end -}}
+{{- end -}}
+
+{{- define "parley.network.toKafka" -}}
+{{- if .Values.kafka.bundled.enabled -}}
+{{- include "parley.network.to" (list . (list "kafka") 9092) }}
+{{- else -}}
+- ports:
+    {{- $ports := list -}}
+    {{- if .Values.kafka.external.ports -}}
+      {{- range .Values.kafka.external.ports -}}{{- $ports = append $ports (int .) -}}{{- end -}}
+    {{- else -}}
+      {{- range splitList "," .Values.kafka.external.bootstrapServers -}}
+        {{- $ports = append $ports (splitList ":" (trim .) | last | int) -}}
+      {{- end -}}
+    {{- end -}}
+    {{- range $ports | uniq }}
+    - port: {{ . }}
+      protocol: TCP
+    {{- end }}
+  {{- with .Values.networkPolicy.kafka }}
+  to:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+{{- end -}}
+{{- end -}}

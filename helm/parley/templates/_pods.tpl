@@ -1,0 +1,344 @@
+{{/* What every pod of ours has in common. Call with (list $ "gateway" .Values.gateway). */}}
+{{- define "parley.podCommon" -}}
+{{- $root := index . 0 -}}
+{{- $component := index . 1 -}}
+{{- $settings := index . 2 -}}
+serviceAccountName: {{ include "parley.serviceAccountName" $root }}
+{{- include "parley.podIsolation" $root }}
+{{- with $settings.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $settings.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $settings.affinity }}
+affinity:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $settings.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- with $root.Values.topologySpread.keys }}
+topologySpreadConstraints:
+  {{- range . }}
+  - maxSkew: 1
+    topologyKey: {{ . }}
+    whenUnsatisfiable: {{ $root.Values.topologySpread.whenUnsatisfiable }}
+    labelSelector:
+      matchLabels:
+        {{- include "parley.selector" (list $root $component) | nindent 8 }}
+  {{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* Nothing of the cluster is handed to a pod that it does not need, and it runs as nobody in particular. */}}
+{{- define "parley.podIsolation" }}
+automountServiceAccountToken: false
+enableServiceLinks: {{ eq .Values.discovery "environment" }}
+{{- with .Values.image.pullSecrets }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . }}
+  {{- end }}
+{{- end }}
+{{- with .Values.hostAliases }}
+hostAliases:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+securityContext:
+  runAsNonRoot: true
+  runAsUser: 10001
+  runAsGroup: 10001
+  fsGroup: 10001
+  seccompProfile:
+    type: RuntimeDefault
+{{- end -}}
+
+{{/* The container's part of PodSecurity "restricted". */}}
+{{- define "parley.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop: [ALL]
+{{- end -}}
+
+{{/* Environment of every service. Call with (list $ .Values.auth). */}}
+{{- define "parley.envCommon" -}}
+{{- $root := index . 0 -}}
+{{- $settings := index . 1 -}}
+- name: PARLEY_SERVICE_CREDENTIAL
+  valueFrom:
+    secretKeyRef:
+      name: {{ include "parley.serviceCredentialSecret" $root }}
+      key: {{ $root.Values.serviceCredential.key }}
+- name: KAFKA_BOOTSTRAP_SERVERS
+  value: {{ include "parley.kafkaBootstrap" $root | quote }}
+{{- with $settings.javaOptions }}
+- name: JAVA_TOOL_OPTIONS
+  value: {{ . | quote }}
+{{- end }}
+{{- with $settings.extraEnv }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{/* Where further environment comes from. Call with (list $ "auth"). */}}
+{{- define "parley.envFrom" -}}
+{{- $root := index . 0 -}}
+- configMapRef:
+    name: {{ include "parley.fullname" $root }}-{{ index . 1 }}
+{{- with $root.Values.kafka.external.existingSecret }}
+- secretRef:
+    name: {{ . }}
+{{- end }}
+{{- end -}}
+
+{{/* A service's own database. Call with (list $ "auth"). */}}
+{{- define "parley.envDatabase" -}}
+{{- $root := index . 0 -}}
+{{- $service := index . 1 -}}
+{{- $user := index $root.Values.mysql $service -}}
+{{- $place := printf "%s:%s/%s" (include "parley.mysqlHost" $root) (include "parley.mysqlPort" $root) $user.schema -}}
+{{- $external := ternary (dict) $root.Values.mysql.external $root.Values.mysql.bundled.enabled -}}
+- name: QUARKUS_DATASOURCE_JDBC_URL
+  value: {{ printf "jdbc:mysql://%s%s" $place (ternary "" (printf "?%s" $external.jdbcParameters) (empty $external.jdbcParameters)) | quote }}
+- name: QUARKUS_DATASOURCE_REACTIVE_URL
+  value: {{ printf "mysql://%s%s" $place (ternary "" (printf "?%s" $external.reactiveParameters) (empty $external.reactiveParameters)) | quote }}
+- name: QUARKUS_DATASOURCE_USERNAME
+  value: {{ $user.username | quote }}
+- name: QUARKUS_DATASOURCE_PASSWORD
+  valueFrom:
+    secretKeyRef:
+      name: {{ include "parley.mysqlSecret" $root }}
+      key: {{ $service }}-password
+{{- end -}}
+
+{{/* Probes. Starting may take five minutes, for a database that starts with it; being alive and being ready are different questions. */}}
+{{- define "parley.probes" -}}
+startupProbe:
+  httpGet:
+    path: /q/health/started
+    port: http
+  periodSeconds: 2
+  timeoutSeconds: 3
+  failureThreshold: 150
+livenessProbe:
+  httpGet:
+    path: /q/health/live
+    port: http
+  periodSeconds: 10
+  timeoutSeconds: 5
+  failureThreshold: 6
+readinessProbe:
+  httpGet:
+    path: /q/health/ready
+    port: http
+  periodSeconds: 3
+  timeoutSeconds: 3
+  failureThreshold: 2
+{{- end -}}
+
+{{/* Waits before SIGTERM. Without a shell where the cluster can do it. Call with (list $ seconds). */}}
+{{- define "parley.preStop" -}}
+{{- $root := index . 0 -}}
+preStop:
+  {{- if semverCompare ">=1.30-0" $root.Capabilities.KubeVersion.Version }}
+  sleep:
+    seconds: {{ index . 1 }}
+  {{- else }}
+  exec:
+    command: [sleep, {{ index . 1 | quote }}]
+  {{- end }}
+{{- end -}}
+
+{{/* The pod template of auth-, presence- and message-service. Call with (list $ "auth" .Values.auth env volumeMounts volumes). */}}
+{{- define "parley.servicePod" -}}
+{{- $root := index . 0 -}}
+{{- $component := index . 1 -}}
+{{- $settings := index . 2 -}}
+metadata:
+  labels:
+    {{- include "parley.labels" (list $root $component) | nindent 4 }}
+    {{- with $settings.podLabels }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+  annotations:
+    checksum/config: {{ include (printf "parley.%s.config" $component) $root | sha256sum }}
+    {{- with $settings.podAnnotations }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+spec:
+  {{- include "parley.podCommon" (list $root $component $settings) | nindent 2 }}
+  terminationGracePeriodSeconds: 45
+  containers:
+    - name: {{ $component }}
+      image: {{ include "parley.image" (list $root $settings.image) | quote }}
+      imagePullPolicy: {{ $root.Values.image.pullPolicy }}
+      securityContext:
+        {{- include "parley.containerSecurity" $root | nindent 8 }}
+      ports:
+        - name: http
+          containerPort: 8080
+        - name: grpc
+          containerPort: 9000
+      env:
+        {{- include "parley.envDatabase" (list $root $component) | nindent 8 }}
+        {{- with index . 3 }}
+        {{- . | nindent 8 }}
+        {{- end }}
+        {{- include "parley.envCommon" (list $root $settings) | nindent 8 }}
+      envFrom:
+        {{- include "parley.envFrom" (list $root $component) | nindent 8 }}
+      {{- include "parley.probes" $root | nindent 6 }}
+      lifecycle:
+        {{- include "parley.preStop" (list $root 5) | nindent 8 }}
+      resources:
+        {{- toYaml $settings.resources | nindent 8 }}
+      volumeMounts:
+        - name: tmp
+          mountPath: /tmp
+        {{- with index . 4 }}
+        {{- . | nindent 8 }}
+        {{- end }}
+  volumes:
+    - name: tmp
+      emptyDir: {}
+    {{- with index . 5 }}
+    {{- . | nindent 4 }}
+    {{- end }}
+{{- end -}}
+
+{{/* A Deployment of one service, without its pod template. Call with (list $ "auth" .Values.auth). */}}
+{{- define "parley.deploymentHead" -}}
+{{- $root := index . 0 -}}
+{{- $component := index . 1 -}}
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: {{ include "parley.fullname" $root }}-{{ $component }}
+  labels:
+    {{- include "parley.labels" (list $root $component) | nindent 4 }}
+spec:
+  replicas: {{ (index . 2).replicas }}
+  strategy:
+    rollingUpdate:
+      maxUnavailable: 0
+      maxSurge: 1
+  selector:
+    matchLabels:
+      {{- include "parley.selector" (list $root $component) | nindent 6 }}
+{{- end -}}
+
+{{/* A service's settings that are no secret. Call with (list $ .Values.auth). */}}
+{{- define "parley.configCommon" -}}
+{{- $root := index . 0 -}}
+QUARKUS_HTTP_PORT: "8080"
+QUARKUS_LOG_CATEGORY__IO_PARLEY__LEVEL: {{ $root.Values.logging.level | quote }}
+{{- if not $root.Values.kafka.bundled.enabled }}
+{{- range $name, $value := $root.Values.kafka.external.config }}
+{{ $name }}: {{ $value | quote }}
+{{- end }}
+{{- end }}
+{{- range $name, $value := (index . 1).config }}
+{{ $name }}: {{ $value | quote }}
+{{- end }}
+{{- end -}}
+
+{{/* The ConfigMap of one service. Call with (list $ "auth"). */}}
+{{- define "parley.configMap" -}}
+{{- $root := index . 0 -}}
+{{- $component := index . 1 -}}
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{ include "parley.fullname" $root }}-{{ $component }}
+  labels:
+    {{- include "parley.labels" (list $root $component) | nindent 4 }}
+data:
+  {{- include (printf "parley.%s.config" $component) $root | nindent 2 }}
+{{- end -}}
+
+{{/* The two Services of a gRPC service: one address for all, and one record per pod. Call with (list $ "auth"). */}}
+{{- define "parley.grpcServices" -}}
+{{- $root := index . 0 -}}
+{{- $component := index . 1 -}}
+{{- $name := printf "%s-%s" (include "parley.fullname" $root) $component -}}
+apiVersion: v1
+kind: Service
+metadata:
+  name: {{ $name }}
+  labels:
+    {{- include "parley.labels" (list $root $component) | nindent 4 }}
+    parley.io/scrape: "true"
+spec:
+  selector:
+    {{- include "parley.selector" (list $root $component) | nindent 4 }}
+  ports:
+    - name: grpc
+      port: 9000
+      targetPort: grpc
+    - name: http
+      port: 8080
+      targetPort: http
+---
+# Clients see every pod that is ready, and balance over them themselves.
+apiVersion: v1
+kind: Service
+metadata:
+  name: {{ $name }}-headless
+  labels:
+    {{- include "parley.labels" (list $root $component) | nindent 4 }}
+spec:
+  clusterIP: None
+  selector:
+    {{- include "parley.selector" (list $root $component) | nindent 4 }}
+  ports:
+    - name: grpc
+      port: 9000
+      targetPort: grpc
+{{- end -}}
+
+{{/* Keeps evictions to a few pods at a time. Call with (list $ "auth" .Values.auth). */}}
+{{- define "parley.podDisruptionBudget" -}}
+{{- $root := index . 0 -}}
+{{- $component := index . 1 -}}
+{{- $budget := (index . 2).podDisruptionBudget -}}
+{{- if $budget.enabled -}}
+apiVersion: {{ include "parley.policyVersion" $root }}
+kind: PodDisruptionBudget
+metadata:
+  name: {{ include "parley.fullname" $root }}-{{ $component }}
+  labels:
+    {{- include "parley.labels" (list $root $component) | nindent 4 }}
+spec:
+  maxUnavailable: {{ $budget.maxUnavailable }}
+  selector:
+    matchLabels:
+      {{- include "parley.selector" (list $root $component) | nindent 6 }}
+{{- end -}}
+{{- end -}}
+
+{{/* Versions of kinds that older clusters know by another name. */}}
+{{- define "parley.policyVersion" -}}
+{{- if and (.Capabilities.APIVersions.Has "policy/v1") (semverCompare ">=1.21-0" .Capabilities.KubeVersion.Version) -}}
+policy/v1
+{{- else -}}
+policy/v1beta1
+{{- end -}}
+{{- end -}}
+{{- define "parley.autoscalingVersion" -}}
+{{- if and (.Capabilities.APIVersions.Has "autoscaling/v2") (semverCompare ">=1.23-0" .Capabilities.KubeVersion.Version) -}}
+autoscaling/v2
+{{- else -}}
+autoscaling/v2beta2
+{{- end -}}
+{{- end -}}
+
+{{/* Whether an object of the Prometheus operator is wanted: "true" or nothing. Call with (list $ "auto"). */}}
+{{- define "parley.wantsMonitoring" -}}
+{{- $root := index . 0 -}}
+{{- $create := index . 1 -}}
+{{- if or (eq $create "always") (and (eq $create "auto") ($root.Capabilities.APIVersions.Has "monitoring.coreos.com/v1")) -}}true{{- end -}}
+{{- end -}}
