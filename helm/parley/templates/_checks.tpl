@@ -37,6 +37,11 @@
 {{- fail "gateway.autoscaling.connections.source=keda needs gateway.autoscaling.connections.prometheusAddress." -}}
 {{- end -}}
 {{- end -}}
+{{- with .Values.gateway.drain -}}
+{{- if lt (int .timeoutSeconds) (mul 2 (int .spreadSeconds) | int) -}}
+{{- fail (printf "gateway.drain.timeoutSeconds is %d: it must be at least twice gateway.drain.spreadSeconds, %d." (int .timeoutSeconds) (mul 2 (int .spreadSeconds) | int)) -}}
+{{- end -}}
+{{- end -}}
 {{- if and .Values.tls.enabled (not .Values.tls.existingSecret) (not .Values.tls.certManager.enabled) -}}
 {{- fail "tls.enabled needs a certificate: set tls.existingSecret, or tls.certManager.enabled with an issuer." -}}
 {{- end -}}

@@ -138,7 +138,7 @@ $({{ include "parley.serviceVariable" $service }}_SERVICE_HOST)
 {{- end -}}
 {{- end -}}
 
-{{/* Seconds from the start of a gateway's removal to the moment it is killed. */}}
+{{/* Seconds from the start of a gateway's removal to the moment it is killed: wait, drain, and 10 s for the JVM to go. */}}
 {{- define "parley.gatewayGraceSeconds" -}}
-{{- with .Values.gateway.drain -}}{{ add .delaySeconds .spreadSeconds .marginSeconds }}{{- end -}}
+{{- with .Values.gateway.drain -}}{{ add .delaySeconds .timeoutSeconds 10 }}{{- end -}}
 {{- end -}}
