@@ -1,0 +1,161 @@
+package io.parley.gateway.app;
+
+import io.netty.channel.EventLoop;
+import io.parley.gateway.delivery.DeliveryConsumer;
+import io.parley.gateway.delivery.DeliveryDrops;
+import io.parley.gateway.delivery.DeliveryRouter;
+import io.parley.gateway.delivery.KafkaSettings;
+import io.parley.gateway.delivery.RevocationConsumer;
+import io.parley.gateway.dispatch.Dispatch;
+import io.parley.gateway.dispatch.Dispatcher;
+import io.parley.gateway.observability.GatewayMetrics;
+import io.parley.gateway.server.NativeTransport;
+import io.parley.gateway.server.TcpServer;
+import io.parley.gateway.server.WebSocketEndpoint;
+import io.parley.gateway.session.ConnectionAdmission;
+import io.parley.gateway.session.ConnectionCloser;
+import io.parley.gateway.session.ConnectionLoops;
+import io.parley.gateway.session.GatewayLease;
+import io.parley.gateway.session.RevokedTokens;
+import io.parley.gateway.session.SessionEndings;
+import io.parley.gateway.session.SessionRegistry;
+import io.parley.gateway.upstream.Upstream;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * All parts of a gateway, put together, started and stopped in order. Longer than most constructors because this is the
+ * one place where everything meets.
+ */
+final class Gateway {
+    private final GatewayLease lease = new GatewayLease();
+    private final DeliveryDrops deliveryDrops = new DeliveryDrops();
+    private final ConnectionLoops loops;
+    private final Upstream upstream;
+    private final DeliveryConsumer deliveries;
+    private final RevocationConsumer revocations;
+    private final TcpServer tcpServer;
+    private final WebSocketEndpoint webSocketEndpoint;
+    private final Drain drain;
+    private volatile boolean stopping;
+
+    Gateway(GatewaySettings settings, VertxInternal vertx, GatewayMetrics metrics, Clock clock) {
+        NativeTransport.check(vertx, settings.requireEpoll());
+        List<ContextInternal> contexts = Stream.generate(vertx::createEventLoopContext)
+                .limit(settings.eventLoops())
+                .toList();
+        List<EventLoop> eventLoops =
+                contexts.stream().map(ContextInternal::nettyEventLoop).toList();
+
+        ConnectionAdmission admission =
+                new ConnectionAdmission(settings.maxConnections(), settings.maxConnectionsPerAddress());
+        SessionRegistry registry =
+                new SessionRegistry(session -> this.upstream().registrar().remove(Upstream.keyOf(session)));
+        ConnectionCloser closer = new ConnectionCloser(registry, admission, metrics);
+        loops = new ConnectionLoops(settings.deadlines(), closer, metrics);
+        SessionEndings endings = new SessionEndings(closer, clock);
+        RevokedTokens revokedTokens = new RevokedTokens(settings.tokenLifetimeMs(), settings.maxRevocations());
+
+        drain = new Drain(settings.drain(), loops, endings, closer);
+        upstream = new Upstream(
+                settings.upstream(),
+                eventLoops,
+                lease,
+                metrics,
+                clock,
+                () -> drain.sendAwayAll("This gateway lost its" + " lease: reconnect to any gateway."));
+        Dispatch.Sessions sessions = new Dispatch.Sessions(registry, closer, endings, revokedTokens, lease, metrics);
+        Dispatcher dispatcher =
+                Dispatch.dispatcher(upstream, sessions, settings.requestLimits(), clock, new SecureRandom());
+
+        KafkaSettings kafka = settings.kafka();
+        DeliveryRouter router =
+                new DeliveryRouter(registry, closer, metrics, deliveryDrops, settings.maxDeliveriesPerLoop());
+        deliveries = new DeliveryConsumer(kafka, settings.upstream().ordinal(), router, lease, metrics, clock);
+        revocations =
+                new RevocationConsumer(kafka, revokedTokens, registry, endings, clock, settings.tokenLifetimeMs());
+        tcpServer = new TcpServer(vertx, contexts, settings.listener(), dispatcher, loops, closer, admission, metrics);
+        webSocketEndpoint = new WebSocketEndpoint(settings.listener(), dispatcher, loops, closer, admission, metrics);
+        metrics.gauge("connections", "Open connections", admission::open);
+        metrics.gauge("sessions", "Sessions on this gateway", registry::size);
+    }
+
+    private Upstream upstream() {
+        return upstream;
+    }
+
+    /** Starts everything that takes time in the background; the port is open when this returns. */
+    void start() {
+        // 1. The other services: channels, signing keys.
+        upstream.start();
+        // 2. Kafka: revocations from the past, deliveries from now on.
+        revocations.start();
+        deliveries.start();
+        // 3. The lease, once no delivery for its epoch can be missed any more. Logins are refused until then.
+        deliveries.positioned().thenRun(upstream.leaseKeeper()::start);
+        // 4. Clients.
+        tcpServer.start();
+    }
+
+    /** Stops in the opposite order, so that nobody is cut off without a word and nothing accepted is dropped. */
+    void stop() {
+        stopping = true;
+        long endNanos = System.nanoTime() + drain.timeoutNanos();
+        tcpServer.stopAccepting();
+        drain.askAllToLeave(endNanos);
+        drain.waitUntil(upstream.streams()::isIdle, endNanos);
+        upstream.streams().retire();
+        waitForRelease(endNanos);
+        deliveries.stop();
+        revocations.stop();
+        tcpServer.stop();
+        upstream.close();
+    }
+
+    private void waitForRelease(long endNanos) {
+        try {
+            upstream.leaseKeeper()
+                    .release()
+                    .toCompletableFuture()
+                    .get(Math.max(1, endNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException notReleased) {
+            org.jboss.logging.Logger.getLogger(Gateway.class)
+                    .warn("The lease could not be given back; it runs out by itself");
+        }
+    }
+
+    boolean holdsLease() {
+        return lease.isHeld();
+    }
+
+    boolean readsDeliveries() {
+        return deliveries.isPositioned();
+    }
+
+    boolean knowsRevocations() {
+        return revocations.isCaughtUp();
+    }
+
+    boolean knowsSigningKeys() {
+        return upstream.signingKeys().areKnown();
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    WebSocketEndpoint webSocketEndpoint() {
+        return webSocketEndpoint;
+    }
+
+    DeliveryDrops deliveryDrops() {
+        return deliveryDrops;
+    }
+}

@@ -1,0 +1,216 @@
+package io.parley.gateway.app;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The configuration of gateway-service. Durations are like {@code 10s} or {@code 500ms}, sizes like {@code 64K}. */
+@ConfigMapping(prefix = "parley.gateway")
+public interface GatewayConfig {
+    /**
+     * This gateway's number, 0 to 63: its partition of parley.deliveries. By default the number at the end of the host
+     * name, as a StatefulSet gives it.
+     */
+    OptionalInt ordinal();
+
+    /** Whether the hooks for tests are there, such as POST /test/delivery/drop?count=N. Never in production. */
+    @WithDefault("false")
+    boolean testHooks();
+
+    /** The TCP listener. */
+    Tcp tcp();
+
+    /** Frames. */
+    Frame frame();
+
+    /** Connections and their limits. */
+    Connection connection();
+
+    /** Requests and their limits. */
+    Request request();
+
+    /** The services behind the gateway. */
+    Upstream upstream();
+
+    /** Deliveries from Kafka. */
+    Delivery delivery();
+
+    /** Access tokens. */
+    Token token();
+
+    /** Going away. */
+    Drain drain();
+
+    /** The TCP listener. */
+    interface Tcp {
+        /** The address to listen on. */
+        @WithDefault("0.0.0.0")
+        String host();
+
+        /** The port to listen on. */
+        @WithDefault("7400")
+        int port();
+
+        /** How many event loops take TCP connections. By default the number of processors. */
+        OptionalInt eventLoops();
+
+        /** Connections that the kernel keeps until they are accepted. */
+        @WithDefault("4096")
+        int backlog();
+
+        /** Whether to refuse to start without native epoll. By default true on Linux and false elsewhere. */
+        Optional<Boolean> requireEpoll();
+    }
+
+    /** Frames. */
+    interface Frame {
+        /** The largest whole frame, length field included; in bytes. */
+        @WithDefault("65536")
+        int maxBytes();
+    }
+
+    /** Connections and their limits. */
+    interface Connection {
+        /** Connections to this gateway. More are refused with OVERLOADED. */
+        @WithDefault("100000")
+        int max();
+
+        /** Connections from one client address. More are refused with OVERLOADED. */
+        @WithDefault("20000")
+        int maxPerAddress();
+
+        /** How long a connection may take to send a login of any kind. */
+        @WithDefault("10s")
+        Duration loginDeadline();
+
+        /** How long a logged-in client may be silent. */
+        @WithDefault("60s")
+        Duration silence();
+
+        /** How often clients are told to send Ping when they have nothing else to send. */
+        @WithDefault("30s")
+        Duration heartbeat();
+
+        /** How long a closing connection may take to flush, and the client to close its side. */
+        @WithDefault("2s")
+        Duration closeGrace();
+
+        /** What may wait to be written to one connection. Above it the connection is closed as a slow reader. */
+        @WithDefault("1M")
+        MemorySize outboundBytes();
+    }
+
+    /** Requests and their limits. */
+    interface Request {
+        /** The longest text of a message, in bytes of UTF-8. */
+        @WithDefault("16384")
+        int maxTextBytes();
+
+        /** Requests under way per connection. More are refused with OVERLOADED. */
+        @WithDefault("1024")
+        int maxUnderWay();
+    }
+
+    /** The services behind the gateway. */
+    interface Upstream {
+        /** Where auth-service is: host:port, several separated by commas; each name stands for all its addresses. */
+        @WithDefault("localhost:7411")
+        String auth();
+
+        /** Where message-service is: host:port, several separated by commas; each name stands for all its addresses. */
+        @WithDefault("localhost:7413")
+        String message();
+
+        /** Where presence-service is: host:port, several separated by commas; each name stands for all its addresses. */
+        @WithDefault("localhost:7415")
+        String presence();
+
+        /** How often the names are resolved anew. */
+        @WithDefault("5s")
+        Duration resolvePeriod();
+
+        /** How long a call may take, retries included. */
+        @WithDefault("5s")
+        Duration callDeadline();
+
+        /** How long a call may take that hashes a password. */
+        @WithDefault("30s")
+        Duration loginDeadline();
+
+        /** How long a send is tried, over as many streams as it takes, until it is refused with UNAVAILABLE. */
+        @WithDefault("10s")
+        Duration sendDeadline();
+
+        /** Silence on a channel with calls under way after which it is probed. */
+        @WithDefault("30s")
+        Duration keepAlive();
+
+        /** How long the answer to a probe may take. */
+        @WithDefault("5s")
+        Duration keepAliveTimeout();
+
+        /** Sends per stream that wait to be written. More are refused with OVERLOADED. */
+        @WithDefault("16384")
+        int maxWaitingSends();
+
+        /** Sends per stream that are written and have no outcome yet. More wait. */
+        @WithDefault("16384")
+        int maxSendsUnderWay();
+
+        /** Acknowledgements per stream that wait to be written. More are refused with OVERLOADED. */
+        @WithDefault("65536")
+        int maxWaitingAcknowledgements();
+
+        /** Session registrations and removals that wait. More logins are refused with OVERLOADED. */
+        @WithDefault("50000")
+        int maxWaitingSessionChanges();
+
+        /** Users whose names and ids are remembered. */
+        @WithDefault("100000")
+        int directoryUsers();
+
+        /** How long a user is remembered. */
+        @WithDefault("10m")
+        Duration directoryTimeToLive();
+
+        /** User look-up calls, of up to 500 users each, that wait. More look-ups are refused with OVERLOADED. */
+        @WithDefault("64")
+        int directoryMaxWaitingCalls();
+    }
+
+    /** Deliveries from Kafka. */
+    interface Delivery {
+        /** Deliveries handed to an event loop and not yet written, above which fetching pauses. */
+        @WithDefault("20000")
+        int maxWaitingPerLoop();
+    }
+
+    /** Access tokens. */
+    interface Token {
+        /** The longest life of an access token, with a margin for clocks: how long revocations are remembered. */
+        @WithDefault("20m")
+        Duration maxLifetime();
+
+        /** Revocations that are remembered. With more, old tokens are refused with TOKEN_EXPIRED. */
+        @WithDefault("100000")
+        int maxRevocations();
+    }
+
+    /** Going away. */
+    interface Drain {
+        /** How long going away may take in all. */
+        @WithDefault("10s")
+        Duration timeout();
+
+        /** Over how long clients are told to reconnect, evenly. */
+        @WithDefault("3s")
+        Duration spread();
+
+        /** The longest time a client is told to wait until it reconnects; each is told another one. */
+        @WithDefault("2s")
+        Duration maxReconnectAfter();
+    }
+}

@@ -1,0 +1,80 @@
+package io.parley.gateway.app;
+
+import io.parley.proto.FrameLayout;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Says what is wrong with a configuration before anything is started with it. */
+final class GatewayConfigCheck {
+    private static final int MIN_CREDENTIAL_CHARS = 16;
+    private static final int MAX_PORT = 65_535;
+
+    private final List<String> faults = new ArrayList<>();
+
+    private GatewayConfigCheck() {}
+
+    /** @throws IllegalStateException listing every fault, for the operator */
+    static void check(GatewayConfig config, String serviceCredential) {
+        GatewayConfigCheck check = new GatewayConfigCheck();
+        check.require(
+                serviceCredential.length() >= MIN_CREDENTIAL_CHARS,
+                "parley.service-credential must have at least " + MIN_CREDENTIAL_CHARS + " characters");
+        check.require(
+                config.tcp().port() > 0 && config.tcp().port() <= MAX_PORT, "parley.gateway.tcp.port must be a port");
+        check.require(
+                config.frame().maxBytes()
+                        > FrameLayout.HEADER_BYTES + config.request().maxTextBytes(),
+                "parley.gateway.frame.max-bytes must leave room for parley.gateway.request.max-text-bytes");
+        check.require(
+                config.connection().outboundBytes().asLongValue()
+                                >= config.frame().maxBytes()
+                        && config.connection().outboundBytes().asLongValue() <= Integer.MAX_VALUE,
+                "parley.gateway.connection.outbound-bytes must be at least one largest frame and below 2 GiB");
+        check.requireAtLeastOne(
+                "parley.gateway.connection.max", config.connection().max());
+        check.requireAtLeastOne(
+                "parley.gateway.connection.max-per-address", config.connection().maxPerAddress());
+        check.requireAtLeastOne(
+                "parley.gateway.request.max-under-way", config.request().maxUnderWay());
+        check.requireAtLeastOne(
+                "parley.gateway.tcp.event-loops", config.tcp().eventLoops().orElse(1));
+        check.requireAtLeastOne(
+                "parley.gateway.token.max-revocations", config.token().maxRevocations());
+        check.requirePositive(
+                "parley.gateway.connection.login-deadline", config.connection().loginDeadline());
+        check.requirePositive(
+                "parley.gateway.connection.silence", config.connection().silence());
+        check.require(
+                config.connection().heartbeat().compareTo(config.connection().silence()) < 0,
+                "parley.gateway.connection.heartbeat must be shorter than parley.gateway.connection.silence");
+        check.requirePositive(
+                "parley.gateway.upstream.call-deadline", config.upstream().callDeadline());
+        check.requirePositive(
+                "parley.gateway.upstream.send-deadline", config.upstream().sendDeadline());
+        check.requirePositive(
+                "parley.gateway.upstream.resolve-period", config.upstream().resolvePeriod());
+        check.conclude();
+    }
+
+    private void require(boolean good, String otherwise) {
+        if (!good) {
+            faults.add(otherwise);
+        }
+    }
+
+    private void requireAtLeastOne(String key, int value) {
+        require(value >= 1, key + " must be at least 1");
+    }
+
+    private void requirePositive(String key, Duration value) {
+        require(value.isPositive(), key + " must be longer than nothing");
+    }
+
+    private void conclude() {
+        if (!faults.isEmpty()) {
+            throw new IllegalStateException(
+                    "The configuration of the gateway is not usable: " + String.join("; ", faults) + ".");
+        }
+    }
+}

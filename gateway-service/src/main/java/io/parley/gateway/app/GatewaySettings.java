@@ -1,0 +1,92 @@
+package io.parley.gateway.app;
+
+import io.parley.gateway.delivery.KafkaSettings;
+import io.parley.gateway.dispatch.RequestLimits;
+import io.parley.gateway.server.ListenerSettings;
+import io.parley.gateway.server.NativeTransport;
+import io.parley.gateway.session.ConnectionDeadlines;
+import io.parley.gateway.upstream.StreamSettings;
+import io.parley.gateway.upstream.UpstreamPlan;
+import io.parley.gateway.upstream.UpstreamSettings;
+
+/** The configuration as the parts of the gateway take it: each package has its own small record. */
+record GatewaySettings(
+        boolean requireEpoll,
+        int eventLoops,
+        int maxConnections,
+        int maxConnectionsPerAddress,
+        int maxDeliveriesPerLoop,
+        long tokenLifetimeMs,
+        int maxRevocations,
+        ListenerSettings listener,
+        ConnectionDeadlines deadlines,
+        RequestLimits requestLimits,
+        UpstreamPlan upstream,
+        KafkaSettings kafka,
+        DrainSettings drain) {
+
+    static GatewaySettings of(
+            GatewayConfig config, String serviceCredential, String bootstrapServers, String hostName) {
+        int ordinal = GatewayOrdinal.of(config.ordinal(), hostName);
+        int outboundBytes = (int) config.connection().outboundBytes().asLongValue();
+        return new GatewaySettings(
+                config.tcp().requireEpoll().orElseGet(NativeTransport::isExpectedHere),
+                config.tcp().eventLoops().orElseGet(() -> Runtime.getRuntime().availableProcessors()),
+                config.connection().max(),
+                config.connection().maxPerAddress(),
+                config.delivery().maxWaitingPerLoop(),
+                config.token().maxLifetime().toMillis(),
+                config.token().maxRevocations(),
+                new ListenerSettings(
+                        config.tcp().host(),
+                        config.tcp().port(),
+                        config.tcp().backlog(),
+                        config.frame().maxBytes(),
+                        outboundBytes),
+                new ConnectionDeadlines(
+                        config.connection().loginDeadline().toMillis(),
+                        config.connection().silence().toMillis(),
+                        config.connection().closeGrace().toMillis()),
+                new RequestLimits(
+                        config.request().maxTextBytes(),
+                        config.request().maxUnderWay(),
+                        (int) config.connection().heartbeat().toSeconds(),
+                        outboundBytes),
+                upstream(
+                        config.upstream(),
+                        serviceCredential,
+                        ordinal,
+                        hostName + ":" + config.tcp().port()),
+                new KafkaSettings(bootstrapServers, "gateway-" + ordinal),
+                new DrainSettings(
+                        config.drain().timeout().toMillis(),
+                        config.drain().spread().toMillis(),
+                        config.drain().maxReconnectAfter().toMillis()));
+    }
+
+    private static UpstreamPlan upstream(
+            GatewayConfig.Upstream config, String serviceCredential, int ordinal, String address) {
+        return new UpstreamPlan(
+                config.auth(),
+                config.presence(),
+                config.message(),
+                ordinal,
+                address,
+                new UpstreamSettings(
+                        serviceCredential,
+                        config.resolvePeriod().toMillis(),
+                        config.callDeadline().toMillis(),
+                        config.loginDeadline().toMillis(),
+                        config.keepAlive().toMillis(),
+                        config.keepAliveTimeout().toMillis()),
+                new StreamSettings(
+                        config.maxWaitingSends(),
+                        config.maxSendsUnderWay(),
+                        config.maxWaitingAcknowledgements(),
+                        config.sendDeadline().toNanos()),
+                config.directoryUsers(),
+                config.directoryTimeToLive(),
+                config.directoryMaxWaitingCalls(),
+                config.maxWaitingSessionChanges());
+    }
+}

@@ -1,0 +1,57 @@
+package io.parley.gateway.dispatch;
+
+import io.parley.gateway.observability.GatewayMetrics;
+import io.parley.gateway.session.ConnectionCloser;
+import io.parley.gateway.session.GatewayLease;
+import io.parley.gateway.session.RevokedTokens;
+import io.parley.gateway.session.SessionEndings;
+import io.parley.gateway.session.SessionRegistry;
+import io.parley.gateway.upstream.Upstream;
+import java.time.Clock;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Puts the dispatcher together: this is the list of everything a client can ask for. */
+public final class Dispatch {
+    private Dispatch() {}
+
+    /** A dispatcher with a handler for every request type. */
+    public static Dispatcher dispatcher(
+            Upstream upstream, Sessions sessions, RequestLimits limits, Clock clock, RandomGenerator random) {
+        SessionOpener opener = new SessionOpener(
+                sessions.registry(),
+                upstream.registrar(),
+                sessions.endings(),
+                sessions.revokedTokens(),
+                sessions.lease(),
+                random,
+                limits);
+        TokenAnswers tokens =
+                new TokenAnswers(upstream.accessTokens(), upstream.directory(), clock, limits.heartbeatSeconds());
+        SenderNames senderNames = new SenderNames(upstream.directory());
+        List<FrameHandler<?>> handlers = List.of(
+                new RegisterHandler(upstream.auth(), tokens, opener),
+                new LoginHandler(upstream.auth(), tokens, opener),
+                new ResumeHandler(upstream.accessTokens(), tokens, opener),
+                new RefreshHandler(upstream.auth(), tokens, opener),
+                new LogoutHandler(upstream.auth(), sessions.registry(), sessions.closer()),
+                new PingHandler(clock),
+                new SendHandler(upstream.streams(), upstream.directory(), limits),
+                new ReceivedHandler(upstream.streams()),
+                new SyncHandler(upstream.messages(), senderNames),
+                new HistoryHandler(upstream.messages(), upstream.directory(), senderNames),
+                new UserLookupHandler(upstream.directory()),
+                new OnlineUsersHandler(upstream.presence(), upstream.directory()),
+                new ChangePasswordHandler(upstream.auth(), tokens));
+        return new Dispatcher(handlers, sessions.closer(), sessions.metrics(), limits.requestsUnderWay());
+    }
+
+    /** What the session package gives to handlers. */
+    public record Sessions(
+            SessionRegistry registry,
+            ConnectionCloser closer,
+            SessionEndings endings,
+            RevokedTokens revokedTokens,
+            GatewayLease lease,
+            GatewayMetrics metrics) {}
+}

@@ -1,0 +1,64 @@
+package io.parley.gateway.dispatch;
+
+import io.parley.gateway.protocol.Refusal;
+
+/** The rules of fields that several requests share, each with its sentence. Stateless. */
+final class FieldRules {
+    private static final int MAX_DEVICE_ID_CHARS = 64;
+    private static final int MAX_CLIENT_MESSAGE_ID_CHARS = 36;
+    private static final int MAX_PASSWORD_CHARS = 128;
+    private static final int MAX_ACCOUNT_CHARS = 254;
+    private static final int MIN_USER_ID = 100_000_000;
+    private static final int MAX_USER_ID = 999_999_999;
+
+    private FieldRules() {}
+
+    static void checkDeviceId(String deviceId) {
+        boolean good = !deviceId.isEmpty() && deviceId.length() <= MAX_DEVICE_ID_CHARS;
+        for (int i = 0; good && i < deviceId.length(); i++) {
+            good = isDeviceIdChar(deviceId.charAt(i));
+        }
+        if (!good) {
+            throw Refusal.invalid("device_id must have 1 to 64 characters of A-Z a-z 0-9 . _ -");
+        }
+    }
+
+    private static boolean isDeviceIdChar(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '-';
+    }
+
+    static void checkClientMessageId(String id) {
+        boolean good = !id.isEmpty() && id.length() <= MAX_CLIENT_MESSAGE_ID_CHARS;
+        for (int i = 0; good && i < id.length(); i++) {
+            good = id.charAt(i) > ' ' && id.charAt(i) <= '~';
+        }
+        if (!good) {
+            throw Refusal.invalid("client_message_id must have 1 to 36 visible ASCII characters.");
+        }
+    }
+
+    static void checkAccount(String account) {
+        if (account.isEmpty() || account.length() > MAX_ACCOUNT_CHARS) {
+            throw Refusal.invalid("account must be a user name, an e-mail address or a 9-digit id.");
+        }
+    }
+
+    /** Only keeps nonsense away from the hash: the rules for new passwords are auth-service's. */
+    static void checkPassword(String field, String password) {
+        if (password.isEmpty() || password.length() > MAX_PASSWORD_CHARS) {
+            throw Refusal.invalid(field + " must have 1 to 128 characters.");
+        }
+    }
+
+    static boolean isUserId(int id) {
+        return id >= MIN_USER_ID && id <= MAX_USER_ID;
+    }
+
+    /** The page size asked for, 0 standing for the default. */
+    static int pageSize(int limit, int whenZero) {
+        if (limit < 0 || limit > RequestLimits.PAGE) {
+            throw Refusal.invalid("limit must be 1 to " + RequestLimits.PAGE + ", or 0 for the default.");
+        }
+        return limit == 0 ? whenZero : limit;
+    }
+}

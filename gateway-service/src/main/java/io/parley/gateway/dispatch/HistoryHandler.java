@@ -1,0 +1,74 @@
+package io.parley.gateway.dispatch;
+
+import io.parley.gateway.protocol.Refusal;
+import io.parley.gateway.upstream.MessageClient;
+import io.parley.gateway.upstream.UserDirectory;
+import io.parley.proto.client.v1.ErrorCode;
+import io.parley.proto.client.v1.FrameType;
+import io.parley.proto.client.v1.History;
+import io.parley.proto.client.v1.HistoryAnswer;
+import io.parley.proto.client.v1.User;
+import io.parley.proto.message.v1.HistoryRequest;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Asks message-service for a page of a conversation. */
+final class HistoryHandler implements FrameHandler<History> {
+    private final MessageClient messages;
+    private final UserDirectory directory;
+    private final SenderNames senderNames;
+
+    HistoryHandler(MessageClient messages, UserDirectory directory, SenderNames senderNames) {
+        this.messages = messages;
+        this.directory = directory;
+        this.senderNames = senderNames;
+    }
+
+    @Override
+    public FrameType type() {
+        return FrameType.FRAME_TYPE_HISTORY;
+    }
+
+    @Override
+    public void handle(Request request, History frame) {
+        if (frame.getBeforeSeq() < 0) {
+            throw Refusal.invalid("before_seq is not a seq.");
+        }
+        HistoryRequest.Builder query = HistoryRequest.newBuilder()
+                .setUserId(request.identity().userId())
+                .setLimit(FieldRules.pageSize(frame.getLimit(), RequestLimits.DEFAULT_PAGE))
+                .setBeforeSeq(frame.getBeforeSeq());
+        CompletionStage<HistoryAnswer> answer =
+                switch (frame.getWithCase()) {
+                    case CONVERSATION_ID -> ask(query.setConversationId(frame.getConversationId()));
+                    case USER_ID, USER_NAME -> peer(frame).thenCompose(peer -> ask(query.setPeerId(peer.getId())));
+                    case WITH_NOT_SET ->
+                        throw Refusal.invalid("user_id, user_name or conversation_id must say whose history.");
+                };
+        request.await(answer, request::answer);
+    }
+
+    private CompletionStage<User> peer(History frame) {
+        boolean byId = frame.hasUserId();
+        List<Integer> ids = byId ? List.of(frame.getUserId()) : List.of();
+        List<String> names = byId ? List.of() : List.of(frame.getUserName());
+        return directory.find(ids, names).thenApply(found -> {
+            User peer = byId ? found.withId(frame.getUserId()) : found.named(frame.getUserName());
+            if (peer == null) {
+                throw Refusal.of(
+                        ErrorCode.ERROR_CODE_NOT_FOUND,
+                        byId
+                                ? "There is no user with id " + Integer.toUnsignedString(frame.getUserId()) + "."
+                                : "There is no user named \"" + frame.getUserName() + "\".");
+            }
+            return peer;
+        });
+    }
+
+    private CompletionStage<HistoryAnswer> ask(HistoryRequest.Builder query) {
+        return messages.history(query.build()).thenCompose(answer -> senderNames
+                .fillIn(answer.getMessagesList())
+                .thenApply(named ->
+                        answer.toBuilder().clearMessages().addAllMessages(named).build()));
+    }
+}

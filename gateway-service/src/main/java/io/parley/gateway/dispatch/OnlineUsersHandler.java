@@ -1,0 +1,48 @@
+package io.parley.gateway.dispatch;
+
+import io.parley.gateway.upstream.PresenceClient;
+import io.parley.gateway.upstream.UserDirectory;
+import io.parley.proto.client.v1.FrameType;
+import io.parley.proto.client.v1.OnlineUsers;
+import io.parley.proto.client.v1.OnlineUsersAnswer;
+import io.parley.proto.client.v1.User;
+import io.parley.proto.presence.v1.OnlineUsersResponse;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+
+/** Lists who is online: ids from presence-service, names from the directory. */
+final class OnlineUsersHandler implements FrameHandler<OnlineUsers> {
+    private final PresenceClient presence;
+    private final UserDirectory directory;
+
+    OnlineUsersHandler(PresenceClient presence, UserDirectory directory) {
+        this.presence = presence;
+        this.directory = directory;
+    }
+
+    @Override
+    public FrameType type() {
+        return FrameType.FRAME_TYPE_ONLINE_USERS;
+    }
+
+    @Override
+    public void handle(Request request, OnlineUsers frame) {
+        int limit = FieldRules.pageSize(frame.getLimit(), RequestLimits.DEFAULT_PAGE);
+        request.await(
+                presence.onlineUsers(frame.getAfterUserId(), limit).thenCompose(this::withNames), request::answer);
+    }
+
+    private CompletionStage<OnlineUsersAnswer> withNames(OnlineUsersResponse page) {
+        return directory.find(page.getUserIdsList(), List.of()).thenApply(found -> {
+            List<User> users = page.getUserIdsList().stream()
+                    .map(found::withId)
+                    .filter(Objects::nonNull)
+                    .toList();
+            return OnlineUsersAnswer.newBuilder()
+                    .addAllUsers(users)
+                    .setMore(page.getMore())
+                    .build();
+        });
+    }
+}

@@ -1,0 +1,42 @@
+package io.parley.gateway.dispatch;
+
+import io.parley.gateway.upstream.AuthClient;
+import io.parley.proto.client.v1.FrameType;
+import io.parley.proto.client.v1.Register;
+import io.parley.proto.client.v1.RegisterAnswer;
+
+/** Creates an account and logs it in. What names and passwords must be like is auth-service's to say. */
+final class RegisterHandler implements FrameHandler<Register> {
+    private final AuthClient auth;
+    private final TokenAnswers tokens;
+    private final SessionOpener opener;
+
+    RegisterHandler(AuthClient auth, TokenAnswers tokens, SessionOpener opener) {
+        this.auth = auth;
+        this.tokens = tokens;
+        this.opener = opener;
+    }
+
+    @Override
+    public FrameType type() {
+        return FrameType.FRAME_TYPE_REGISTER;
+    }
+
+    @Override
+    public boolean isAllowedBeforeLogin() {
+        return true;
+    }
+
+    @Override
+    public void handle(Request request, Register frame) {
+        FieldRules.checkDeviceId(frame.getDeviceId());
+        FieldRules.checkPassword("password", frame.getPassword());
+        opener.begin(request.connection());
+        opener.open(
+                request,
+                auth.register(frame, request.connection().remoteAddress())
+                        .thenCompose(response -> tokens.authenticate(response, session -> RegisterAnswer.newBuilder()
+                                .setSession(session)
+                                .build())));
+    }
+}

@@ -1,0 +1,118 @@
+package io.parley.gateway.dispatch;
+
+import com.google.protobuf.Message;
+import io.parley.gateway.observability.GatewayMetrics;
+import io.parley.gateway.protocol.Refusal;
+import io.parley.gateway.session.ClientConnection;
+import io.parley.gateway.session.Identity;
+import io.parley.gateway.upstream.SendReply;
+import io.parley.proto.FrameLayout;
+import io.parley.proto.client.v1.Error;
+import io.parley.proto.client.v1.ErrorCode;
+import io.parley.proto.client.v1.FrameType;
+import io.parley.proto.client.v1.SendAck;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * One request of a client, from its dispatch to its answer: every request gets one answer, one refusal, or {@link #done}
+ * when its type has no answer. Confined to the event loop of the connection.
+ */
+public final class Request implements SendReply {
+    private static final Logger LOG = Logger.getLogger(Request.class);
+
+    private final ClientConnection connection;
+    private final FrameType type;
+    private final int id;
+    private final GatewayMetrics metrics;
+    private boolean ended;
+
+    Request(ClientConnection connection, FrameType type, int id, GatewayMetrics metrics) {
+        this.connection = connection;
+        this.type = type;
+        this.id = id;
+        this.metrics = metrics;
+        connection.beginRequest();
+    }
+
+    public ClientConnection connection() {
+        return connection;
+    }
+
+    /** Who asks. Only for requests after login. */
+    public Identity identity() {
+        return connection.identity();
+    }
+
+    /** Sends the answer that belongs to the request's type. */
+    public void answer(Message body) {
+        if (!ended) {
+            FrameType answerType = FrameType.forNumber(type.getNumber() + FrameLayout.ANSWER_TYPE_OFFSET);
+            connection.send(answerType, id, body);
+            done();
+        }
+    }
+
+    /** Sends an Error in place of the answer. */
+    public void refuse(Refusal refusal) {
+        refused(refusal.error());
+    }
+
+    @Override
+    public void committed(SendAck ack) {
+        answer(ack);
+    }
+
+    @Override
+    public void refused(Error error) {
+        if (!ended) {
+            metrics.requestRefused(error.getCode());
+            connection.send(
+                    FrameType.FRAME_TYPE_ERROR,
+                    id,
+                    error.toBuilder().setRequestId(id).build());
+            done();
+        }
+    }
+
+    /** The request is over. */
+    void done() {
+        if (!ended) {
+            ended = true;
+            connection.endRequest();
+        }
+    }
+
+    /** Goes on with the result on the connection's event loop; a failure is a refusal. */
+    <T> void await(CompletionStage<T> stage, Consumer<T> then) {
+        await(stage, then, this::refuse);
+    }
+
+    /** Goes on with the result, or the failure, on the connection's event loop. */
+    <T> void await(CompletionStage<T> stage, Consumer<T> then, Consumer<Refusal> otherwise) {
+        stage.whenComplete((result, failure) -> connection.execute(() -> {
+            try {
+                if (failure == null) {
+                    then.accept(result);
+                } else {
+                    otherwise.accept(refusalFrom(failure));
+                }
+            } catch (RuntimeException thrown) {
+                otherwise.accept(refusalFrom(thrown));
+            }
+        }));
+    }
+
+    /** What the client is told of a failure; one that nobody has foreseen is our bug. */
+    static Refusal refusalFrom(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof Refusal refusal) {
+            return refusal;
+        }
+        LOG.error("A request failed for a reason nobody has foreseen", cause);
+        return Refusal.of(ErrorCode.ERROR_CODE_INTERNAL, "The server failed; the request may have taken effect.");
+    }
+}

@@ -1,0 +1,23 @@
+package io.parley.gateway.dispatch;
+
+/**
+ * What requests may ask for.
+ *
+ * @param textBytes the longest text of a message, in bytes of UTF-8
+ * @param requestsUnderWay per connection
+ * @param heartbeatSeconds what clients are told to keep to
+ * @param heldBytes what may be held back for a session whose login has not been answered, in bytes
+ */
+public record RequestLimits(int textBytes, int requestsUnderWay, int heartbeatSeconds, int heldBytes) {
+    /** Positions in one Received or Sync. */
+    static final int POSITIONS = 500;
+
+    /** Messages or users in one page. */
+    static final int PAGE = 200;
+
+    /** What limit 0 means for History and OnlineUsers. */
+    static final int DEFAULT_PAGE = 50;
+
+    /** Ids and names in one UserLookup. */
+    static final int LOOKUP = 100;
+}

@@ -1,0 +1,33 @@
+package io.parley.gateway.dispatch;
+
+import io.parley.gateway.protocol.Refusal;
+import io.parley.gateway.upstream.UserDirectory;
+import io.parley.proto.client.v1.FrameType;
+import io.parley.proto.client.v1.UserLookup;
+import io.parley.proto.client.v1.UserLookupAnswer;
+
+/** Looks users up in the directory. */
+final class UserLookupHandler implements FrameHandler<UserLookup> {
+    private final UserDirectory directory;
+
+    UserLookupHandler(UserDirectory directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    public FrameType type() {
+        return FrameType.FRAME_TYPE_USER_LOOKUP;
+    }
+
+    @Override
+    public void handle(Request request, UserLookup frame) {
+        int keys = frame.getUserIdsCount() + frame.getUserNamesCount();
+        if (keys < 1 || keys > RequestLimits.LOOKUP) {
+            throw Refusal.invalid("user_ids and user_names must be 1 to " + RequestLimits.LOOKUP + " together.");
+        }
+        request.await(
+                directory.find(frame.getUserIdsList(), frame.getUserNamesList()),
+                found -> request.answer(
+                        UserLookupAnswer.newBuilder().addAllUsers(found.all()).build()));
+    }
+}

@@ -1,0 +1,145 @@
+package io.parley.gateway.observability;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.parley.proto.client.v1.ErrorCode;
+import io.parley.proto.client.v1.FrameType;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+
+/**
+ * Every meter of the gateway, under {@code parley.gateway.*}. Meters of the message path are looked up once, at start.
+ * Any thread.
+ */
+public final class GatewayMetrics {
+    private static final String PREFIX = "parley.gateway.";
+    private static final int TYPE_VALUES = 256;
+
+    private final MeterRegistry registry;
+    private final Counter[] framesReceived = new Counter[TYPE_VALUES];
+    private final Counter[] framesSent = new Counter[TYPE_VALUES];
+    private final Counter bytesReceived;
+    private final Counter bytesSent;
+    private final Counter deliveriesStale;
+    private final Counter deliveriesWithoutSession;
+    private final Counter deliveriesDroppedByTest;
+    private final Timer deliveryLag;
+    private final Timer sendLatency;
+
+    public GatewayMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        for (int type = 0; type < TYPE_VALUES; type++) {
+            String name = nameOf(type);
+            framesReceived[type] = counter("frames.received", "Frames from clients", "type", name);
+            framesSent[type] = counter("frames.sent", "Frames to clients", "type", name);
+        }
+        bytesReceived = counter("bytes.received", "Payload bytes from clients");
+        bytesSent = counter("bytes.sent", "Frame bytes to clients");
+        String dropped = "deliveries.dropped";
+        String droppedText = "Deliveries that reached no session";
+        deliveriesStale = counter(dropped, droppedText, "reason", "stale_epoch");
+        deliveriesWithoutSession = counter(dropped, droppedText, "reason", "no_session");
+        deliveriesDroppedByTest = counter(dropped, droppedText, "reason", "test_hook");
+        deliveryLag = Timer.builder(PREFIX + "delivery.lag")
+                .description("From the writing of a delivery record to its hand-over to the event loops")
+                .register(registry);
+        sendLatency = Timer.builder(PREFIX + "send.latency")
+                .description("From the arrival of a Send to the outcome from message-service")
+                .register(registry);
+    }
+
+    private static String nameOf(int type) {
+        FrameType known = FrameType.forNumber(type);
+        return known == null || known == FrameType.FRAME_TYPE_UNSPECIFIED
+                ? "unknown"
+                : known.name().substring("FRAME_TYPE_".length()).toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private Counter counter(String name, String description, String... tags) {
+        return Counter.builder(PREFIX + name)
+                .description(description)
+                .tags(tags)
+                .register(registry);
+    }
+
+    /** Shows a number that somebody keeps: connections, sessions, lengths of queues. */
+    public void gauge(String name, String description, IntSupplier value) {
+        Gauge.builder(PREFIX + name, value, IntSupplier::getAsInt)
+                .description(description)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** As {@link #gauge(String, String, IntSupplier)}, one of several queues of the same kind. */
+    public void gauge(String name, String description, String tag, String tagValue, IntSupplier value) {
+        Gauge.builder(PREFIX + name, value, IntSupplier::getAsInt)
+                .description(description)
+                .tag(tag, tagValue)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    public void frameReceived(int type, int payloadBytes) {
+        framesReceived[type].increment();
+        bytesReceived.increment(payloadBytes);
+    }
+
+    public void frameSent(int type) {
+        framesSent[type].increment();
+    }
+
+    public void bytesSent(int bytes) {
+        bytesSent.increment(bytes);
+    }
+
+    public void connectionOpened(String transport) {
+        counter("connections.opened", "Connections accepted", "transport", transport)
+                .increment();
+    }
+
+    public void connectionClosed(String reason) {
+        counter("connections.closed", "Connections ended, by reason", "reason", reason)
+                .increment();
+    }
+
+    public void requestRefused(ErrorCode code) {
+        counter(
+                        "requests.refused",
+                        "Requests answered with an Error, by code",
+                        "code",
+                        code.name().substring("ERROR_CODE_".length()).toLowerCase(java.util.Locale.ROOT))
+                .increment();
+    }
+
+    public void deliveriesStale(int count) {
+        deliveriesStale.increment(count);
+    }
+
+    public void deliveryWithoutSession() {
+        deliveriesWithoutSession.increment();
+    }
+
+    public void deliveryDroppedByTest() {
+        deliveriesDroppedByTest.increment();
+    }
+
+    public void deliveryLag(long millis) {
+        deliveryLag.record(Math.max(0, millis), TimeUnit.MILLISECONDS);
+    }
+
+    public void sendLatency(long nanos) {
+        sendLatency.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    public void upstreamFailed(String service) {
+        counter("upstream.failures", "Calls of other services that failed", "service", service)
+                .increment();
+    }
+
+    public void streamBroken() {
+        counter("upstream.streams.broken", "Message streams that ended while they were wanted")
+                .increment();
+    }
+}

@@ -1,0 +1,64 @@
+package io.parley.gateway.protocol;
+
+import io.parley.proto.client.v1.Error;
+import io.parley.proto.client.v1.ErrorCode;
+
+/**
+ * A request that is not carried out, in the words the client gets: thrown by validation, and what calls of other
+ * services fail with. Carries no stack trace: refusing is ordinary work.
+ */
+public final class Refusal extends RuntimeException {
+    /** When to come back after a refusal for which nobody knows better, in milliseconds. */
+    public static final int DEFAULT_RETRY_AFTER_MS = 1_000;
+
+    private static final long serialVersionUID = 1;
+
+    private final transient Error error;
+
+    private Refusal(Error error) {
+        super(error.getMessage(), null, false, false);
+        this.error = error;
+    }
+
+    /** A refusal another service has put into words already. */
+    public static Refusal of(Error error) {
+        return new Refusal(error);
+    }
+
+    /** A refusal that trying again will not change. */
+    public static Refusal of(ErrorCode code, String sentence) {
+        return new Refusal(Error.newBuilder().setCode(code).setMessage(sentence).build());
+    }
+
+    /** A field is missing, too long or out of range; the sentence says which. */
+    public static Refusal invalid(String sentence) {
+        return of(ErrorCode.ERROR_CODE_INVALID, sentence);
+    }
+
+    /** A queue is full; the request had no effect. */
+    public static Refusal overloaded(String sentence) {
+        return retryable(ErrorCode.ERROR_CODE_OVERLOADED, sentence);
+    }
+
+    /** A part of the server cannot be reached. */
+    public static Refusal unavailable(String sentence) {
+        return retryable(ErrorCode.ERROR_CODE_UNAVAILABLE, sentence);
+    }
+
+    private static Refusal retryable(ErrorCode code, String sentence) {
+        return new Refusal(Error.newBuilder()
+                .setCode(code)
+                .setMessage(sentence)
+                .setRetryAfterMs(DEFAULT_RETRY_AFTER_MS)
+                .build());
+    }
+
+    public ErrorCode code() {
+        return error.getCode();
+    }
+
+    /** The body of the Error frame, without a request id. */
+    public Error error() {
+        return error;
+    }
+}

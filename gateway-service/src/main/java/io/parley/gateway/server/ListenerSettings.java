@@ -1,0 +1,12 @@
+package io.parley.gateway.server;
+
+/**
+ * How clients may come in.
+ *
+ * @param host the address to listen on
+ * @param port the TCP port
+ * @param backlog connections that the kernel keeps until they are accepted
+ * @param maxFrameBytes the largest whole frame, length field included
+ * @param outboundBytes what may wait to be written to one connection
+ */
+public record ListenerSettings(String host, int port, int backlog, int maxFrameBytes, int outboundBytes) {}

@@ -1,0 +1,197 @@
+package io.parley.gateway.session;
+
+import com.google.protobuf.Message;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufHolder;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.ReferenceCountUtil;
+import io.parley.proto.FrameLayout;
+import io.parley.proto.client.v1.FrameType;
+import java.net.InetAddress;
+
+/**
+ * One client's socket. Owns its life's state and its outbound bound; is touched on its event loop only, except where a
+ * method says otherwise. Small on purpose: an idle connection holds no buffer.
+ */
+public abstract sealed class ClientConnection
+        permits TcpConnection, WebSocketBinaryConnection, WebSocketJsonConnection {
+    private final ChannelHandlerContext context;
+    private final ConnectionLoop loop;
+    private final ConnectionCloser closer;
+    private final InetAddress remoteAddress;
+
+    private ConnectionState state = ConnectionState.AWAITING_LOGIN;
+    private ClientSession session;
+    private int requestsUnderWay;
+    private long stateSinceMs;
+    private long lastHeardMs;
+    /** Where the connection stands in its loop's list. */
+    private int slot;
+
+    ClientConnection(
+            ChannelHandlerContext context,
+            ConnectionLoop loop,
+            ConnectionCloser closer,
+            InetAddress remoteAddress,
+            int outboundBytes) {
+        this.context = context;
+        this.loop = loop;
+        this.closer = closer;
+        this.remoteAddress = remoteAddress;
+        this.stateSinceMs = loop.nowMs();
+        this.lastHeardMs = stateSinceMs;
+        context.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(outboundBytes, outboundBytes));
+    }
+
+    /** Writes an answer or a push. Silently does nothing once the connection is closing. */
+    public final void send(FrameType type, int requestId, Message body) {
+        if (state.isOpen()) {
+            loop.metrics().frameSent(type.getNumber());
+            write(encode(type, requestId, body));
+        }
+    }
+
+    /** Writes a ready-made frame, length field included, and takes over the buffer. */
+    public final void sendFrame(ByteBuf frame) {
+        if (!state.isOpen()) {
+            frame.release();
+            return;
+        }
+        loop.metrics().frameSent(typeOf(frame));
+        write(encode(frame));
+    }
+
+    /**
+     * The only way to the socket: looks at what is still waiting to be written, and ends the connection when that is
+     * above its bound. The device loses nothing: it syncs when it comes back.
+     */
+    private void write(Object channelMessage) {
+        Channel channel = context.channel();
+        if (!channel.isWritable()) {
+            // Flushes are held back until the end of the event loop's turn: give the kernel what it takes first.
+            channel.unsafe().flush();
+            if (!channel.isWritable()) {
+                ReferenceCountUtil.release(channelMessage);
+                closer.close(this, CloseReason.SLOW_READER);
+                return;
+            }
+        }
+        loop.metrics().bytesSent(bytesOf(channelMessage));
+        context.writeAndFlush(channelMessage, context.voidPromise());
+    }
+
+    private static int bytesOf(Object channelMessage) {
+        return channelMessage instanceof ByteBufHolder holder
+                ? holder.content().readableBytes()
+                : ((ByteBuf) channelMessage).readableBytes();
+    }
+
+    /** What the pipeline of this kind of connection takes for a frame of these parts. */
+    abstract Object encode(FrameType type, int requestId, Message body);
+
+    /** What the pipeline of this kind of connection takes for a ready-made frame; takes over the buffer. */
+    abstract Object encode(ByteBuf frame);
+
+    /** Ends the connection once everything written has left. */
+    abstract void finish();
+
+    /** Ends the connection now, whatever was not written. */
+    final void abort() {
+        context.channel().close();
+    }
+
+    private static int typeOf(ByteBuf frame) {
+        return frame.getUnsignedByte(frame.readerIndex() + FrameLayout.TYPE_OFFSET);
+    }
+
+    /** The client has sent something whole: its silence starts anew. */
+    public final void heard() {
+        lastHeardMs = loop.nowMs();
+    }
+
+    public final ConnectionState state() {
+        return state;
+    }
+
+    /** A login has begun, or has been refused and may be tried again: the deadline starts anew. */
+    public final void moveTo(ConnectionState next) {
+        if (state.isOpen()) {
+            state = next;
+            stateSinceMs = loop.nowMs();
+            leaveWhenDone();
+        }
+    }
+
+    /** Starts the session whose login is being finished; its frames may be written from now on. */
+    public final void startSession(ClientSession started) {
+        session = started;
+    }
+
+    /** The session on this connection, from the moment its login is being finished; null before. */
+    public final ClientSession session() {
+        return session;
+    }
+
+    /** Who is logged in. Only to be asked of a connection that is. */
+    public final Identity identity() {
+        return session.identity();
+    }
+
+    /** One more request is under way. */
+    public final void beginRequest() {
+        requestsUnderWay++;
+    }
+
+    /** A request has had its answer. */
+    public final void endRequest() {
+        requestsUnderWay--;
+        leaveWhenDone();
+    }
+
+    private void leaveWhenDone() {
+        if (state == ConnectionState.LEAVING && requestsUnderWay == 0) {
+            closer.close(this, CloseReason.GOING_AWAY);
+        }
+    }
+
+    public final int requestsUnderWay() {
+        return requestsUnderWay;
+    }
+
+    /** Runs the task on the connection's event loop: at once when already there. Any thread. */
+    public final void execute(Runnable task) {
+        loop.execute(task);
+    }
+
+    /** The event loop this connection belongs to. Any thread. */
+    public final ConnectionLoop loop() {
+        return loop;
+    }
+
+    /** The client's address as far as the gateway can see it. Any thread. */
+    public final InetAddress remoteAddress() {
+        return remoteAddress;
+    }
+
+    final ChannelHandlerContext context() {
+        return context;
+    }
+
+    final long stateSinceMs() {
+        return stateSinceMs;
+    }
+
+    final long lastHeardMs() {
+        return lastHeardMs;
+    }
+
+    final int slot() {
+        return slot;
+    }
+
+    final void slot(int newSlot) {
+        slot = newSlot;
+    }
+}

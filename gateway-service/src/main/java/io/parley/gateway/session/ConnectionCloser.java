@@ -1,0 +1,73 @@
+package io.parley.gateway.session;
+
+import io.parley.gateway.observability.GatewayMetrics;
+import io.parley.proto.FrameLayout;
+import io.parley.proto.client.v1.Error;
+import io.parley.proto.client.v1.FrameType;
+import org.jboss.logging.Logger;
+
+/**
+ * The one way in which a connection ends: tell the client why, take its session out of the registry, count it, close the
+ * socket. Closing twice does nothing. Any thread may call it.
+ */
+public final class ConnectionCloser {
+    private static final Logger LOG = Logger.getLogger(ConnectionCloser.class);
+
+    private final SessionRegistry registry;
+    private final ConnectionAdmission admission;
+    private final GatewayMetrics metrics;
+
+    public ConnectionCloser(SessionRegistry registry, ConnectionAdmission admission, GatewayMetrics metrics) {
+        this.registry = registry;
+        this.admission = admission;
+        this.metrics = metrics;
+    }
+
+    /** Ends the connection for this reason. */
+    public void close(ClientConnection connection, CloseReason reason) {
+        close(connection, reason, reason.sentence());
+    }
+
+    /** Ends the connection for this reason, told in a sentence of its own. */
+    public void close(ClientConnection connection, CloseReason reason, String sentence) {
+        connection.loop().execute(() -> closeOnLoop(connection, reason, sentence));
+    }
+
+    private void closeOnLoop(ClientConnection connection, CloseReason reason, String sentence) {
+        if (!connection.state().isOpen()) {
+            return;
+        }
+        boolean writable =
+                reason.wireCode() != null && connection.context().channel().isWritable();
+        if (writable) {
+            Error error = Error.newBuilder()
+                    .setCode(reason.wireCode())
+                    .setMessage(sentence)
+                    .build();
+            connection.send(FrameType.FRAME_TYPE_ERROR, FrameLayout.NO_REQUEST_ID, error);
+        }
+        connection.moveTo(ConnectionState.CLOSING);
+        if (connection.session() != null) {
+            registry.remove(connection.session());
+            connection.session().discard();
+        }
+        metrics.connectionClosed(reason.metricTag());
+        LOG.logf(
+                reason.logLevel(),
+                "Connection %s closes: %s",
+                connection.context().channel(),
+                reason);
+        if (reason.isAbrupt()) {
+            connection.abort();
+        } else {
+            connection.finish();
+        }
+    }
+
+    /** The socket is gone: the last thing that happens to a connection. On its event loop. */
+    public void disconnected(ClientConnection connection) {
+        closeOnLoop(connection, CloseReason.CLIENT_GONE, "");
+        connection.loop().remove(connection);
+        admission.leave(connection.remoteAddress());
+    }
+}

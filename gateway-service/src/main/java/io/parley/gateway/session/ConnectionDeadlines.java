@@ -1,0 +1,10 @@
+package io.parley.gateway.session;
+
+/**
+ * How long a connection may take, in milliseconds.
+ *
+ * @param loginMs from its opening, or from a refused login, to the next login request
+ * @param silenceMs between two frames of a logged-in client
+ * @param closeGraceMs for what was written last to leave, and for the client to close its side
+ */
+public record ConnectionDeadlines(long loginMs, long silenceMs, long closeGraceMs) {}

@@ -1,0 +1,122 @@
+package io.parley.gateway.session;
+
+import io.netty.channel.EventLoop;
+import io.parley.gateway.observability.GatewayMetrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The connections of one event loop, and the one timer that watches all their deadlines: a sweep over the list instead
+ * of a timer per connection. Also the loop's coarse clock, so that a frame costs no look at the real one.
+ *
+ * <p>Everything runs on the event loop, except {@link #execute}, {@link #deliveriesWaiting} and the constructor.
+ */
+public final class ConnectionLoop {
+    private static final long SWEEP_PERIOD_MS = 200;
+    /** The coarse clock never advances more per sweep: after a stall, clients get time to be heard. */
+    private static final long MAX_ADVANCE_MS = 5 * SWEEP_PERIOD_MS;
+
+    private final EventLoop eventLoop;
+    private final ConnectionDeadlines deadlines;
+    private final GatewayMetrics metrics;
+    private final List<ClientConnection> connections = new ArrayList<>();
+    private final AtomicInteger deliveriesWaiting = new AtomicInteger();
+
+    private long lastSweepNanos = System.nanoTime();
+    private volatile long nowMs;
+
+    ConnectionLoop(EventLoop eventLoop, ConnectionDeadlines deadlines, GatewayMetrics metrics) {
+        this.eventLoop = eventLoop;
+        this.deadlines = deadlines;
+        this.metrics = metrics;
+    }
+
+    void startSweeping(ConnectionCloser closer) {
+        eventLoop.scheduleAtFixedRate(() -> sweep(closer), SWEEP_PERIOD_MS, SWEEP_PERIOD_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** The connection is open from now on; its deadlines run. */
+    public void add(ClientConnection connection) {
+        connection.slot(connections.size());
+        connections.add(connection);
+    }
+
+    void remove(ClientConnection connection) {
+        int slot = connection.slot();
+        if (slot < connections.size() && connections.get(slot) == connection) {
+            ClientConnection last = connections.removeLast();
+            if (last != connection) {
+                connections.set(slot, last);
+                last.slot(slot);
+            }
+        }
+    }
+
+    /** Milliseconds on a clock that has no date and is right within a sweep. */
+    long nowMs() {
+        return nowMs;
+    }
+
+    private void sweep(ConnectionCloser closer) {
+        long nanos = System.nanoTime();
+        nowMs += Math.min(TimeUnit.NANOSECONDS.toMillis(nanos - lastSweepNanos), MAX_ADVANCE_MS);
+        lastSweepNanos = nanos;
+        // Backwards, because an ended connection is replaced in the list by the last one.
+        for (int i = connections.size() - 1; i >= 0; i--) {
+            check(connections.get(i), closer);
+        }
+    }
+
+    private void check(ClientConnection connection, ConnectionCloser closer) {
+        switch (connection.state()) {
+            case AWAITING_LOGIN -> {
+                if (nowMs - connection.stateSinceMs() >= deadlines.loginMs()) {
+                    closer.close(connection, CloseReason.LOGIN_DEADLINE);
+                }
+            }
+            case LOGGED_IN -> {
+                if (nowMs - connection.lastHeardMs() >= deadlines.silenceMs()) {
+                    closer.close(connection, CloseReason.SILENCE);
+                }
+            }
+            case CLOSING -> {
+                if (nowMs - connection.stateSinceMs() >= deadlines.closeGraceMs()) {
+                    connection.abort();
+                }
+            }
+            case LOGGING_IN, LEAVING -> {
+                // The calls under way have deadlines of their own; a drain ends what is left.
+            }
+        }
+    }
+
+    /** A copy of the list, for tasks that end connections on their way. */
+    public List<ClientConnection> snapshot() {
+        return List.copyOf(connections);
+    }
+
+    /** Runs the task on the event loop: at once when already there. Any thread. */
+    public void execute(Runnable task) {
+        if (eventLoop.inEventLoop()) {
+            task.run();
+        } else {
+            eventLoop.execute(task);
+        }
+    }
+
+    /** How many deliveries were handed to this loop and are not written yet. Any thread. */
+    public AtomicInteger deliveriesWaiting() {
+        return deliveriesWaiting;
+    }
+
+    /** The loop itself, for work that belongs to it. Any thread. */
+    public EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    GatewayMetrics metrics() {
+        return metrics;
+    }
+}

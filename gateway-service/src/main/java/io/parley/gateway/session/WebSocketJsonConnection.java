@@ -1,0 +1,46 @@
+package io.parley.gateway.session;
+
+import com.google.protobuf.Message;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.parley.gateway.protocol.JsonFrameCodec;
+import io.parley.proto.client.v1.FrameType;
+import io.vertx.core.http.ServerWebSocket;
+import java.net.InetAddress;
+
+/** A WebSocket whose text messages are one frame each, as JSON. Its deliveries are the only ones that are decoded. */
+public final class WebSocketJsonConnection extends ClientConnection {
+    private final ServerWebSocket webSocket;
+
+    /** @param context of the WebSocket's own handler: writes go from there to the socket */
+    public WebSocketJsonConnection(
+            ServerWebSocket webSocket,
+            ChannelHandlerContext context,
+            ConnectionLoop loop,
+            ConnectionCloser closer,
+            InetAddress remoteAddress,
+            int outboundBytes) {
+        super(context, loop, closer, remoteAddress, outboundBytes);
+        this.webSocket = webSocket;
+    }
+
+    @Override
+    Object encode(FrameType type, int requestId, Message body) {
+        return new TextWebSocketFrame(JsonFrameCodec.print(type, requestId, body));
+    }
+
+    @Override
+    Object encode(ByteBuf frame) {
+        try {
+            return new TextWebSocketFrame(JsonFrameCodec.print(frame));
+        } finally {
+            frame.release();
+        }
+    }
+
+    @Override
+    void finish() {
+        webSocket.close();
+    }
+}

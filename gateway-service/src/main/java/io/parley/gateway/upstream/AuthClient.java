@@ -1,0 +1,99 @@
+package io.parley.gateway.upstream;
+
+import io.parley.proto.auth.v1.AuthServiceGrpc;
+import io.parley.proto.auth.v1.ChangePasswordRequest;
+import io.parley.proto.auth.v1.GetSigningKeysRequest;
+import io.parley.proto.auth.v1.LoginRequest;
+import io.parley.proto.auth.v1.LogoutRequest;
+import io.parley.proto.auth.v1.LookupUsersRequest;
+import io.parley.proto.auth.v1.RefreshRequest;
+import io.parley.proto.auth.v1.RegisterRequest;
+import io.parley.proto.auth.v1.SigningKey;
+import io.parley.proto.auth.v1.TokensResponse;
+import io.parley.proto.client.v1.ChangePassword;
+import io.parley.proto.client.v1.Login;
+import io.parley.proto.client.v1.Register;
+import io.parley.proto.client.v1.User;
+import java.net.InetAddress;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** auth-service: accounts, passwords, tokens, the user directory. Any thread; all failures are {@code Refusal}s. */
+public final class AuthClient {
+    private final UnaryCaller caller;
+    private final UpstreamSettings settings;
+
+    AuthClient(UnaryCaller caller, UpstreamSettings settings) {
+        this.caller = caller;
+        this.settings = settings;
+    }
+
+    /** Creates an account. Never repeated: a second attempt would find the name taken. */
+    public CompletionStage<TokensResponse> register(Register register, InetAddress client) {
+        RegisterRequest request = RegisterRequest.newBuilder()
+                .setRegister(register)
+                .setClientAddress(client.getHostAddress())
+                .build();
+        return caller.callOnce(AuthServiceGrpc.getRegisterMethod(), request, settings.loginDeadlineMs());
+    }
+
+    /** Checks a password. */
+    public CompletionStage<TokensResponse> login(Login login, InetAddress client) {
+        LoginRequest request = LoginRequest.newBuilder()
+                .setLogin(login)
+                .setClientAddress(client.getHostAddress())
+                .build();
+        return caller.call(AuthServiceGrpc.getLoginMethod(), request, settings.loginDeadlineMs());
+    }
+
+    /** Rotates a refresh token. Never repeated: using one twice ends the device. */
+    public CompletionStage<TokensResponse> refresh(String refreshToken, InetAddress client) {
+        RefreshRequest request = RefreshRequest.newBuilder()
+                .setRefreshToken(refreshToken)
+                .setClientAddress(client.getHostAddress())
+                .build();
+        return caller.callOnce(AuthServiceGrpc.getRefreshMethod(), request, settings.callDeadlineMs());
+    }
+
+    /** Forgets a device's refresh token. */
+    public CompletionStage<Void> logout(int userId, String deviceId) {
+        LogoutRequest request = LogoutRequest.newBuilder()
+                .setUserId(userId)
+                .setDeviceId(deviceId)
+                .build();
+        return caller.call(AuthServiceGrpc.getLogoutMethod(), request, settings.callDeadlineMs())
+                .thenApply(done -> null);
+    }
+
+    /** Changes a password; the tokens are new. Never repeated: the old password is only good once. */
+    public CompletionStage<TokensResponse> changePassword(
+            int userId, String deviceId, ChangePassword change, InetAddress client) {
+        ChangePasswordRequest request = ChangePasswordRequest.newBuilder()
+                .setUserId(userId)
+                .setDeviceId(deviceId)
+                .setOldPassword(change.getOldPassword())
+                .setNewPassword(change.getNewPassword())
+                .setClientAddress(client.getHostAddress())
+                .build();
+        return caller.callOnce(AuthServiceGrpc.getChangePasswordMethod(), request, settings.loginDeadlineMs());
+    }
+
+    /** Those of these users that exist; at most 500 ids and names together. */
+    CompletionStage<List<User>> lookupUsers(Collection<Integer> ids, Collection<String> names) {
+        LookupUsersRequest request = LookupUsersRequest.newBuilder()
+                .addAllUserIds(ids)
+                .addAllUserNames(names)
+                .build();
+        return caller.call(AuthServiceGrpc.getLookupUsersMethod(), request, settings.callDeadlineMs())
+                .thenApply(response -> response.getUsersList());
+    }
+
+    CompletionStage<List<SigningKey>> signingKeys() {
+        return caller.call(
+                        AuthServiceGrpc.getGetSigningKeysMethod(),
+                        GetSigningKeysRequest.getDefaultInstance(),
+                        settings.callDeadlineMs())
+                .thenApply(response -> response.getKeysList());
+    }
+}

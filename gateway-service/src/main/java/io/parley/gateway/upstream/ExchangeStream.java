@@ -1,0 +1,297 @@
+package io.parley.gateway.upstream;
+
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.netty.channel.EventLoop;
+import io.netty.util.collection.LongObjectHashMap;
+import io.parley.gateway.observability.GatewayMetrics;
+import io.parley.proto.message.v1.Acknowledgement;
+import io.parley.proto.message.v1.ExchangeRequest;
+import io.parley.proto.message.v1.ExchangeResponse;
+import io.parley.proto.message.v1.MessageServiceGrpc;
+import io.parley.proto.message.v1.SendOutcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+import org.jctools.queues.MpscArrayQueue;
+
+/**
+ * The stream to one pod of message-service, opened again whenever it breaks. Sends and acknowledgements come from any
+ * thread into bounded queues; one event loop, that of the channel, writes everything that has come together in one
+ * request, as far as gRPC's flow control allows. Everything without an outcome goes back to {@link MessageStreams} when
+ * the stream breaks.
+ *
+ * <p>{@link #send}, {@link #acknowledge}, {@link #retire} and the numbers are for any thread; the rest runs on the loop.
+ */
+final class ExchangeStream {
+    private static final Logger LOG = Logger.getLogger(ExchangeStream.class);
+    private static final int MAX_REQUEST_BYTES = 512 * 1024;
+    private static final int MAX_ACKNOWLEDGEMENTS_PER_REQUEST = 4_096;
+    private static final long EXPIRY_PERIOD_MS = 250;
+    private static final long FIRST_PAUSE_MS = 50;
+    private static final long LONGEST_PAUSE_MS = 1_000;
+
+    private final Backend backend;
+    private final long podHash;
+    private final EventLoop loop;
+    private final MessageStreams streams;
+    private final StreamSettings settings;
+    private final GatewayMetrics metrics;
+    private final MpscArrayQueue<PendingSend> sends;
+    private final MpscArrayQueue<Acknowledgement> acknowledgements;
+    private final AtomicBoolean drainScheduled = new AtomicBoolean();
+    private final Runnable drain = this::drain;
+
+    private LongObjectHashMap<PendingSend> underWay = new LongObjectHashMap<>();
+    private ClientCall<ExchangeRequest, ExchangeResponse> call;
+    private ScheduledFuture<?> expiry;
+    private boolean open;
+    private boolean retired;
+    private long pauseMs = FIRST_PAUSE_MS;
+    private volatile int underWayCount;
+
+    ExchangeStream(Backend backend, MessageStreams streams, StreamSettings settings, GatewayMetrics metrics) {
+        this.backend = backend;
+        this.podHash = Rendezvous.podHash(backend.toString());
+        this.loop = backend.eventLoop();
+        this.streams = streams;
+        this.settings = settings;
+        this.metrics = metrics;
+        this.sends = new MpscArrayQueue<>(settings.maxWaitingSends());
+        this.acknowledgements = new MpscArrayQueue<>(settings.maxWaitingAcknowledgements());
+    }
+
+    void start() {
+        expiry = loop.scheduleWithFixedDelay(this::expire, EXPIRY_PERIOD_MS, EXPIRY_PERIOD_MS, TimeUnit.MILLISECONDS);
+        loop.execute(this::connect);
+    }
+
+    long podHash() {
+        return podHash;
+    }
+
+    /** Takes a send over; false when too many are waiting. */
+    boolean send(PendingSend send) {
+        boolean accepted = sends.offer(send);
+        scheduleDrain();
+        return accepted;
+    }
+
+    /** Takes an acknowledgement over; false when too many are waiting. */
+    boolean acknowledge(Acknowledgement acknowledgement) {
+        boolean accepted = acknowledgements.offer(acknowledgement);
+        scheduleDrain();
+        return accepted;
+    }
+
+    /** At the end of the loop's turn, so that what the turn brings travels together. */
+    private void scheduleDrain() {
+        if (!drainScheduled.get() && drainScheduled.compareAndSet(false, true)) {
+            loop.execute(drain);
+        }
+    }
+
+    private void connect() {
+        if (retired) {
+            return;
+        }
+        backend.hurry();
+        call = backend.channel()
+                .newCall(MessageServiceGrpc.getExchangeMethod(), CallOptions.DEFAULT.withWaitForReady());
+        call.start(new StreamListener(call), new Metadata());
+        call.request(1);
+    }
+
+    private void drain() {
+        drainScheduled.set(false);
+        if (!open) {
+            handBack(new ArrayList<>());
+            return;
+        }
+        while (call.isReady() && hasWork()) {
+            ExchangeRequest request = nextRequest();
+            if (request.getSendsCount() + request.getAcknowledgementsCount() > 0) {
+                call.sendMessage(request);
+            }
+        }
+        underWayCount = underWay.size();
+    }
+
+    private boolean hasWork() {
+        return !acknowledgements.isEmpty() || !sends.isEmpty() && underWay.size() < settings.maxSendsUnderWay();
+    }
+
+    private ExchangeRequest nextRequest() {
+        ExchangeRequest.Builder request = ExchangeRequest.newBuilder();
+        int bytes = 0;
+        PendingSend send;
+        while (bytes < MAX_REQUEST_BYTES
+                && underWay.size() < settings.maxSendsUnderWay()
+                && (send = sends.poll()) != null) {
+            underWay.put(send.command().getCorrelation(), send);
+            request.addSends(send.command());
+            bytes += send.command().getSerializedSize();
+        }
+        if (!acknowledgements.isEmpty()) {
+            AcknowledgementMerge merge = new AcknowledgementMerge();
+            Acknowledgement next;
+            while (merge.size() < MAX_ACKNOWLEDGEMENTS_PER_REQUEST && (next = acknowledgements.poll()) != null) {
+                merge.add(next);
+            }
+            request.addAllAcknowledgements(merge.merged());
+        }
+        return request.build();
+    }
+
+    private void received(ExchangeResponse response) {
+        OutcomeBatches batches = new OutcomeBatches(loop);
+        long now = System.nanoTime();
+        for (SendOutcome outcome : response.getOutcomesList()) {
+            PendingSend send = underWay.remove(outcome.getCorrelation());
+            if (send != null) {
+                metrics.sendLatency(send.ageNanos(now));
+                batches.add(send, outcome);
+            }
+        }
+        batches.dispatch();
+        underWayCount = underWay.size();
+        if (open && !sends.isEmpty()) {
+            drain();
+        }
+    }
+
+    private void becameReady() {
+        if (retired) {
+            return;
+        }
+        if (!open) {
+            open = true;
+            pauseMs = FIRST_PAUSE_MS;
+            LOG.infof("Message stream to %s is open", backend);
+            streams.opened(this);
+        }
+        drain();
+    }
+
+    private void ended(Status status) {
+        call = null;
+        boolean wasOpen = open;
+        open = false;
+        streams.closed(this);
+        List<PendingSend> unsettled = new ArrayList<>(underWay.values());
+        underWay = new LongObjectHashMap<>();
+        underWayCount = 0;
+        handBack(unsettled);
+        if (retired) {
+            expiry.cancel(false);
+            return;
+        }
+        if (wasOpen) {
+            metrics.streamBroken();
+            LOG.warnf("Message stream to %s ended: %s; it is opened again", backend, status);
+        }
+        loop.schedule(this::connect, pauseMs, TimeUnit.MILLISECONDS);
+        pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+    }
+
+    /** Gives these sends, and everything that waits, back to be sent over another stream. */
+    private void handBack(List<PendingSend> unsettled) {
+        PendingSend send;
+        while ((send = sends.poll()) != null) {
+            unsettled.add(send);
+        }
+        streams.sendAgain(unsettled);
+        Acknowledgement acknowledgement;
+        while ((acknowledgement = acknowledgements.poll()) != null) {
+            // When there is no room the device will be sent the messages again, and acknowledge them again.
+            streams.acknowledge(acknowledgement);
+        }
+    }
+
+    /** Refuses sends that have waited too long for an outcome, written or not. */
+    private void expire() {
+        long now = System.nanoTime();
+        if (!underWay.isEmpty()) {
+            underWay.values().stream()
+                    .filter(send -> send.ageNanos(now) > settings.sendDeadlineNanos())
+                    .toList()
+                    .forEach(late -> {
+                        underWay.remove(late.command().getCorrelation());
+                        late.refuse(MessageStreams.noOutcome());
+                    });
+            underWayCount = underWay.size();
+        }
+        PendingSend head;
+        while ((head = sends.peek()) != null && head.ageNanos(now) > settings.sendDeadlineNanos()) {
+            sends.poll();
+            head.refuse(MessageStreams.noOutcome());
+        }
+    }
+
+    /** Takes nothing new; writes what is waiting, waits for outcomes, and ends. */
+    void retire() {
+        loop.execute(() -> {
+            streams.closed(this);
+            if (open) {
+                drain();
+            }
+            retired = true;
+            open = false;
+            if (call == null) {
+                expiry.cancel(false);
+            } else {
+                call.halfClose();
+            }
+        });
+    }
+
+    int waitingSends() {
+        return sends.size();
+    }
+
+    int sendsUnderWay() {
+        return underWayCount;
+    }
+
+    boolean isIdle() {
+        return sends.isEmpty() && acknowledgements.isEmpty() && underWayCount == 0;
+    }
+
+    /** The events of one call; those of a call that has been given up are not heard. */
+    private final class StreamListener extends ClientCall.Listener<ExchangeResponse> {
+        private final ClientCall<ExchangeRequest, ExchangeResponse> ownCall;
+
+        StreamListener(ClientCall<ExchangeRequest, ExchangeResponse> ownCall) {
+            this.ownCall = ownCall;
+        }
+
+        @Override
+        public void onReady() {
+            onLoop(ExchangeStream.this::becameReady);
+        }
+
+        @Override
+        public void onMessage(ExchangeResponse response) {
+            ownCall.request(1);
+            onLoop(() -> received(response));
+        }
+
+        @Override
+        public void onClose(Status status, Metadata trailers) {
+            onLoop(() -> ended(status));
+        }
+
+        private void onLoop(Runnable event) {
+            if (!loop.inEventLoop()) {
+                loop.execute(() -> onLoop(event));
+            } else if (ownCall == call) {
+                event.run();
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.parley.gateway.upstream;
+
+import io.netty.channel.EventLoop;
+import io.parley.gateway.observability.GatewayMetrics;
+import io.parley.gateway.session.ClientSession;
+import io.parley.gateway.session.GatewayLease;
+import io.parley.proto.presence.v1.SessionKey;
+import java.time.Clock;
+import java.util.List;
+
+/** Everything the gateway asks of other services, put together: channels, clients, caches, the lease. */
+public final class Upstream implements AutoCloseable {
+    private final List<BackendPool> pools;
+    private final EventLoop timer;
+    private final AuthClient auth;
+    private final PresenceClient presence;
+    private final MessageClient messages;
+    private final MessageStreams streams;
+    private final SigningKeys signingKeys;
+    private final AccessTokens accessTokens;
+    private final UserDirectory directory;
+    private final LeaseKeeper leaseKeeper;
+    private final SessionRegistrar registrar;
+
+    /**
+     * @param eventLoops the loops that channels are spread over; the first one also serves as timer
+     * @param onLeaseLost ends all sessions
+     */
+    public Upstream(
+            UpstreamPlan plan,
+            List<EventLoop> eventLoops,
+            GatewayLease lease,
+            GatewayMetrics metrics,
+            Clock clock,
+            Runnable onLeaseLost) {
+        UpstreamSettings settings = plan.settings();
+        timer = eventLoops.getFirst();
+        streams = new MessageStreams(plan.streamSettings(), metrics, timer);
+        BackendPool authPool = pool("auth-service", plan.auth(), eventLoops, settings);
+        BackendPool presencePool = pool("presence-service", plan.presence(), eventLoops, settings);
+        BackendPool messagePool = new BackendPool(
+                Endpoints.parse("message-service", plan.message()),
+                eventLoops,
+                settings,
+                streams::added,
+                streams::removed);
+        pools = List.of(authPool, presencePool, messagePool);
+        auth = new AuthClient(new UnaryCaller(authPool, metrics), settings);
+        presence = new PresenceClient(new UnaryCaller(presencePool, metrics), settings, plan.ordinal());
+        messages = new MessageClient(new UnaryCaller(messagePool, metrics), settings);
+        signingKeys = new SigningKeys(auth);
+        accessTokens = new AccessTokens(signingKeys, clock);
+        directory = new UserDirectory(
+                auth, plan.directoryUsers(), plan.directoryTimeToLive(), plan.directoryMaxWaitingCalls());
+        leaseKeeper = new LeaseKeeper(presence, lease, plan.address(), timer, onLeaseLost);
+        registrar = new SessionRegistrar(
+                presence,
+                lease,
+                timer,
+                leaseKeeper::refused,
+                plan.maxWaitingSessionChanges(),
+                settings.callDeadlineMs());
+        metrics.gauge("upstream.directory.waiting", "User look-up calls that wait", directory::waitingCalls);
+        metrics.gauge("upstream.sessions.waiting", "Session changes that wait", registrar::waiting);
+    }
+
+    private static BackendPool pool(
+            String service, String endpoints, List<EventLoop> eventLoops, UpstreamSettings settings) {
+        return new BackendPool(Endpoints.parse(service, endpoints), eventLoops, settings, added -> {}, removed -> {});
+    }
+
+    /** Resolves, connects, fetches the signing keys. Blocks on the name service: not for an event loop. */
+    public void start() {
+        pools.forEach(BackendPool::start);
+        signingKeys.start(timer);
+    }
+
+    /** The name of a session in presence-service. */
+    public static SessionKey keyOf(ClientSession session) {
+        return SessionKey.newBuilder()
+                .setUserId(session.identity().userId())
+                .setDeviceId(session.identity().deviceId())
+                .setSessionId(session.id())
+                .build();
+    }
+
+    public AuthClient auth() {
+        return auth;
+    }
+
+    public PresenceClient presence() {
+        return presence;
+    }
+
+    public MessageClient messages() {
+        return messages;
+    }
+
+    public MessageStreams streams() {
+        return streams;
+    }
+
+    public SigningKeys signingKeys() {
+        return signingKeys;
+    }
+
+    public AccessTokens accessTokens() {
+        return accessTokens;
+    }
+
+    public UserDirectory directory() {
+        return directory;
+    }
+
+    public LeaseKeeper leaseKeeper() {
+        return leaseKeeper;
+    }
+
+    public SessionRegistrar registrar() {
+        return registrar;
+    }
+
+    @Override
+    public void close() {
+        pools.forEach(BackendPool::close);
+    }
+}

@@ -1,0 +1,29 @@
+package io.parley.gateway.upstream;
+
+import java.time.Duration;
+
+/**
+ * What {@link Upstream} is put together from.
+ *
+ * @param auth endpoints of auth-service, {@code host:port[,host:port…]}
+ * @param presence endpoints of presence-service
+ * @param message endpoints of message-service
+ * @param ordinal this gateway's number, 0..63
+ * @param address this gateway's host:port, for operators
+ * @param directoryUsers how many users are remembered
+ * @param directoryTimeToLive for how long
+ * @param directoryMaxWaitingCalls how many look-up calls may wait
+ * @param maxWaitingSessionChanges how many registrations and removals may wait
+ */
+public record UpstreamPlan(
+        String auth,
+        String presence,
+        String message,
+        int ordinal,
+        String address,
+        UpstreamSettings settings,
+        StreamSettings streamSettings,
+        int directoryUsers,
+        Duration directoryTimeToLive,
+        int directoryMaxWaitingCalls,
+        int maxWaitingSessionChanges) {}

@@ -1,0 +1,162 @@
+package io.parley.gateway.upstream;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.parley.gateway.protocol.Refusal;
+import io.parley.proto.client.v1.User;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Users by id and by name: a bounded cache in front of auth-service. Look-ups that miss travel together: one call is
+ * under way, everything that came up meanwhile is in the next. Only users that exist are remembered. Any thread.
+ */
+public final class UserDirectory {
+    private static final int MAX_KEYS_PER_CALL = 500;
+
+    private final AuthClient auth;
+    private final int maxWaitingCalls;
+    private final Cache<Integer, User> byId;
+    private final Cache<String, User> byName;
+    private final ArrayDeque<Batch> waiting = new ArrayDeque<>();
+    private boolean callUnderWay;
+
+    /**
+     * @param maxUsers how many users are remembered
+     * @param timeToLive for how long
+     * @param maxWaitingCalls how many full calls may wait before look-ups are refused
+     */
+    UserDirectory(AuthClient auth, int maxUsers, Duration timeToLive, int maxWaitingCalls) {
+        this.auth = auth;
+        this.maxWaitingCalls = maxWaitingCalls;
+        this.byId = cache(maxUsers, timeToLive);
+        this.byName = cache(maxUsers, timeToLive);
+    }
+
+    private static <K> Cache<K, User> cache(int maxUsers, Duration timeToLive) {
+        return Caffeine.newBuilder()
+                .maximumSize(maxUsers)
+                .expireAfterWrite(timeToLive)
+                .build();
+    }
+
+    /** The user when remembered; null says nothing. */
+    public User remembered(int id) {
+        return byId.getIfPresent(id);
+    }
+
+    /** The user when remembered; null says nothing. */
+    public User remembered(String userName) {
+        return byName.getIfPresent(FoundUsers.keyOf(userName));
+    }
+
+    /** Puts a user in whom a login has just shown. */
+    public void remember(User user) {
+        byId.put(user.getId(), user);
+        byName.put(FoundUsers.keyOf(user.getName()), user);
+    }
+
+    /** Those of these users that exist. */
+    public CompletionStage<FoundUsers> find(Collection<Integer> ids, Collection<String> names) {
+        FoundUsers found = new FoundUsers();
+        Set<Integer> missingIds = new HashSet<>();
+        Set<String> missingNames = new HashSet<>();
+        for (Integer id : ids) {
+            User user = remembered(id);
+            if (user != null) {
+                found.add(user);
+            } else {
+                missingIds.add(id);
+            }
+        }
+        for (String name : names) {
+            User user = remembered(name);
+            if (user != null) {
+                found.add(user);
+            } else {
+                missingNames.add(name);
+            }
+        }
+        if (missingIds.isEmpty() && missingNames.isEmpty()) {
+            return CompletableFuture.completedStage(found);
+        }
+        return ask(missingIds, missingNames).thenApply(fetched -> {
+            found.addAll(fetched);
+            return found;
+        });
+    }
+
+    private CompletionStage<FoundUsers> ask(Set<Integer> ids, Set<String> names) {
+        Batch batch;
+        boolean startNow;
+        synchronized (waiting) {
+            batch = waiting.peekLast();
+            if (batch == null || batch.size() + ids.size() + names.size() > MAX_KEYS_PER_CALL) {
+                if (waiting.size() >= maxWaitingCalls) {
+                    return CompletableFuture.failedStage(
+                            Refusal.overloaded("Too many user look-ups are waiting; try again."));
+                }
+                batch = new Batch();
+                waiting.add(batch);
+            }
+            batch.ids.addAll(ids);
+            batch.names.addAll(names);
+            startNow = !callUnderWay;
+            callUnderWay = true;
+        }
+        if (startNow) {
+            callNext();
+        }
+        return batch.answer;
+    }
+
+    private void callNext() {
+        Batch batch;
+        synchronized (waiting) {
+            batch = waiting.poll();
+            callUnderWay = batch != null;
+        }
+        if (batch != null) {
+            auth.lookupUsers(batch.ids, batch.names).whenComplete((users, failure) -> {
+                callNext();
+                complete(batch, users, failure);
+            });
+        }
+    }
+
+    private void complete(Batch batch, List<User> users, Throwable failure) {
+        if (failure != null) {
+            batch.answer.completeExceptionally(failure);
+            return;
+        }
+        FoundUsers found = new FoundUsers();
+        for (User user : users) {
+            remember(user);
+            found.add(user);
+        }
+        batch.answer.complete(found);
+    }
+
+    /** How many calls wait behind the one under way. */
+    int waitingCalls() {
+        synchronized (waiting) {
+            return waiting.size();
+        }
+    }
+
+    private static final class Batch {
+        private final Set<Integer> ids = new HashSet<>();
+        private final Set<String> names = new HashSet<>();
+        private final CompletableFuture<FoundUsers> answer = new CompletableFuture<>();
+
+        private int size() {
+            return ids.size() + names.size();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.parley.gateway.testing;
+
+import io.parley.localcluster.testing.TestServers;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.util.Map;
+
+/** A real Kafka, and servers that speak the contracts of the services behind the gateway. */
+public final class GatewayEnvironment implements QuarkusTestResourceLifecycleManager {
+    private GatewayPeers peers;
+
+    @Override
+    public Map<String, String> start() {
+        peers = new GatewayPeers();
+        return Map.ofEntries(
+                Map.entry("kafka.bootstrap.servers", TestServers.kafka().bootstrapServers()),
+                Map.entry("parley.service-credential", GatewayPeers.CREDENTIAL),
+                Map.entry("parley.gateway.ordinal", "3"),
+                Map.entry("parley.gateway.tcp.port", String.valueOf(freePort())),
+                Map.entry("parley.gateway.test-hooks", "true"),
+                Map.entry("parley.gateway.upstream.auth", peers.authEndpoint()),
+                Map.entry("parley.gateway.upstream.presence", peers.presenceEndpoint()),
+                Map.entry("parley.gateway.upstream.message", peers.messageEndpoint()),
+                Map.entry("parley.gateway.connection.login-deadline", "700ms"),
+                Map.entry("parley.gateway.connection.silence", "4s"),
+                Map.entry("parley.gateway.connection.heartbeat", "1s"),
+                Map.entry("parley.gateway.connection.close-grace", "500ms"),
+                Map.entry("parley.gateway.connection.outbound-bytes", "128K"),
+                Map.entry("parley.gateway.drain.timeout", "2s"),
+                // The peers are servers of their own, not services of the gateway.
+                Map.entry("quarkus.arc.exclude-types", "io.parley.gateway.testing.**"),
+                Map.entry("quarkus.http.test-port", "0"));
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(peers, new TestInjector.MatchesType(GatewayPeers.class));
+    }
+
+    @Override
+    public void stop() {
+        if (peers != null) {
+            peers.stop();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.parley.gateway.testing;
+
+import io.grpc.BindableService;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.grpc.netty.NettyServerBuilder;
+import io.parley.proto.ServiceMetadata;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/** The services behind a gateway under test, as servers on free ports of the loopback interface. */
+public final class GatewayPeers {
+    public static final String CREDENTIAL = "a-credential-for-tests";
+
+    private final AuthPeer auth = new AuthPeer();
+    private final PresencePeer presence = new PresencePeer();
+    private final MessagePeer messages = new MessagePeer();
+    private final Server authServer = start(auth);
+    private final Server presenceServer = start(presence);
+    private final Server messageServer = start(messages);
+
+    private static Server start(BindableService service) {
+        try {
+            return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                    .addService(service)
+                    .intercept(new CredentialCheck())
+                    .build()
+                    .start();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    public AuthPeer auth() {
+        return auth;
+    }
+
+    public PresencePeer presence() {
+        return presence;
+    }
+
+    public MessagePeer messages() {
+        return messages;
+    }
+
+    String authEndpoint() {
+        return "127.0.0.1:" + authServer.getPort();
+    }
+
+    String presenceEndpoint() {
+        return "127.0.0.1:" + presenceServer.getPort();
+    }
+
+    String messageEndpoint() {
+        return "127.0.0.1:" + messageServer.getPort();
+    }
+
+    void stop() {
+        authServer.shutdownNow();
+        presenceServer.shutdownNow();
+        messageServer.shutdownNow();
+    }
+
+    private static final class CredentialCheck implements ServerInterceptor {
+        private static final Metadata.Key<String> KEY =
+                Metadata.Key.of(ServiceMetadata.SERVICE_CREDENTIAL, Metadata.ASCII_STRING_MARSHALLER);
+
+        @Override
+        public <Q, A> ServerCall.Listener<Q> interceptCall(
+                ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+            if (CREDENTIAL.equals(headers.get(KEY))) {
+                return next.startCall(call, headers);
+            }
+            call.close(Status.UNAUTHENTICATED, new Metadata());
+            return new ServerCall.Listener<>() {};
+        }
+    }
+}
