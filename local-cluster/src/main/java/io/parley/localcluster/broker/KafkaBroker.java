@@ -4,7 +4,6 @@ import io.parley.localcluster.host.Checkout;
 import io.parley.localcluster.host.ChildProcess;
 import io.parley.localcluster.host.ClassDataArchive;
 import io.parley.localcluster.host.Folders;
-import io.parley.localcluster.host.FreePorts;
 import io.parley.localcluster.host.Launch;
 import io.parley.localcluster.host.Lifetime;
 import io.parley.localcluster.host.LocalClusterException;
@@ -48,28 +47,15 @@ public final class KafkaBroker {
         this.port = port;
     }
 
-    /**
-     * Makes the class-data archive that lets later brokers start in half the time, unless it is there: starts and stops
-     * a broker once.
-     */
-    public static void recordClassData(Checkout checkout) {
-        ClassDataArchive archive = classData(checkout);
-        if (archive.isFresh(jars(checkout))) {
-            return;
-        }
-        Path home = Folders.createPrivate(checkout.binaries())
-                .resolve("kafka-recording-" + ProcessHandle.current().pid());
-        List<Integer> ports = FreePorts.find(2);
-        KafkaBroker broker =
-                new KafkaBroker(checkout, home, ports.getFirst(), ports.getLast(), archive.recordingFlags());
-        try {
-            broker.start(Lifetime.WITH_THIS_JVM);
-            broker.stop();
-            archive.publish();
-        } finally {
-            broker.kill();
-            Folders.delete(home);
-        }
+    /** A broker that writes its class-data archive when it ends. */
+    public static KafkaBroker recording(Checkout checkout, Path home, int port, int controllerPort) {
+        return new KafkaBroker(
+                checkout, home, port, controllerPort, classData(checkout).recordingFlags());
+    }
+
+    /** The archive that lets a broker start in half the time. */
+    public static ClassDataArchive classData(Checkout checkout) {
+        return ClassDataArchive.of(checkout, "kafka");
     }
 
     /** What clients put into {@code bootstrap.servers}. */
@@ -163,10 +149,6 @@ public final class KafkaBroker {
 
     private static Path jars(Checkout checkout) {
         return checkout.module("local-cluster").resolve("target/kafka/lib");
-    }
-
-    private static ClassDataArchive classData(Checkout checkout) {
-        return ClassDataArchive.of(checkout, "kafka");
     }
 
     private static void pause() {

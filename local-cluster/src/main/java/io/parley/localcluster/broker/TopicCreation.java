@@ -8,41 +8,48 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** Creates the topics of {@link Topics} as soon as a broker answers. Used by {@link KafkaBroker} only. */
+/**
+ * Creates the topics of {@link Topics} and waits until every partition can be written: the controller reports a topic as
+ * created a little before the broker knows it. Used by {@link KafkaBroker} only.
+ */
 final class TopicCreation {
     private static final int ATTEMPT_MS = 5000;
+    private static final int PAUSE_MS = 50;
+
+    private static final List<NewTopic> TOPICS = List.of(
+            topic(Topics.DELIVERIES, Topics.DELIVERIES_PARTITIONS, Topics.DELIVERIES_RETENTION_MS),
+            topic(Topics.REVOCATIONS, Topics.REVOCATIONS_PARTITIONS, Topics.REVOCATIONS_RETENTION_MS));
 
     private TopicCreation() {}
 
     /**
+     * Topics that exist already are left as they are.
+     *
      * @param bootstrapServers the broker
      * @param patience how long to try
      */
     static void run(String bootstrapServers, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         try (Admin admin = Admin.create(clientConfiguration(bootstrapServers))) {
-            for (NewTopic topic : topics()) {
-                while (!create(admin, topic)) {
+            for (NewTopic topic : TOPICS) {
+                while (!create(admin, topic) || !isUsable(admin, topic)) {
                     if (System.nanoTime() > deadline) {
-                        throw new LocalClusterException("Kafka at " + bootstrapServers + " did not answer within "
-                                + patience.toSeconds() + " s.");
+                        throw new LocalClusterException("Kafka at " + bootstrapServers + " had no topic " + topic.name()
+                                + " after " + patience.toSeconds() + " s.");
                     }
+                    pause();
                 }
             }
         }
-    }
-
-    private static List<NewTopic> topics() {
-        return List.of(
-                topic(Topics.DELIVERIES, Topics.DELIVERIES_PARTITIONS, Topics.DELIVERIES_RETENTION_MS),
-                topic(Topics.REVOCATIONS, Topics.REVOCATIONS_PARTITIONS, Topics.REVOCATIONS_RETENTION_MS));
     }
 
     private static NewTopic topic(String name, int partitions, long retentionMs) {
@@ -69,24 +76,46 @@ final class TopicCreation {
                 ATTEMPT_MS);
     }
 
-    /** True when the topic is there now, false when the broker is not able to answer yet. */
     private static boolean create(Admin admin, NewTopic topic) {
         try {
-            admin.createTopics(List.of(topic)).all().get(ATTEMPT_MS, TimeUnit.MILLISECONDS);
+            return succeeds(admin.createTopics(List.of(topic)).all(), created -> true);
+        } catch (TopicExistsException thereAlready) {
             return true;
+        }
+    }
+
+    private static boolean isUsable(Admin admin, NewTopic topic) {
+        return succeeds(
+                admin.describeTopics(List.of(topic.name())).allTopicNames(),
+                topics -> topics.get(topic.name()).partitions().stream()
+                        .allMatch(partition -> partition.leader() != null
+                                && !partition.leader().isEmpty()));
+    }
+
+    /** False when the broker cannot answer yet or the answer is not good. */
+    private static <T> boolean succeeds(KafkaFuture<T> answer, Predicate<T> good) {
+        try {
+            return good.test(answer.get(ATTEMPT_MS, TimeUnit.MILLISECONDS));
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof TopicExistsException) {
-                return true;
+            if (e.getCause() instanceof TopicExistsException exists) {
+                throw exists;
             }
             if (e.getCause() instanceof RetriableException) {
                 return false;
             }
             throw new LocalClusterException(
-                    "Kafka refused to create " + topic.name() + ": "
-                            + e.getCause().getMessage(),
-                    e);
+                    "Kafka refused its topics: " + e.getCause().getMessage(), e);
         } catch (TimeoutException e) {
             return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LocalClusterException("Interrupted while Kafka started.", e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LocalClusterException("Interrupted while Kafka started.", e);

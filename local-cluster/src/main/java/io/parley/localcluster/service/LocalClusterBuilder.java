@@ -19,6 +19,7 @@ public final class LocalClusterBuilder {
     private int portBase = ClusterPorts.DEFAULT_BASE;
     private boolean freePorts;
     private boolean portsOfLastStart;
+    private boolean recordsClassData;
     private Lifetime lifetime = Lifetime.WITH_THIS_JVM;
     private Duration readyPatience = Duration.ofSeconds(90);
 
@@ -72,12 +73,17 @@ public final class LocalClusterBuilder {
         return this;
     }
 
+    LocalClusterBuilder recordClassData() {
+        this.recordsClassData = true;
+        return this;
+    }
+
     /** The cluster without starting anything. */
     public LocalCluster build() {
         ClusterHome clusterHome = new ClusterHome(home);
         ClusterPorts ports = choosePorts(clusterHome);
         clusterHome.remember(ports);
-        List<MemberProcess> members = new ServiceCatalog(checkout, clusterHome, ports, environment)
+        List<MemberProcess> members = new ServiceCatalog(checkout, clusterHome, ports, environment, recordsClassData)
                 .members().stream()
                         .map(member -> new MemberProcess(member, clusterHome.pidFile(member.name()), lifetime))
                         .toList();

@@ -4,6 +4,7 @@ import io.parley.localcluster.broker.KafkaBroker;
 import io.parley.localcluster.database.MariaDb;
 import io.parley.localcluster.database.MariaDbBinaries;
 import io.parley.localcluster.host.Checkout;
+import io.parley.localcluster.host.ClassDataArchive;
 import io.parley.localcluster.host.Folders;
 import io.parley.localcluster.service.ClusterPorts.GatewayPorts;
 import io.parley.localcluster.service.ClusterPorts.ServicePorts;
@@ -15,6 +16,10 @@ import java.util.Set;
 
 /** Which members a cluster has and how each is configured: the local counterpart of the chart's templates. */
 final class ServiceCatalog {
+    /** Modules that are services, by folder name. */
+    static final List<String> MODULES =
+            List.of(MemberName.AUTH, MemberName.PRESENCE, MemberName.MESSAGE, "gateway-service");
+
     private static final int SERVICE_HEAP_MB = 384;
     private static final int GATEWAY_HEAP_MB = 512;
     private static final String LOOPBACK = "127.0.0.1";
@@ -24,15 +29,30 @@ final class ServiceCatalog {
     private final ClusterPorts ports;
     private final ClusterSecrets secrets;
     private final Map<String, Map<String, String>> overrides;
+    private final boolean recordsClassData;
 
-    /** @param overrides extra environment variables by member name */
+    /**
+     * @param overrides extra environment variables by member name
+     * @param recordsClassData whether processes write their class-data archives when they end
+     */
     ServiceCatalog(
-            Checkout checkout, ClusterHome home, ClusterPorts ports, Map<String, Map<String, String>> overrides) {
+            Checkout checkout,
+            ClusterHome home,
+            ClusterPorts ports,
+            Map<String, Map<String, String>> overrides,
+            boolean recordsClassData) {
         this.checkout = checkout;
         this.home = home;
         this.ports = ports;
         this.secrets = home.secrets();
         this.overrides = overrides;
+        this.recordsClassData = recordsClassData;
+    }
+
+    /** The built module of a service. */
+    static QuarkusApplication application(Checkout checkout, String module) {
+        return new QuarkusApplication(
+                checkout.module(module).resolve("target/quarkus-app"), ClassDataArchive.of(checkout, module));
     }
 
     /** All members; each comes after those it needs. */
@@ -54,7 +74,9 @@ final class ServiceCatalog {
     }
 
     private KafkaBroker broker() {
-        return new KafkaBroker(checkout, home.broker(), ports.kafka(), ports.kafkaController());
+        return recordsClassData
+                ? KafkaBroker.recording(checkout, home.broker(), ports.kafka(), ports.kafkaController())
+                : new KafkaBroker(checkout, home.broker(), ports.kafka(), ports.kafkaController());
     }
 
     private ServiceMember auth() {
@@ -117,7 +139,8 @@ final class ServiceCatalog {
         environment.putAll(overrides.getOrDefault(name, Map.of()));
         return new ServiceMember(
                 name,
-                checkout.module(module).resolve("target/quarkus-app/quarkus-run.jar"),
+                application(checkout, module),
+                recordsClassData,
                 heapMb,
                 environment,
                 healthPort,

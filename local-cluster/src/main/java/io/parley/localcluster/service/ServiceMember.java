@@ -18,7 +18,8 @@ import java.util.Set;
  * One Quarkus service in a JVM of its own.
  *
  * @param name unique in the cluster
- * @param jar {@code quarkus-run.jar} of the built module
+ * @param application the built module
+ * @param recordsClassData whether to write the class-data archive at the end
  * @param heapMb largest heap, in MiB
  * @param environment the service's settings
  * @param healthPort port of {@code /q/health/ready}
@@ -28,7 +29,8 @@ import java.util.Set;
  */
 record ServiceMember(
         String name,
-        Path jar,
+        QuarkusApplication application,
+        boolean recordsClassData,
         int heapMb,
         Map<String, String> environment,
         int healthPort,
@@ -41,16 +43,15 @@ record ServiceMember(
 
     @Override
     public ChildProcess launch(Lifetime lifetime) {
-        if (!Files.isRegularFile(jar)) {
-            throw new LocalClusterException(name + " is not built (" + jar + " is missing): run ./parley build first.");
+        if (!application.isBuilt()) {
+            throw new LocalClusterException(
+                    name + " is not built (" + application.jar() + " is missing): run ./parley build first.");
         }
         rotateLog();
         List<String> command = new ArrayList<>(ServiceJvm.command(heapMb));
         command.add("-Dparley.member=" + name);
-        command.add("-jar");
-        command.add(jar.toString());
-        Path folder = jar.toAbsolutePath().getParent();
-        return ChildProcess.launch(new Launch(command, environment, folder, log, lifetime));
+        command.addAll(recordsClassData ? application.recordingArguments() : application.arguments());
+        return ChildProcess.launch(new Launch(command, environment, application.folder(), log, lifetime));
     }
 
     @Override

@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# Tests of the parley script: which JDK it picks, which modules it builds again, how it starts from elsewhere.
+set -euo pipefail
+
+CHECKOUT="$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../../../.." && pwd)"
+WORK="$(mktemp -d)"
+trap 'rm -rf -- "$WORK"' EXIT
+FAILURES=0
+
+expect() { # what, expected, actual
+    if [[ "$2" != "$3" ]]; then
+        printf 'FAILED: %s\n  expected: %s\n  actual:   %s\n' "$1" "$2" "$3"
+        FAILURES=$((FAILURES + 1))
+    fi
+}
+
+fake_jdk() { # folder, version as -version prints it
+    mkdir -p "$1/bin"
+    printf '#!/bin/sh\necho '\''openjdk version "%s" 2026-01-01'\'' >&2\n' "$2" >"$1/bin/java"
+    cp "$1/bin/java" "$1/bin/javac"
+    chmod +x "$1/bin/java" "$1/bin/javac"
+}
+
+# Runs one function of the script with nothing but the fake JDKs in sight.
+in_script() {
+    env -u JAVA_HOME PATH=/usr/bin:/bin "${ENVIRONMENT[@]}" bash -c 'source "$1"; shift; set +e; "$@"' test "$SCRIPT" "$@" 2>&1
+}
+
+SCRIPT="$CHECKOUT/parley"
+JDKS="$WORK/java folders"
+
+# --- JDK ---
+ENVIRONMENT=(PARLEY_JDK_FOLDERS="$JDKS")
+fake_jdk "$JDKS/eight" 1.8.0_402
+fake_jdk "$JDKS/twenty one" 21.0.4
+expect "a JDK in a folder with spaces is found" "$JDKS/twenty one" "$(in_script find_jdk)"
+
+fake_jdk "$JDKS/twenty-four" 24
+expect "the highest version wins" "$JDKS/twenty-four" "$(in_script find_jdk)"
+
+fake_jdk "$JDKS/zz-broken" 99
+printf '#!/bin/sh\nexit 1\n' >"$JDKS/zz-broken/bin/java"
+expect "a JDK that does not run is passed over" "$JDKS/twenty-four" "$(in_script find_jdk)"
+
+fake_jdk "$JDKS/runtime-only" 30
+rm "$JDKS/runtime-only/bin/javac"
+expect "a runtime without compiler is passed over" "$JDKS/twenty-four" "$(in_script find_jdk)"
+
+fake_jdk "$WORK/home" 26-ea
+ENVIRONMENT=(PARLEY_JDK_FOLDERS="$JDKS" JAVA_HOME="$WORK/home")
+expect "JAVA_HOME counts too" "$WORK/home" "$(in_script find_jdk)"
+
+ENVIRONMENT=(PARLEY_JDK_FOLDERS="$WORK/nothing" JAVA_HOME="$JDKS/eight")
+if system_javac="$(PATH=/usr/bin:/bin command -v javac)" &&
+    (($("$system_javac" -version 2>&1 | sed 's/[^0-9]*\([0-9]*\).*/\1/') >= 21)); then
+    : # This machine has one in /usr/bin, which cannot be hidden.
+else
+    expect "no JDK: one sentence that says what to install" 1 "$(in_script use_jdk | grep -c 'No JDK 21 or newer was found: install one')"
+fi
+
+# --- What to build again ---
+COPY="$WORK/check out"
+mkdir -p "$COPY/.parley" "$COPY/local-cluster/target/cli/lib"
+cp "$SCRIPT" "$COPY/parley"
+SCRIPT="$COPY/parley"
+ENVIRONMENT=(A=1)
+touch "$COPY/pom.xml"
+for module in proto local-cluster auth-service presence-service message-service gateway-service; do
+    mkdir -p "$COPY/$module/src/main/java" "$COPY/$module/target/quarkus-app"
+    touch "$COPY/$module/pom.xml" "$COPY/$module/src/main/java/A.java" "$COPY/$module/target/quarkus-app/quarkus-run.jar"
+done
+expect "nothing built yet: everything" . "$(in_script outdated_modules)"
+find "$COPY" -exec touch -d '1 hour ago' {} +
+touch "$COPY/.parley/built"
+expect "all up to date: nothing" "" "$(in_script outdated_modules)"
+touch -d '1 minute' "$COPY/proto/src/main/java/A.java"
+expect "a changed source: its module" proto "$(in_script outdated_modules)"
+rm "$COPY/auth-service/target/quarkus-app/quarkus-run.jar"
+expect "a missing result: its module" "proto auth-service" "$(in_script outdated_modules | xargs)"
+touch -d '1 minute' "$COPY/pom.xml"
+expect "a changed parent: everything" . "$(in_script outdated_modules)"
+
+# --- Elsewhere ---
+ln -s "$COPY/parley" "$WORK/link"
+expect "help works through a link and from another folder" "Usage: ./parley COMMAND" "$(cd / && "$WORK/link" help | head -n 1)"
+expect "an unknown command is named" 1 "$("$COPY/parley" dance 2>&1 | grep -c 'There is no command "dance"')"
+
+((FAILURES == 0)) || exit 1
+printf 'all passed\n'
