@@ -1,0 +1,209 @@
+package io.parley.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PodTest {
+    private static final int HTTP_PORT = 8080;
+
+    static List<String> scenarios() {
+        return Chart.scenarios();
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void everyPodPassesPodSecurityRestricted(String scenario) {
+        Chart.renderScenario(scenario).pods().forEach((name, pod) -> {
+            PodSpec spec = pod.getSpec();
+            assertThat(spec.getSecurityContext().getRunAsNonRoot()).as(name).isTrue();
+            assertThat(spec.getSecurityContext().getRunAsUser()).as(name).isPositive();
+            assertThat(spec.getSecurityContext().getSeccompProfile().getType())
+                    .as(name)
+                    .isEqualTo("RuntimeDefault");
+            assertThat(spec.getHostNetwork()).as(name).isNull();
+            assertThat(spec.getVolumes()).as(name).allSatisfy(volume -> assertThat(volume.getHostPath())
+                    .isNull());
+            assertThat(spec.getContainers()).as(name).allSatisfy(PodTest::isConfined);
+        });
+    }
+
+    private static void isConfined(Container container) {
+        assertThat(container.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
+        assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+        assertThat(container.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
+        assertThat(container.getSecurityContext().getCapabilities().getAdd()).isEmpty();
+        assertThat(container.getResources().getLimits()).containsKey("memory");
+        assertThat(container.getResources().getRequests()).containsKeys("memory", "cpu");
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void noPodCanCallTheKubernetesApi(String scenario) {
+        Chart.renderScenario(scenario).pods().forEach((name, pod) -> assertThat(
+                        pod.getSpec().getAutomountServiceAccountToken())
+                .as(name)
+                .isFalse());
+    }
+
+    @Test
+    void everyServiceIsProbedAtItsHealthEndpoints() {
+        Chart.render().services().forEach((name, pod) -> {
+            Container container = pod.getSpec().getContainers().get(0);
+            isAsked(container, container.getStartupProbe(), "/q/health/started");
+            isAsked(container, container.getLivenessProbe(), "/q/health/live");
+            isAsked(container, container.getReadinessProbe(), "/q/health/ready");
+        });
+    }
+
+    private static void isAsked(Container container, Probe probe, String path) {
+        assertThat(probe.getHttpGet().getPath()).isEqualTo(path);
+        assertThat(container.getPorts())
+                .filteredOn(port ->
+                        port.getName().equals(probe.getHttpGet().getPort().getStrVal()))
+                .singleElement()
+                .satisfies(port -> assertThat(port.getContainerPort()).isEqualTo(HTTP_PORT));
+    }
+
+    @Test
+    void aStartMayTakeFiveMinutesAndAStuckPodIsRestartedWithinAnother() {
+        Chart.render().services().forEach((name, pod) -> {
+            Probe startup = pod.getSpec().getContainers().get(0).getStartupProbe();
+            assertThat(startup.getPeriodSeconds() * startup.getFailureThreshold())
+                    .as(name)
+                    .isGreaterThanOrEqualTo(300);
+        });
+    }
+
+    @Test
+    void theGatewayHasTimeForItsDrain() {
+        Map<String, Object> drain = Map.of(
+                "gateway.drain.delaySeconds", 7,
+                "gateway.drain.spreadSeconds", 40,
+                "gateway.drain.timeoutSeconds", 90);
+        Manifests manifests = Chart.render(drain);
+        PodSpec pod = manifests.services().get("gateway").getSpec();
+        Map<String, String> settings = manifests
+                .one(io.fabric8.kubernetes.api.model.ConfigMap.class, "parley-gateway")
+                .getData();
+        assertThat(settings)
+                .containsEntry("PARLEY_GATEWAY_DRAIN_SPREAD", "40s")
+                .containsEntry("PARLEY_GATEWAY_DRAIN_TIMEOUT", "90s");
+        assertThat(pod.getContainers()
+                        .get(0)
+                        .getLifecycle()
+                        .getPreStop()
+                        .getSleep()
+                        .getSeconds())
+                .isEqualTo(7L);
+        assertThat(pod.getTerminationGracePeriodSeconds()).isGreaterThanOrEqualTo(7 + 90 + 5);
+    }
+
+    @Test
+    void theOrdinalComesFromThePodsName() {
+        Manifests manifests = Chart.render();
+        StatefulSet gateway = manifests.one(StatefulSet.class, "parley-gateway");
+        assertThat(gateway.getSpec().getServiceName()).isEqualTo("parley-gateway-headless");
+        assertThat(manifests
+                        .one(Service.class, "parley-gateway-headless")
+                        .getSpec()
+                        .getClusterIP())
+                .isEqualTo("None");
+        assertThat(env(manifests.services().get("gateway"), "PARLEY_GATEWAY_ORDINAL"))
+                .isNull();
+        assertThat(gateway.getSpec().getTemplate().getSpec().getHostname()).isNull();
+    }
+
+    @Test
+    void clientsOfAServiceSeeAllItsPods() {
+        Manifests manifests = Chart.render();
+        PodTemplateSpec gateway = manifests.services().get("gateway");
+        for (String service : List.of("auth", "message", "presence")) {
+            assertThat(manifests
+                            .one(Service.class, "parley-" + service + "-headless")
+                            .getSpec()
+                            .getClusterIP())
+                    .isEqualTo("None");
+            assertThat(env(gateway, "PARLEY_GATEWAY_UPSTREAM_" + service.toUpperCase(java.util.Locale.ROOT)))
+                    .isEqualTo("parley-" + service + "-headless.chat.svc.cluster.local:9000");
+        }
+        assertThat(env(manifests.services().get("message"), "PARLEY_MESSAGE_PRESENCE"))
+                .isEqualTo("parley-presence-headless.chat.svc.cluster.local:9000");
+    }
+
+    @Test
+    void withoutDnsAddressesComeFromTheEnvironment() {
+        Manifests manifests = Chart.render(Map.of("discovery", "environment"));
+        PodTemplateSpec gateway = manifests.services().get("gateway");
+        assertThat(gateway.getSpec().getEnableServiceLinks()).isTrue();
+        assertThat(env(gateway, "PARLEY_GATEWAY_UPSTREAM_AUTH")).isEqualTo("$(PARLEY_AUTH_SERVICE_HOST):9000");
+        assertThat(env(gateway, "KAFKA_BOOTSTRAP_SERVERS")).isEqualTo("$(PARLEY_KAFKA_SERVICE_HOST):9092");
+        assertThat(env(manifests.services().get("auth"), "QUARKUS_DATASOURCE_REACTIVE_URL"))
+                .isEqualTo("mysql://$(PARLEY_MYSQL_SERVICE_HOST):3306/parley_auth");
+        manifests.pods().forEach((name, pod) -> assertThat(
+                        pod.getSpec().getContainers().get(0).getEnv())
+                .as(name)
+                .allSatisfy(variable ->
+                        assertThat(String.valueOf(variable.getValue())).doesNotContain("svc.cluster.local")));
+    }
+
+    @Test
+    void everyServicePortLeadsToAPortOfThePod() {
+        for (String scenario : scenarios()) {
+            Manifests manifests = Chart.renderScenario(scenario);
+            for (Service service : manifests.all(Service.class)) {
+                Map<String, String> selector = service.getSpec().getSelector();
+                List<String> ports = manifests.pods().values().stream()
+                        .filter(pod -> pod.getMetadata().getLabels().entrySet().containsAll(selector.entrySet()))
+                        .flatMap(pod -> pod.getSpec().getContainers().get(0).getPorts().stream())
+                        .map(port -> port.getName())
+                        .toList();
+                assertThat(service.getSpec().getPorts())
+                        .as(scenario + " " + service.getMetadata().getName())
+                        .allSatisfy(port ->
+                                assertThat(ports).contains(port.getTargetPort().getStrVal()));
+            }
+        }
+    }
+
+    @Test
+    void eachServiceHasItsOwnSchemaAndUser() {
+        Manifests manifests = Chart.render();
+        for (String service : List.of("auth", "presence", "message")) {
+            PodTemplateSpec pod = manifests.services().get(service);
+            assertThat(env(pod, "QUARKUS_DATASOURCE_USERNAME")).isEqualTo("parley_" + service);
+            assertThat(env(pod, "QUARKUS_DATASOURCE_JDBC_URL")).endsWith("/parley_" + service);
+            assertThat(secretKey(pod, "QUARKUS_DATASOURCE_PASSWORD"))
+                    .isEqualTo("parley-mysql-users/" + service + "-password");
+        }
+        assertThat(env(manifests.services().get("gateway"), "QUARKUS_DATASOURCE_USERNAME"))
+                .isNull();
+    }
+
+    static String env(PodTemplateSpec pod, String name) {
+        return variable(pod, name) == null ? null : variable(pod, name).getValue();
+    }
+
+    static String secretKey(PodTemplateSpec pod, String name) {
+        var secret = variable(pod, name).getValueFrom().getSecretKeyRef();
+        return secret.getName() + "/" + secret.getKey();
+    }
+
+    private static EnvVar variable(PodTemplateSpec pod, String name) {
+        return pod.getSpec().getContainers().get(0).getEnv().stream()
+                .filter(variable -> variable.getName().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,91 @@
+package io.parley.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ScalingTest {
+    @Test
+    void gatewaysScaleByCpuAndComeDownSlowly() {
+        Manifests manifests = Chart.render(Map.of("gateway.autoscaling.enabled", true));
+        HorizontalPodAutoscaler autoscaler = manifests.one(HorizontalPodAutoscaler.class, "parley-gateway");
+        assertThat(autoscaler.getSpec().getScaleTargetRef().getKind()).isEqualTo("StatefulSet");
+        assertThat(autoscaler.getSpec().getScaleTargetRef().getName())
+                .isEqualTo(manifests
+                        .one(StatefulSet.class, "parley-gateway")
+                        .getMetadata()
+                        .getName());
+        assertThat(autoscaler.getSpec().getMetrics()).singleElement().satisfies(metric -> {
+            assertThat(metric.getResource().getName()).isEqualTo("cpu");
+            assertThat(metric.getResource().getTarget().getAverageUtilization()).isEqualTo(60);
+        });
+        var down = autoscaler.getSpec().getBehavior().getScaleDown();
+        assertThat(down.getStabilizationWindowSeconds()).isGreaterThanOrEqualTo(600);
+        assertThat(down.getPolicies()).singleElement().satisfies(policy -> {
+            assertThat(policy.getValue()).isEqualTo(1);
+            assertThat(policy.getPeriodSeconds()).isGreaterThanOrEqualTo(300);
+        });
+    }
+
+    @Test
+    void theAutoscalerAloneSaysHowManyGatewaysThereAre() {
+        assertThat(Chart.render(Map.of("gateway.autoscaling.enabled", true))
+                        .one(StatefulSet.class, "parley-gateway")
+                        .getSpec()
+                        .getReplicas())
+                .isNull();
+    }
+
+    @Test
+    void gatewaysScaleByConnectionsWhereThatMetricExists() {
+        HorizontalPodAutoscaler autoscaler =
+                Chart.renderScenario("production").one(HorizontalPodAutoscaler.class, "parley-gateway");
+        assertThat(autoscaler.getSpec().getMetrics())
+                .extracting(metric -> metric.getType())
+                .containsExactly("Resource", "Pods");
+        assertThat(autoscaler
+                        .getSpec()
+                        .getMetrics()
+                        .get(1)
+                        .getPods()
+                        .getMetric()
+                        .getName())
+                .isEqualTo("parley_gateway_connections");
+    }
+
+    @Test
+    void kedaTakesTheAutoscalersPlace() {
+        Manifests manifests = Chart.renderScenario("tls");
+        assertThat(manifests.all(HorizontalPodAutoscaler.class)).isEmpty();
+        List<JsonNode> scaled = manifests.custom();
+        assertThat(scaled).singleElement().satisfies(object -> {
+            assertThat(object.at("/spec/scaleTargetRef/name").asText()).isEqualTo("parley-gateway");
+            assertThat(object.at("/spec/triggers")).hasSize(2);
+            assertThat(object.at("/spec/advanced/horizontalPodAutoscalerConfig/behavior/scaleDown/policies/0/value")
+                            .asInt())
+                    .isEqualTo(1);
+        });
+    }
+
+    @Test
+    void evictionsTakeOnePodOfAServiceAtATime() {
+        assertThat(Chart.render().all(PodDisruptionBudget.class)).hasSize(4).allSatisfy(budget -> assertThat(
+                        budget.getSpec().getMaxUnavailable().getIntVal())
+                .isEqualTo(1));
+    }
+
+    @Test
+    void podsOfAServiceAreSpreadOverNodesAndZones() {
+        Chart.render().services().forEach((name, pod) -> assertThat(
+                        pod.getSpec().getTopologySpreadConstraints())
+                .as(name)
+                .extracting(constraint -> constraint.getTopologyKey())
+                .containsExactly("kubernetes.io/hostname", "topology.kubernetes.io/zone"));
+    }
+}
