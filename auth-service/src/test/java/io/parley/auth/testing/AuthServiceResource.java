@@ -57,7 +57,15 @@ public final class AuthServiceResource implements QuarkusTestResourceLifecycleMa
     private static String oncePerJvm(String property, Supplier<String> start) {
         String running = System.getProperty(property);
         if (running == null) {
-            running = start.get();
+            Thread thread = Thread.currentThread();
+            ClassLoader before = thread.getContextClassLoader();
+            // The Kafka client finds its plug-ins by the thread's class loader, which must be the one it came from.
+            thread.setContextClassLoader(TestServers.class.getClassLoader());
+            try {
+                running = start.get();
+            } finally {
+                thread.setContextClassLoader(before);
+            }
             System.setProperty(property, running);
         }
         return running;
