@@ -1,0 +1,5 @@
+/**
+ * Whether every message that a server promised to keep arrived, once and in order. Imports nothing of this module; the
+ * scenarios and reports import it.
+ */
+package io.parley.loadtest.check;

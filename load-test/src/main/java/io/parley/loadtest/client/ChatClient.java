@@ -1,0 +1,30 @@
+package io.parley.loadtest.client;
+
+/**
+ * One device of one user: the seam between the scenarios and the protocols. Used on the event loop it was made for only.
+ * It obeys its protocol as a real client does (acknowledgements, catching up after login, heartbeats, resending).
+ */
+public interface ChatClient {
+    /** Whose device it is. */
+    Account account();
+
+    /**
+     * Connects and logs in; tries again, as the server's refusals and the protocol say, until {@link #close}. The
+     * listener hears {@code ready} when the client has caught up.
+     */
+    void open(LoginWay way);
+
+    /**
+     * Sends one message. When the connection breaks before the server has promised to keep it, it is sent again after the
+     * next login where the protocol makes that safe.
+     *
+     * @param to the receiver
+     * @param pair who talks to whom, goes with the message
+     * @param number counts from 1 within the pair
+     * @param intendedNanos when it ought to be sent, as {@code System.nanoTime}
+     */
+    void send(Account to, int pair, long number, long intendedNanos);
+
+    /** Acknowledges what is not yet acknowledged, closes the connection and stays closed. */
+    void close();
+}

@@ -1,0 +1,320 @@
+package io.parley.loadtest.parley;
+
+import com.google.protobuf.MessageLite;
+import io.netty.buffer.ByteBuf;
+import io.netty.util.collection.IntObjectHashMap;
+import io.parley.loadtest.client.Account;
+import io.parley.loadtest.client.ChatClient;
+import io.parley.loadtest.client.ChatListener;
+import io.parley.loadtest.client.LoginWay;
+import io.parley.loadtest.client.Payload;
+import io.parley.loadtest.net.ByteConsumer;
+import io.parley.loadtest.net.Connection;
+import io.parley.loadtest.net.LoadLoop;
+import io.parley.proto.FrameLayout;
+import io.parley.proto.client.v1.FrameType;
+import io.parley.proto.client.v1.Ping;
+import io.parley.proto.client.v1.Position;
+import io.parley.proto.client.v1.Received;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** One device of one Parley user. Logging in is {@link LoginDialog}'s, catching up {@link SyncDialog}'s. */
+final class ParleyClient implements ChatClient, ByteConsumer {
+    private static final long GAP_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int LARGEST_FRAME_BYTES = 1 << 20;
+    private static final int COUNTED_ONLY = -1;
+
+    private final Account account;
+    private final LoadLoop loop;
+    private final ParleyServer server;
+    private final Heartbeats heartbeats;
+    private final ChatListener listener;
+    private final LoginDialog login;
+    private final SyncDialog sync;
+    private final Inbox inbox;
+    private final FieldReader fields = new FieldReader();
+    private final IntObjectHashMap<PendingSend> pending = new IntObjectHashMap<>(4);
+    private final ConversationView.Screen screen = this::show;
+    private Connection connection;
+    private int nextRequestId = 1;
+    private int heartbeatPlace = -1;
+    private long acknowledgeAtNanos;
+    private boolean ready;
+    private boolean closed;
+
+    ParleyClient(Account account, LoadLoop loop, ParleyServer server, ChatListener listener) {
+        this.account = account;
+        this.loop = loop;
+        this.server = server;
+        this.listener = listener;
+        this.heartbeats = server.heartbeats(loop);
+        this.inbox = server.inbox(account);
+        this.login = new LoginDialog(this, server, listener);
+        this.sync = new SyncDialog(this);
+    }
+
+    @Override
+    public Account account() {
+        return account;
+    }
+
+    @Override
+    public void open(LoginWay way) {
+        closed = false;
+        login.start(way);
+    }
+
+    @Override
+    public void send(Account to, int pair, long number, long intendedNanos) {
+        int requestId = nextRequestId++;
+        PendingSend message = new PendingSend(to, pair, number, intendedNanos);
+        pending.put(requestId, message);
+        if (ready) {
+            write(requestId, message);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        if (connection != null) {
+            acknowledge();
+            connection.close();
+        }
+        leave();
+    }
+
+    @Override
+    public void opened() {
+        login.connected();
+    }
+
+    @Override
+    public void received(ByteBuf in) {
+        while (in.readableBytes() >= FrameLayout.HEADER_BYTES) {
+            int start = in.readerIndex();
+            int end = start + FrameLayout.LENGTH_FIELD_BYTES + in.getInt(start);
+            if (end - start > LARGEST_FRAME_BYTES || end - start < FrameLayout.HEADER_BYTES) {
+                throw new IllegalStateException("the server sent a frame of " + (end - start) + " bytes");
+            }
+            if (end > in.writerIndex()) {
+                return;
+            }
+            int type = in.getUnsignedByte(start + FrameLayout.TYPE_OFFSET);
+            int requestId = in.getInt(start + FrameLayout.REQUEST_ID_OFFSET);
+            in.readerIndex(start + FrameLayout.HEADER_BYTES);
+            frame(type, requestId, in, end);
+            in.readerIndex(end);
+        }
+    }
+
+    @Override
+    public void closed(String reason) {
+        connection = null;
+        boolean wasReady = ready;
+        leave();
+        inbox.disconnected();
+        sync.disconnected();
+        if (closed) {
+            return;
+        }
+        if (wasReady) {
+            listener.disconnected(this, reason);
+        }
+        login.connectionLost(reason, wasReady);
+    }
+
+    private void frame(int type, int requestId, ByteBuf in, int end) {
+        switch (type) {
+            case FrameType.FRAME_TYPE_MESSAGE_VALUE -> message(in, end, false);
+            case FrameType.FRAME_TYPE_SEND_ACK_VALUE -> sendAck(requestId, in, end);
+            case FrameType.FRAME_TYPE_RECEIPT_VALUE, FrameType.FRAME_TYPE_PONG_VALUE -> {}
+            case FrameType.FRAME_TYPE_SYNC_ANSWER_VALUE -> sync.answer(requestId, in, end);
+            case FrameType.FRAME_TYPE_ERROR_VALUE -> refused(requestId, in, end);
+            default -> login.frame(type, Frames.payload(in, end));
+        }
+    }
+
+    /** Reads one Message, pushed or listed by a Sync. */
+    void message(ByteBuf in, int end, boolean listed) {
+        fields.read(in, end);
+        ConversationView conversation = inbox.conversation(fields.conversationId());
+        if (listed) {
+            conversation.startsAt(fields.seq());
+        }
+        int text = fields.textOffset();
+        if (fields.senderId() == account.userId() || !server.payload().isOfThisRun(in, text, fields.textLength())) {
+            take(conversation, fields.seq(), COUNTED_ONLY, 0, 0);
+        } else {
+            take(
+                    conversation,
+                    fields.seq(),
+                    Payload.pair(in, text),
+                    Payload.number(in, text),
+                    Payload.intendedNanos(in, text));
+        }
+    }
+
+    private void sendAck(int requestId, ByteBuf in, int end) {
+        fields.read(in, end);
+        PendingSend message = pending.remove(requestId);
+        if (message != null) {
+            take(inbox.conversation(fields.conversationId()), fields.seq(), COUNTED_ONLY, 0, 0);
+            listener.acknowledged(this, message.number());
+        }
+    }
+
+    private void take(ConversationView conversation, long seq, int pair, long number, long intendedNanos) {
+        conversation.take(seq, pair, number, intendedNanos, screen);
+        settle(conversation);
+    }
+
+    /** After messages were taken or a question was answered. */
+    void settle(ConversationView conversation) {
+        if (ready && conversation.needsAsking()) {
+            if (pending.isEmpty()) {
+                sync.askFor(conversation);
+            } else {
+                heartbeats.watchGap(this);
+            }
+        }
+        if (inbox.noteUnacknowledged(conversation)) {
+            heartbeats.acknowledgeLater(this);
+        }
+    }
+
+    void show(int pair, long number, long intendedNanos) {
+        listener.delivered(this, pair, number, intendedNanos);
+    }
+
+    /** Asks for gaps that stayed for a second; true when there is none left to watch. */
+    boolean gapIsSettled(long now) {
+        boolean settled = true;
+        for (ConversationView conversation : inbox.all()) {
+            if (ready && conversation.needsAsking()) {
+                if (now - conversation.gapSinceNanos() >= GAP_PATIENCE_NANOS || !conversation.isKnown()) {
+                    sync.askFor(conversation);
+                } else {
+                    settled = false;
+                }
+            }
+        }
+        return settled;
+    }
+
+    private void refused(int requestId, ByteBuf in, int end) {
+        var error = Frames.error(in, end);
+        PendingSend message = pending.get(requestId);
+        if (message == null) {
+            if (!ready) {
+                login.refused(error);
+            } else {
+                sync.refused(requestId, error);
+            }
+        } else if (error.getRetryAfterMs() > 0) {
+            listener.postponed(this, message.number());
+            after(error.getRetryAfterMs(), () -> {
+                if (ready && pending.containsKey(requestId)) {
+                    write(requestId, message);
+                }
+            });
+        } else {
+            pending.remove(requestId);
+            listener.rejected(this, message.number(), error.getCode() + " " + error.getMessage());
+        }
+    }
+
+    /** Logged in: catch up. */
+    void loggedIn() {
+        heartbeatPlace = heartbeats.joins(this);
+        sync.startAfterLogin();
+    }
+
+    /** Caught up: repeat what was not acknowledged, in order. */
+    void caughtUp() {
+        ready = true;
+        int[] requestIds = pending.keySet().stream().mapToInt(Integer::intValue).toArray();
+        Arrays.sort(requestIds);
+        for (int requestId : requestIds) {
+            write(requestId, pending.get(requestId));
+        }
+        inbox.all().forEach(this::settle);
+        listener.ready(this);
+    }
+
+    void acknowledge() {
+        if (connection == null || inbox.toAcknowledge().isEmpty()) {
+            return;
+        }
+        Received.Builder received = Received.newBuilder();
+        for (ConversationView conversation : inbox.toAcknowledge()) {
+            received.addPositions(
+                    Position.newBuilder().setConversationId(conversation.id()).setSeq(conversation.lastSeen()));
+            conversation.acknowledgedAll();
+        }
+        inbox.toAcknowledge().clear();
+        write(FrameType.FRAME_TYPE_RECEIVED, FrameLayout.NO_REQUEST_ID, received.build());
+    }
+
+    void ping() {
+        write(FrameType.FRAME_TYPE_PING, nextRequestId++, Ping.getDefaultInstance());
+    }
+
+    int nextRequestId() {
+        return nextRequestId++;
+    }
+
+    void write(FrameType type, int requestId, MessageLite message) {
+        if (connection != null) {
+            FrameWriter.frame(connection.out(), type, requestId, message);
+            connection.flushSoon();
+        }
+    }
+
+    private void write(int requestId, PendingSend message) {
+        FrameWriter.send(connection.out(), requestId, message.to().userId(), server.payload(), message);
+        connection.flushSoon();
+    }
+
+    void connect(InetSocketAddress gateway) {
+        connection = loop.connect(gateway, this);
+    }
+
+    boolean isConnected() {
+        return connection != null && connection.isOpen();
+    }
+
+    /** Runs a task after the given time and a random part of the same length, unless the client was closed. */
+    void after(long millis, Runnable task) {
+        long nanos = TimeUnit.MILLISECONDS.toNanos(
+                millis + ThreadLocalRandom.current().nextLong(millis + 1));
+        loop.after(nanos, () -> {
+            if (!closed) {
+                task.run();
+            }
+        });
+    }
+
+    void giveUp() {
+        close();
+    }
+
+    long acknowledgeAtNanos() {
+        return acknowledgeAtNanos;
+    }
+
+    void acknowledgeAtNanos(long when) {
+        acknowledgeAtNanos = when;
+    }
+
+    private void leave() {
+        if (heartbeatPlace >= 0) {
+            heartbeats.leaves(this, heartbeatPlace);
+        }
+        heartbeatPlace = -1;
+        ready = false;
+    }
+}

@@ -1,0 +1,59 @@
+package io.parley.loadtest.scenario;
+
+import io.parley.loadtest.target.Target;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A gateway is killed under paced load: how long clients notice it, and whether anything is lost. */
+public final class GatewayLoss implements Scenario {
+    /** A message that takes longer than this was held up by the loss. */
+    private static final long HELD_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private static final int PER_SECOND = 500;
+    private static final int WATCHED_SECONDS = 30;
+
+    @Override
+    public String name() {
+        return "gateway-loss";
+    }
+
+    @Override
+    public boolean suits(Target target) {
+        return target.outage().isPresent();
+    }
+
+    @Override
+    public int accounts(Settings settings) {
+        return settings.users();
+    }
+
+    @Override
+    public List<Outcome> run(Stage stage) {
+        Settings settings = stage.settings();
+        Target.Outage outage = stage.target().outage().orElseThrow();
+        String load = PER_SECOND + "/s, kill -9 of " + outage.process();
+        var accounts = stage.accounts(settings.users());
+        stage.target().refreshTokens(accounts);
+        try (PairTraffic traffic = new PairTraffic(stage, accounts)) {
+            if (!traffic.open()) {
+                return List.of(Failures.notReady(stage, name(), load, traffic.lastTrouble()));
+            }
+            traffic.pace(PER_SECOND);
+            Waiting.pause(settings.warmupSeconds() * 1000L);
+            stage.progress().say("gateway-loss %s: killing %s", stage.target().name(), outage.process());
+            Timeline timeline = new Timeline(System.nanoTime(), WATCHED_SECONDS);
+            traffic.watch(timeline);
+            outage.strike();
+            Measurement measurement = new Measurement(stage, traffic);
+            measurement.run(name() + " " + stage.target().name(), WATCHED_SECONDS, () -> true);
+            traffic.pace(0);
+            traffic.drain();
+            measurement.figures().put("recovered_after_s", timeline.calmAfterSeconds(HELD_UP_NANOS));
+            measurement.figures().put("longest_wait_ms", timeline.longestMillis());
+            measurement.figures().put("connections_lost", (double) traffic.disconnects());
+            return List.of(measurement.outcome(name(), load, List.of()));
+        } finally {
+            outage.repair();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.parley.loadtest.scenario;
+
+import io.parley.loadtest.measure.Latencies;
+import io.parley.loadtest.net.LoadLoop;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The pairs of one event loop: paces their messages and counts their deliveries. Used on that loop. */
+final class LoopTraffic {
+    private static final long SLOWEST_TURN_NANOS = 1_000_000_000L;
+
+    private final LoadLoop loop;
+    private final List<Pair> pairs = new ArrayList<>();
+    private Latencies latencies = new Latencies();
+    private Timeline timeline;
+    private long measureFrom = Long.MAX_VALUE;
+    private long measureUntil = Long.MAX_VALUE;
+    private long deliveredWhileMeasured;
+    private long delivered;
+    private long nanosPerMessage;
+    private long nextDue;
+    private int nextPair;
+    private int pacing;
+
+    LoopTraffic(LoadLoop loop) {
+        this.loop = loop;
+    }
+
+    LoadLoop loop() {
+        return loop;
+    }
+
+    List<Pair> pairs() {
+        return pairs;
+    }
+
+    /** Latency counts for messages intended, throughput for messages delivered, between these times. */
+    void measure(long from, long until) {
+        latencies = new Latencies();
+        deliveredWhileMeasured = 0;
+        measureFrom = from;
+        measureUntil = until;
+    }
+
+    void watch(Timeline newTimeline) {
+        timeline = newTimeline;
+    }
+
+    /** Sends evenly from now on, pair after pair; 0 stops. */
+    void pace(double messagesPerSecond) {
+        pacing++;
+        if (messagesPerSecond > 0 && !pairs.isEmpty()) {
+            nanosPerMessage = Math.round(1e9 / messagesPerSecond);
+            nextDue = System.nanoTime();
+            sendDue(pacing);
+        }
+    }
+
+    void delivered(long intendedNanos) {
+        long now = System.nanoTime();
+        delivered++;
+        if (now >= measureFrom && now < measureUntil) {
+            deliveredWhileMeasured++;
+        }
+        if (intendedNanos >= measureFrom && intendedNanos < measureUntil) {
+            latencies.record(now - intendedNanos);
+        }
+        if (timeline != null) {
+            timeline.delivered(intendedNanos, now);
+        }
+    }
+
+    Latencies latencies() {
+        return latencies;
+    }
+
+    long deliveredWhileMeasured() {
+        return deliveredWhileMeasured;
+    }
+
+    /** Delivered since the beginning. */
+    long delivered() {
+        return delivered;
+    }
+
+    private void sendDue(int ofPacing) {
+        if (ofPacing != pacing) {
+            return;
+        }
+        long now = System.nanoTime();
+        while (nextDue <= now) {
+            pairs.get(nextPair++ % pairs.size()).send(nextDue);
+            nextDue += nanosPerMessage;
+        }
+        loop.after(Math.min(nextDue - now, SLOWEST_TURN_NANOS), () -> sendDue(ofPacing));
+    }
+}

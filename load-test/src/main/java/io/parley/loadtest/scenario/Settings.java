@@ -1,0 +1,40 @@
+package io.parley.loadtest.scenario;
+
+import java.util.List;
+
+/**
+ * How much load, and for how long: everything a scenario does is bounded by these.
+ *
+ * @param users users in {@code pairs}, {@code paced} and {@code gateway-loss}; half of them send
+ * @param window messages under way per pair in closed-loop scenarios
+ * @param rates offered loads of {@code paced}: messages per second, or "70%" of the peak measured by {@code pairs}
+ * @param seconds measured time of one run
+ * @param warmupSeconds time before it that is not measured
+ * @param stormUsers users of {@code login-storm} and {@code resume-storm}
+ * @param stormTraffic messages per second between other users while a storm blows; 0 for none
+ * @param idleUsers connections of {@code idle}
+ * @param backlog messages of {@code offline}
+ * @param patienceSeconds how long logins and the end of a run may take
+ */
+public record Settings(
+        int users,
+        int window,
+        List<String> rates,
+        int seconds,
+        int warmupSeconds,
+        int stormUsers,
+        int stormTraffic,
+        int idleUsers,
+        int backlog,
+        int patienceSeconds) {
+
+    /** Copies the list. */
+    public Settings {
+        rates = List.copyOf(rates);
+    }
+
+    /** Accounts that any scenario may need. */
+    public int pairs() {
+        return users / 2;
+    }
+}
