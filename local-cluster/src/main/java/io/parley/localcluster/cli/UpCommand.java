@@ -33,24 +33,32 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        LocalCluster cluster;
         try (FileChannel lock = Clusters.home().lock()) {
-            LocalCluster running = Clusters.existing();
-            if (running.status().stream().allMatch(member -> member.state() == MemberStatus.State.READY)) {
+            cluster = Clusters.existing();
+            if (cluster.status().stream().allMatch(member -> member.state() == MemberStatus.State.READY)) {
                 System.out.println("Parley is already running.");
-                System.out.println(ConnectHint.of(running));
+                System.out.println(ConnectHint.of(cluster));
                 return 0;
             }
-            if (running.isAnyRunning()) {
+            if (cluster.isAnyRunning()) {
                 System.out.println("Part of the cluster is running; starting the rest.");
+            } else {
+                cluster = Clusters.fresh(gateways, foreground ? Lifetime.WITH_THIS_JVM : Lifetime.DETACHED);
             }
-            LocalCluster cluster = running.isAnyRunning()
-                    ? running
-                    : Clusters.fresh(gateways, foreground ? Lifetime.WITH_THIS_JVM : Lifetime.DETACHED);
-            return start(cluster);
+            if (!start(cluster)) {
+                return INTERRUPTED;
+            }
         }
+        if (foreground) {
+            watch(cluster);
+        }
+        mayStayRunning.set(true);
+        return 0;
     }
 
-    private int start(LocalCluster cluster) {
+    /** False when Ctrl-C came meanwhile. */
+    private boolean start(LocalCluster cluster) {
         Set<String> runBefore = new HashSet<>();
         cluster.names().stream().filter(cluster::isRunning).forEach(runBefore::add);
         Thread onInterrupt = new Thread(() -> stopUnlessReady(cluster, runBefore), "parley-interrupt");
@@ -60,19 +68,16 @@ final class UpCommand implements Callable<Integer> {
             cluster.startAll(new Progress());
         } catch (LocalClusterException e) {
             if (interrupted.get()) {
-                return INTERRUPTED;
+                return false;
             }
             stopStarted(cluster, runBefore);
             mayStayRunning.set(true);
             throw e;
         }
+        mayStayRunning.set(!foreground);
         System.out.printf(
                 Locale.ROOT, "Ready after %.1f s.%n%s%n", (System.nanoTime() - began) / 1e9, ConnectHint.of(cluster));
-        if (foreground) {
-            watch(cluster);
-        }
-        mayStayRunning.set(true);
-        return 0;
+        return true;
     }
 
     /** Says once which member ended; returns when none is left. */

@@ -54,6 +54,11 @@ public record ClassDataArchive(Path file) {
         }
     }
 
+    /** Removes what the JVM wrote and nobody will {@link #publish}. */
+    public void discard() {
+        Folders.delete(unfinished());
+    }
+
     private Path unfinished() {
         return file.resolveSibling(
                 file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");

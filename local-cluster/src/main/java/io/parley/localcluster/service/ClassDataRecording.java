@@ -42,6 +42,7 @@ public final class ClassDataRecording {
             cluster.stopAll();
             archives().forEach(ClassDataArchive::publish);
         } finally {
+            archives().forEach(ClassDataArchive::discard);
             Folders.delete(home);
         }
     }

@@ -54,10 +54,14 @@ final class ClusterStart {
     }
 
     private void start(MemberProcess process) {
-        process.launch();
-        listener.launched(process.name());
+        boolean launched = process.launch();
+        if (launched) {
+            listener.launched(process.name());
+        }
         process.awaitReady(patience);
         process.member().prepareForOthers();
-        listener.ready(process.name(), Duration.ofNanos(System.nanoTime() - began));
+        if (launched) {
+            listener.ready(process.name(), Duration.ofNanos(System.nanoTime() - began));
+        }
     }
 }

@@ -170,6 +170,7 @@ public final class LocalCluster implements AutoCloseable {
     /** Starts every member that does not run and waits until all are ready. */
     public void startAll(StartListener listener) {
         DiskSpace.requireEnough(home.folder());
+        members.values().forEach(MemberProcess::requireFreePorts);
         new ClusterStart(List.copyOf(members.values()), readyPatience, listener).run();
     }
 

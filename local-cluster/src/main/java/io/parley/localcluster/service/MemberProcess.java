@@ -40,11 +40,20 @@ final class MemberProcess {
         return ChildProcess.recall(pidFile);
     }
 
-    /** Starts the process unless it runs. Does not wait until it is ready. */
-    void launch() {
+    /** Starts the process unless it runs; true when it did. Does not wait until it is ready. */
+    boolean launch() {
+        if (running().isPresent()) {
+            return false;
+        }
+        requireFreePorts();
+        member.launch(lifetime).remember(pidFile);
+        return true;
+    }
+
+    /** Makes sure, unless the process runs, that nobody else has its ports. */
+    void requireFreePorts() {
         if (running().isEmpty()) {
             member.ports().forEach(port -> ListeningPort.requireFree(port, name()));
-            member.launch(lifetime).remember(pidFile);
         }
     }
 
