@@ -86,7 +86,7 @@ class Wire:
         while True:
             frame = self.read()
             if frame is None:
-                raise AssertionError("closed before the answer to %r" % body)
+                raise AssertionError("closed before the answer to a %s" % type(body).__name__)
             if frame.request_id == request_id:
                 self._frames[:0] = skipped
                 return frame.body

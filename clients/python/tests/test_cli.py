@@ -15,10 +15,10 @@ import tempfile
 import time
 import unittest
 
-from parley import cli, state
+from parley import cli, frames, state
 from parley.terminal import printable
 
-from .fake_gateway import PASSWORD, Cluster, Gateway, wait_until
+from .fake_gateway import PASSWORD, USER_IDS, Cluster, Gateway, wait_until
 
 ROOT = pathlib.Path(__file__).parents[1]
 
@@ -73,7 +73,8 @@ class StateTest(unittest.TestCase):
         kept.positions, kept.own = {7: 3}, {7: [5]}
         kept.save()
         again = state.State.of(self.directory, "h_1", "user1", "laptop")
-        self.assertEqual(({7: 3}, {7: [5]}, "a", "r"), (again.positions, again.own, again.access_token, again.refresh_token))
+        self.assertEqual(({7: 3}, {7: [5]}), (again.positions, again.own))
+        self.assertEqual(("a", "r"), (again.access_token, again.refresh_token))
         self.assertEqual(0o600, stat.S_IMODE(kept.path.stat().st_mode))
         self.assertEqual(0o700, stat.S_IMODE(kept.path.parent.stat().st_mode))
 
@@ -321,13 +322,24 @@ class InteractiveTest(ProcessTest):
         person.wait_for("sent to user2 (#2)")
         other.wait_for("hello")
 
-    def test_two_people_talk_and_see_the_receipt(self):
+    def test_two_people_talk(self):
         one, two = self.person("user1"), self.person("user2", tempfile.mkdtemp(dir=self.home))
         one.type("send user2 你好 👋\r")
         two.wait_for("user1")
         two.wait_for(": 你好 👋")
         two.type("quit\r")
         self.assertEqual(0, two.leaves())
+
+    def test_a_receipt_is_shown_once_and_never_goes_back(self):
+        """P-86"""
+        person = self.person("user1")
+        peer = self.cluster.peer("user1")
+        user2 = USER_IDS["user2"]
+        for seq in (5, 3, 5, 6):
+            peer.write(frames.Receipt(conversation_id=1, user_id=user2, delivered_seq=seq))
+        before = person.wait_for("delivered to user2 (up to #6)")
+        self.assertEqual(1, before.count("up to #5"))
+        self.assertNotIn("up to #3", before)
 
     def test_history_of_lines_is_kept_without_passwords(self):
         person = self.person("user1")
@@ -343,6 +355,7 @@ class InteractiveTest(ProcessTest):
         self.assertEqual(["whoami"], history.read_text().splitlines())
 
     def test_a_replaced_session_is_told_and_may_be_taken_back(self):
+        """P-95"""
         person = self.person("user1")
         device = pathlib.Path(self.home, "parley", "device").read_text().strip()
         done = self.parley("--user", "user1", "--password", PASSWORD, "--device", device, "whoami")

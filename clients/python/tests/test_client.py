@@ -135,6 +135,7 @@ class ClientTest(unittest.TestCase):
         self.assertEqual([], self.shown)
 
     def test_retryable_refusals_are_repeated_after_the_time_they_name(self):
+        """P-28, P-55"""
         client = self.client(self.gateway())
         self.cluster.plan(
             frames.Send, lambda peer, id, _: peer.refuse(id, frames.ErrorCode.OVERLOADED, retry_after_ms=50)
@@ -143,6 +144,7 @@ class ClientTest(unittest.TestCase):
         self.assertEqual(2, len(self.cluster.seen(frames.Send)))
 
     def test_final_refusals_are_raised(self):
+        """P-30: also a code that this version does not know."""
         client = self.client(self.gateway())
         with self.assertRaises(parley.RequestRefused) as raised:
             client.send("nobody", "hi")
@@ -153,6 +155,10 @@ class ClientTest(unittest.TestCase):
         with self.assertRaises(parley.RequestRefused) as raised:
             client.send("12", "hi")
         self.assertEqual(parley.ErrorCode.NOT_FOUND, raised.exception.code)
+        self.cluster.plan(frames.Send, lambda peer, id, _: peer.write(frames.Error(code=99, message="later"), id))
+        with self.assertRaises(parley.RequestRefused) as raised:
+            client.send("user2", "hi")
+        self.assertEqual((99, "later"), (raised.exception.code, str(raised.exception)))
         self.assertTrue(client.connected)
 
     def test_wrong_password_is_raised_and_login_may_be_tried_again(self):
@@ -215,6 +221,7 @@ class ClientTest(unittest.TestCase):
             client.login("user1", PASSWORD)
 
     def test_stops_and_tells_when_replaced(self):
+        """P-95"""
         gateway = self.gateway()
         older = self.client(gateway)
         self.client(gateway, device="laptop")
@@ -225,6 +232,7 @@ class ClientTest(unittest.TestCase):
         self.assertEqual(2, gateway.accepted)
 
     def test_stops_and_tells_when_revoked(self):
+        """P-95"""
         gateway = self.gateway()
         client = self.client(gateway, state_directory=self.directory)
         self.cluster.peer("user1").write(frames.SessionRevoked(reason="The password was changed."))
@@ -234,6 +242,7 @@ class ClientTest(unittest.TestCase):
         self.assertEqual(1, gateway.accepted)
 
     def test_obeys_go_away(self):
+        """P-98"""
         first, second = self.gateway(), self.gateway()
         client = self.client(first, second)
         self.cluster.peer("user1").write(frames.GoAway(reason="restart", reconnect_after_ms=300))
@@ -328,11 +337,13 @@ class ClientTest(unittest.TestCase):
         wait_until(lambda: gateway.accepted == 2 and client.connected, "connected again")
 
     def test_unknown_pushes_are_ignored(self):
+        """P-23"""
         client = self.client(self.gateway())
         self.cluster.peer("user1").write_bytes(bytes.fromhex("0000000a01c8000000000000 0801"))
         self.assertGreater(client.ping(), 0)
 
     def test_heartbeats_when_there_is_nothing_else_to_send(self):
+        """P-48"""
         client = self.client(self.gateway())
         client._keeper.connection.heartbeat_seconds = 0.05
         wait_until(lambda: len(self.cluster.seen(frames.Ping)) >= 3, "pings")

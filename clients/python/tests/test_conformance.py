@@ -321,6 +321,13 @@ class LoginTest(ConformanceTest):
             ErrorCode.UNAUTHENTICATED, self.wire().ask(frames.Refresh(refresh_token=wire.session.refresh_token))
         )
 
+    def test_the_session_outlives_a_refresh(self):
+        """P-37, P-41: refreshing a logged-in connection changes its tokens only."""
+        wire = self.wire(self.alice)
+        answer = wire.ask(frames.Refresh(refresh_token=wire.session.refresh_token))
+        self.assertNotEqual(wire.session.access_token, answer.session.access_token)
+        self.assertIsInstance(wire.ask(frames.OnlineUsers()), frames.OnlineUsersAnswer)
+
     def test_silence(self):
         """P-47: half a frame is no sign of life; whole ones are."""
         silent, talking = self.wire(self.alice), self.wire(self.alice)
@@ -365,7 +372,8 @@ class SendTest(ConformanceTest):
     def test_receivers(self):
         """P-57, P-60"""
         wire = self.wire(self.alice)
-        self.assert_refused(ErrorCode.NOT_FOUND, wire.ask(frames.Send(user_id=999999998, client_message_id="a", text="x")))
+        nobody = frames.Send(user_id=999999998, client_message_id="a", text="x")
+        self.assert_refused(ErrorCode.NOT_FOUND, wire.ask(nobody))
         self.assert_refused(
             ErrorCode.NOT_FOUND,
             wire.ask(frames.Send(user_name="no." + secrets.token_hex(6), client_message_id="b", text="x")),
@@ -386,6 +394,24 @@ class SendTest(ConformanceTest):
         for text in ("x" * 16_384, "你好 👋🏽 é \u0000\u001b[2J\r\n\t \u202e", "👋" * 4_096):
             self.assertIsInstance(wire.send_text(self.bob, text), frames.SendAck)
             self.assertEqual(text, bob.read_type(frames.Message).text)
+        self.assert_alive(wire)
+
+    def test_too_many_at_once(self):
+        """P-28, P-100, P-104: refused with a retryable code before the acknowledgement; every answer comes."""
+        wire = self.wire(self.alice)
+        sends = [
+            frames.encode_frame(frames.Send(user_id=self.bob.id, client_message_id="flood-%d" % id, text="x"), id)
+            for id in range(1, 2_001)
+        ]
+        wire.send_bytes(b"".join(sends))
+        refused = []
+        for _ in sends:
+            frame = wire.read()
+            if isinstance(frame.body, frames.Error):
+                refused.append(frame.body)
+        for error in refused:
+            self.assertIn(error.code, (ErrorCode.OVERLOADED, ErrorCode.RATE_LIMITED, ErrorCode.UNAVAILABLE))
+            self.assertGreater(error.retry_after_ms, 0)
         self.assert_alive(wire)
 
     def test_fields(self):
@@ -561,7 +587,8 @@ class ReadTest(ConformanceTest):
         """P-91"""
         wire = self.wire(self.carol)
         ids = [self.alice.id, 999999998, self.alice.id]
-        answer = wire.ask(frames.UserLookup(user_ids=ids, user_names=[self.bob.name.upper(), self.alice.name, "no-one!"]))
+        names = [self.bob.name.upper(), self.alice.name, "no-one!"]
+        answer = wire.ask(frames.UserLookup(user_ids=ids, user_names=names))
         self.assertEqual({self.alice.id, self.bob.id}, {user.id for user in answer.users})
         self.assertEqual(2, len(answer.users))
         for body in (frames.UserLookup(), frames.UserLookup(user_ids=[self.alice.id] * 101)):

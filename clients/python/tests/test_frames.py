@@ -47,7 +47,8 @@ class GoldenBytesTest(unittest.TestCase):
 
     def test_largest_numbers(self):
         self.check(frames.Pong(server_time_ms=2**64 - 1), "08 ffffffffffffffffff01")
-        self.check(frames.Position(conversation_id=2**60 - 1, seq=2**63), "08 ffffffffffffffff0f 10 80808080808080808001")
+        position = frames.Position(conversation_id=2**60 - 1, seq=2**63)
+        self.check(position, "08 ffffffffffffffff0f 10 80808080808080808001")
 
     def test_text_and_bytes(self):
         self.check(frames.Send(user_name="user2", text="你👋"), "1205 7573657232 2a07 e4bda0f09f918b")
@@ -76,7 +77,7 @@ class GoldenBytesTest(unittest.TestCase):
 
     def test_secrets_are_not_printed(self):
         self.assertNotIn("123456", repr(frames.Frame(2, 1, frames.Login(account="user1", password="123456"))))
-        self.assertNotIn("token", repr(frames.Session(access_token="token", refresh_token="token")).replace("_token", ""))
+        self.assertNotIn("secret", repr(frames.Session(access_token="secret", refresh_token="secret")))
 
     def test_conversation_of_two_users(self):
         self.assertEqual(767945455145847087, frames.direct_conversation(483920175, 715204938))

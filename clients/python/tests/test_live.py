@@ -206,7 +206,8 @@ class LiveCommandLineTest(ProcessTest):
 
     def test_a_script(self):
         name = "u" + secrets.token_hex(6)
-        done = self.parley(text="register %s %s\nsend %s hello\nusers\nwhoami\nquit\n" % (name, PASSWORD, self.two.name))
+        script = "register %s %s\nsend %s hello\nusers\nwhoami\nquit\n" % (name, PASSWORD, self.two.name)
+        done = self.parley(text=script)
         self.assertEqual((0, ""), (done.returncode, done.stderr))
         self.assertIn(name, done.stdout)
 

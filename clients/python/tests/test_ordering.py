@@ -20,12 +20,14 @@ def seqs(messages):
 
 class InboxTest(unittest.TestCase):
     def test_shows_in_order(self):
+        """P-69"""
         inbox = Inbox({C: 4})
         self.assertEqual([5], seqs(inbox.pushed(message(5))))
         self.assertEqual([6], seqs(inbox.pushed(message(6))))
         self.assertEqual(6, inbox.last_seen(C))
 
     def test_drops_what_was_seen(self):
+        """P-68"""
         inbox = Inbox({C: 4})
         for seq in (1, 4):
             self.assertEqual([], inbox.pushed(message(seq)))
@@ -33,6 +35,7 @@ class InboxTest(unittest.TestCase):
         self.assertEqual([], inbox.gaps())
 
     def test_holds_above_a_gap_and_asks_for_it(self):
+        """P-66, P-70"""
         inbox = Inbox({C: 4})
         self.assertEqual([], inbox.pushed(message(7)))
         self.assertEqual([Position(conversation_id=C, seq=4)], inbox.gaps())
@@ -53,6 +56,7 @@ class InboxTest(unittest.TestCase):
         self.assertEqual(1, inbox.last_seen(C))
 
     def test_an_unknown_conversation_is_asked_for_from_the_cursor(self):
+        """P-71"""
         inbox = Inbox()
         self.assertEqual([], inbox.pushed(message(9)))
         self.assertIsNone(inbox.last_seen(C))
@@ -60,6 +64,7 @@ class InboxTest(unittest.TestCase):
         self.assertEqual([8, 9], seqs(inbox.listed(message(8))))
 
     def test_an_unknown_conversation_that_the_sync_does_not_list_was_acknowledged(self):
+        """P-72"""
         inbox = Inbox()
         inbox.pushed(message(9))
         ceilings = inbox.ceilings(inbox.gaps())
@@ -68,6 +73,7 @@ class InboxTest(unittest.TestCase):
         self.assertEqual(10, inbox.last_seen(C))
 
     def test_what_a_complete_sync_does_not_list_is_not_waited_for(self):
+        """P-72"""
         inbox = Inbox({C: 4})
         inbox.pushed(message(7))
         ceilings = inbox.ceilings(inbox.gaps())
@@ -76,6 +82,7 @@ class InboxTest(unittest.TestCase):
         self.assertEqual([Position(conversation_id=C, seq=7)], inbox.gaps())
 
     def test_own_sends_count_as_seen_once_everything_below_is(self):
+        """P-73"""
         inbox = Inbox({C: 4})
         self.assertEqual([], inbox.sent(C, 5))
         self.assertEqual(5, inbox.last_seen(C))
