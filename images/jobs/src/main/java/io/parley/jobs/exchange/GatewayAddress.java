@@ -1,0 +1,72 @@
+package io.parley.jobs.exchange;
+
+import io.parley.jobs.JobFailure;
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+
+/**
+ * Where a gateway's TCP port is.
+ *
+ * @param host a name or an address
+ * @param port its port
+ * @param tls whether it speaks TLS
+ */
+record GatewayAddress(String host, int port, boolean tls) {
+
+    /** Reads {@code host:port} addresses separated by commas. */
+    static List<GatewayAddress> parse(String list, boolean tls) {
+        return Arrays.stream(list.split(","))
+                .map(one -> parseOne(one.trim(), tls))
+                .toList();
+    }
+
+    private static GatewayAddress parseOne(String text, boolean tls) {
+        int colon = text.lastIndexOf(':');
+        try {
+            return new GatewayAddress(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)), tls);
+        } catch (IndexOutOfBoundsException | NumberFormatException malformed) {
+            throw new JobFailure("\"" + text + "\" is not of the form host:port.", malformed);
+        }
+    }
+
+    /**
+     * A socket that is not connected yet. The certificate is not judged: single pods are reached by names that no public
+     * certificate holds, and the accounts used are the check's own.
+     */
+    Socket newSocket() throws IOException {
+        if (!tls) {
+            return new Socket();
+        }
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new AnyCertificate()}, null);
+            return context.getSocketFactory().createSocket();
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("This Java has no TLS.", impossible);
+        }
+    }
+
+    private static final class AnyCertificate implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {
+            // See newSocket.
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

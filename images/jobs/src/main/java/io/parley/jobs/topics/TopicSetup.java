@@ -1,0 +1,125 @@
+package io.parley.jobs.topics;
+
+import io.parley.jobs.Job;
+import io.parley.jobs.JobEnvironment;
+import io.parley.jobs.JobFailure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Makes the topics, and brings those that exist to what is wanted: more partitions, other settings. Never removes anything.
+ * Every variable that starts with KAFKA_ is a client setting, as in the services.
+ */
+public final class TopicSetup {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final String CLIENT_PREFIX = "KAFKA_";
+
+    private final Admin admin;
+    private final int replicationFactor;
+    private final int minInsyncReplicas;
+
+    TopicSetup(Admin admin, int replicationFactor, int minInsyncReplicas) {
+        this.admin = admin;
+        this.replicationFactor = replicationFactor;
+        this.minInsyncReplicas = minInsyncReplicas;
+    }
+
+    /** Runs as a Job. */
+    public static void main(String[] arguments) {
+        Job.main(PATIENCE, () -> run(JobEnvironment.ofProcess()));
+    }
+
+    static void run(JobEnvironment environment) throws ExecutionException, InterruptedException {
+        List<WantedTopic> topics = WantedTopic.parse(environment.required("PARLEY_TOPICS"));
+        try (Admin admin = Admin.create(clientSettings(environment))) {
+            new TopicSetup(admin, (int) environment.requiredNumber("PARLEY_TOPICS_REPLICATION_FACTOR"), (int)
+                            environment.requiredNumber("PARLEY_TOPICS_MIN_INSYNC_REPLICAS"))
+                    .make(topics);
+        }
+    }
+
+    static Map<String, Object> clientSettings(JobEnvironment environment) {
+        environment.required("KAFKA_BOOTSTRAP_SERVERS");
+        Map<String, Object> settings = new HashMap<>();
+        environment.variables().forEach((name, value) -> {
+            if (name.startsWith(CLIENT_PREFIX)) {
+                String key = name.substring(CLIENT_PREFIX.length()).toLowerCase(Locale.ROOT);
+                settings.put(key.replace('_', '.'), value);
+            }
+        });
+        return settings;
+    }
+
+    void make(Collection<WantedTopic> topics) throws ExecutionException, InterruptedException {
+        for (WantedTopic topic : topics) {
+            if (create(topic)) {
+                System.out.println("Created " + topic.name() + " with " + topic.partitions() + " partitions.");
+            } else {
+                adjust(topic);
+            }
+        }
+    }
+
+    private boolean create(WantedTopic topic) throws ExecutionException, InterruptedException {
+        NewTopic creation = new NewTopic(topic.name(), topic.partitions(), (short) replicationFactor)
+                .configs(topic.configuration(minInsyncReplicas));
+        try {
+            admin.createTopics(List.of(creation)).all().get();
+            return true;
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof TopicExistsException) {
+                return false;
+            }
+            throw failure;
+        }
+    }
+
+    private void adjust(WantedTopic topic) throws ExecutionException, InterruptedException {
+        int partitions = describe(topic).partitions().size();
+        if (partitions > topic.partitions()) {
+            throw new JobFailure("The topic " + topic.name() + " has " + partitions + " partitions instead of "
+                    + topic.partitions() + ", and Kafka cannot take partitions away: delete the topic while Parley is"
+                    + " stopped (it holds no message that is not in MySQL) and run this again.");
+        }
+        if (partitions < topic.partitions()) {
+            admin.createPartitions(Map.of(topic.name(), NewPartitions.increaseTo(topic.partitions())))
+                    .all()
+                    .get();
+            System.out.println("Gave " + topic.name() + " " + topic.partitions() + " partitions.");
+        }
+        List<AlterConfigOp> settings = new ArrayList<>();
+        topic.configuration(minInsyncReplicas)
+                .forEach((key, value) ->
+                        settings.add(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET)));
+        admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()), settings))
+                .all()
+                .get();
+        System.out.println("The topic " + topic.name() + " is as it shall be.");
+    }
+
+    private TopicDescription describe(WantedTopic topic) throws ExecutionException, InterruptedException {
+        TopicDescription found = admin.describeTopics(List.of(topic.name()))
+                .allTopicNames()
+                .get()
+                .get(topic.name());
+        if (found == null) {
+            throw new UnknownTopicOrPartitionException(topic.name());
+        }
+        return found;
+    }
+}

@@ -1,0 +1,2 @@
+/** Kafka topics as the chart describes them. */
+package io.parley.jobs.topics;
