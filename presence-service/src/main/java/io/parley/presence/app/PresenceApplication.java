@@ -8,6 +8,9 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -17,6 +20,8 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class PresenceApplication {
     private static final Logger LOG = Logger.getLogger(PresenceApplication.class);
+
+    private static final Duration FIRST_RUNS = Duration.ofSeconds(5);
 
     private final PresenceConfig config;
     private final ServiceCredential credential;
@@ -42,10 +47,18 @@ class PresenceApplication {
         logConfig();
         // 2. The way to Kafka.
         notices.warmUp();
-        // 3. Leases that run out.
-        sweeper.start();
-        // 4. Numbers for operators.
-        census.start();
+        // 3. Leases that run out, and numbers for operators.
+        CompletionStage<Void> swept = sweeper.start();
+        CompletionStage<Void> counted = census.start();
+        // 4. What both load on an event loop the first time must not delay a call: readiness comes after this.
+        awaitFirstRuns(swept, counted);
+    }
+
+    private static void awaitFirstRuns(CompletionStage<Void> swept, CompletionStage<Void> counted) {
+        swept.thenCombine(counted, (sweep, count) -> sweep)
+                .toCompletableFuture()
+                .completeOnTimeout(null, FIRST_RUNS.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     void stop(@Observes ShutdownEvent event) {

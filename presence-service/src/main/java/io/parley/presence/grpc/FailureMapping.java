@@ -5,11 +5,11 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.presence.store.StoreFailures;
 import io.parley.proto.client.v1.ErrorCode;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 /** Turns whatever went wrong inside into what the caller is told. */
-@ApplicationScoped
+@Singleton
 public class FailureMapping {
     private static final Logger LOG = Logger.getLogger(FailureMapping.class);
 

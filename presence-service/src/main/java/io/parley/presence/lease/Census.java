@@ -6,6 +6,7 @@ import io.parley.presence.store.LeaseStore;
 import io.parley.presence.store.SessionLocationStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts leases and sessions now and then for the metrics. Every replica tells the same numbers: those of all. */
@@ -34,9 +35,9 @@ public class Census {
                 .register(metrics);
     }
 
-    /** Counts from now on, until {@link #stop}. */
-    public void start() {
-        counting.start();
+    /** Counts from now on, until {@link #stop}. Completes after the first count, however it ended. */
+    public CompletionStage<Void> start() {
+        return counting.start();
     }
 
     /** Starts no more counts. */

@@ -10,6 +10,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 
 /**
@@ -54,9 +56,9 @@ public class LeaseSweeper {
         return partOfLease.compareTo(twoSweeps) > 0 ? partOfLease : twoSweeps;
     }
 
-    /** Sweeps from now on, until {@link #stop}. */
-    public void start() {
-        sweeps.start();
+    /** Sweeps from now on, until {@link #stop}. Completes after the first sweep, however it ended. */
+    public CompletionStage<Void> start() {
+        return sweeps.start();
     }
 
     /** Starts no more sweeps. */
@@ -67,8 +69,10 @@ public class LeaseSweeper {
     private Uni<Void> sweep() {
         return leases.now()
                 .invoke(asOf -> grace.reached(System.nanoTime()))
-                .call(asOf ->
-                        grace.isOver() ? endLeases(asOf) : Uni.createFrom().voidItem())
+                .call(asOf -> leases.ranOut(asOf)
+                        .flatMap(ranOut -> grace.isOver()
+                                ? endLeases(ranOut, asOf)
+                                : Uni.createFrom().voidItem()))
                 .chain(goneSessions::endedEpochs)
                 .chain(epochs -> Multi.createFrom()
                         .iterable(epochs)
@@ -80,8 +84,8 @@ public class LeaseSweeper {
                 .invoke(grace::lost);
     }
 
-    private Uni<Void> endLeases(LocalDateTime asOf) {
-        return leases.ranOut(asOf).flatMap(ranOut -> Multi.createFrom()
+    private Uni<Void> endLeases(List<GatewayEpoch> ranOut, LocalDateTime asOf) {
+        return Multi.createFrom()
                 .iterable(ranOut)
                 .onItem()
                 .transformToUniAndConcatenate(
@@ -94,7 +98,7 @@ public class LeaseSweeper {
                             }
                         }))
                 .onItem()
-                .ignoreAsUni());
+                .ignoreAsUni();
     }
 
     private Uni<Long> removeSessions(GatewayEpoch ended) {

@@ -7,6 +7,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -22,6 +24,7 @@ public final class RepeatingTask {
     private final String name;
     private final Duration pause;
     private final Supplier<Uni<Void>> work;
+    private final CompletableFuture<Void> firstRun = new CompletableFuture<>();
     private Context context;
     private volatile boolean stopped;
     /** Only touched on {@link #context}. */
@@ -48,10 +51,11 @@ public final class RepeatingTask {
         }
     }
 
-    /** Runs once soon, and again a pause after each run. To be called once. */
-    void start() {
+    /** Runs once soon, and again a pause after each run. To be called once. Completes after the first run. */
+    CompletionStage<Void> start() {
         context = vertx.getOrCreateContext();
         context.runOnContext(ready -> run());
+        return firstRun;
     }
 
     /** Starts no more runs; one under way goes on. */
@@ -75,6 +79,7 @@ public final class RepeatingTask {
                 LOG.warnf("%s failed, and is tried again: %s", name, failure.getMessage());
             }
             failing = failure != null;
+            firstRun.complete(null);
             vertx.setTimer(pause.toMillis(), timer -> run());
         });
     }

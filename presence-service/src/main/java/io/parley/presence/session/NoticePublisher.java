@@ -71,7 +71,8 @@ public class NoticePublisher {
             try {
                 producer().partitionsFor(Topics.DELIVERIES);
             } catch (RuntimeException e) {
-                LOG.warnf("Kafka cannot be reached yet; replaced sessions are told once it can: %s", e.getMessage());
+                // The first notice tries again; a warning then says so.
+                LOG.infof("Kafka has not answered yet: %s", e.getMessage());
             }
         });
     }

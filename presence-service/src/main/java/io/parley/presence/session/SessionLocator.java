@@ -6,11 +6,11 @@ import io.micrometer.core.instrument.Timer;
 import io.parley.presence.store.SessionLocation;
 import io.parley.presence.store.SessionLocationStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /** Answers where sessions are and who is online, from what is committed. */
-@ApplicationScoped
+@Singleton
 public class SessionLocator {
     private final SessionLocationStore store;
     private final Timer locateTime;

@@ -9,7 +9,7 @@ import io.parley.presence.store.Replacement;
 import io.parley.presence.store.SessionChangeStore;
 import io.parley.presence.store.SessionRef;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Registers and removes sessions of a gateway, and tells the sessions that were replaced. */
-@ApplicationScoped
+@Singleton
 public class SessionRegistrar {
     private final SessionChangeStore store;
     private final NoticePublisher notices;

@@ -27,6 +27,12 @@ class DatabasePool implements MySQLPoolCreator {
     private static final String READ_COMMITTED = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
     private static final String LOCK_WAIT = "SET SESSION innodb_lock_wait_timeout = ";
 
+    /**
+     * Plans an {@code IN} list from statistics: the primary key is always the right choice here, and looking every value up
+     * once more to find that out would double the cost of a lookup.
+     */
+    private static final String PLAN_WITHOUT_DIVES = "SET SESSION eq_range_index_dive_limit = 1";
+
     private final String lockWaitStatement;
 
     DatabasePool(DatabaseSettings settings) {
@@ -57,6 +63,7 @@ class DatabasePool implements MySQLPoolCreator {
                 .query(READ_COMMITTED)
                 .execute()
                 .compose(done -> connection.query(lockWaitStatement).execute())
+                .compose(done -> connection.query(PLAN_WITHOUT_DIVES).execute())
                 .onFailure(
                         failure -> LOG.warnf("A database connection could not be prepared: %s", failure.getMessage()))
                 .onComplete(done -> connection.close());

@@ -46,10 +46,6 @@ public class SessionChangeStore {
             + " WHERE user_id IN (" + StatementSizes.repeated("?", ",", size) + ")"
             + " AND ordinal = ? AND epoch = ? AND replaced_session_id IS NOT NULL");
 
-    /** Cost: one row by primary key per session; one that is not there any more costs a lookup. */
-    private static final StatementSizes REMOVE = new StatementSizes(size -> "DELETE FROM session WHERE "
-            + StatementSizes.repeated("(user_id = ? AND device_id = ? AND session_id = ?)", " OR ", size));
-
     private final Database database;
 
     SessionChangeStore(Database database) {
@@ -90,16 +86,9 @@ public class SessionChangeStore {
     }
 
     private static Uni<Void> remove(SqlConnection connection, List<SessionRef> removals) {
-        return oneAfterAnother(removals, piece -> {
-            Tuple parameters = Tuple.tuple();
-            for (SessionRef session : piece) {
-                parameters
-                        .addInteger(session.key().userId())
-                        .addString(session.key().deviceId())
-                        .addLong(session.sessionId());
-            }
-            return connection.preparedQuery(REMOVE.text(piece.size())).execute(parameters);
-        });
+        return oneAfterAnother(removals, piece -> connection
+                .preparedQuery(SessionRemoval.text(piece.size()))
+                .execute(SessionRemoval.parameters(piece)));
     }
 
     private static Uni<List<Replacement>> replacements(

@@ -1,6 +1,7 @@
 package io.parley.presence.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.parley.presence.PresenceServers;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -20,10 +22,11 @@ class HealthAndMetricsIT {
 
     @Test
     void isReadyWhileTheDatabaseAnswers() throws Exception {
-        HttpResponse<String> ready = get("health/ready");
-
-        assertThat(ready.statusCode()).isEqualTo(200);
-        assertThat(ready.body()).contains("\"database\"").doesNotContain("DOWN");
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            HttpResponse<String> ready = get("health/ready");
+            assertThat(ready.statusCode()).isEqualTo(200);
+            assertThat(ready.body()).contains("\"database\"").doesNotContain("DOWN");
+        });
         assertThat(get("health/live").statusCode()).isEqualTo(200);
     }
 
