@@ -82,7 +82,8 @@ public class GatewayService {
         }
         routing.request()
                 .toWebSocket()
-                .onSuccess(current.webSocketEndpoint()::accept)
+                .onSuccess(webSocket -> current.webSocketEndpoint()
+                        .accept(webSocket, routing.request().connection()))
                 .onFailure(failure -> LOG.debugf(failure, "A WebSocket handshake failed"));
     }
 

@@ -18,8 +18,9 @@ import io.parley.gateway.session.WebSocketBinaryConnection;
 import io.parley.gateway.session.WebSocketJsonConnection;
 import io.parley.proto.client.v1.ErrorCode;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.impl.WebSocketInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -58,9 +59,13 @@ public final class WebSocketEndpoint {
         this.metrics = metrics;
     }
 
-    /** Takes over a WebSocket whose handshake is done. On its event loop. */
-    public void accept(ServerWebSocket webSocket) {
-        ChannelHandlerContext context = ((WebSocketInternal) webSocket).channelHandlerContext();
+    /**
+     * Takes over a WebSocket whose handshake is done. On its event loop.
+     *
+     * @param http the HTTP connection that it was
+     */
+    public void accept(ServerWebSocket webSocket, HttpConnection http) {
+        ChannelHandlerContext context = ((ConnectionBase) http).channelHandlerContext();
         context.pipeline().addBefore(context.name(), "flushes", new FlushConsolidationHandler(FLUSHES_PER_TURN, true));
         InetAddress address = context.channel().remoteAddress() instanceof InetSocketAddress remote
                 ? remote.getAddress()

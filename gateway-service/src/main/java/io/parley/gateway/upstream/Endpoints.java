@@ -26,7 +26,7 @@ record Endpoints(String service, List<InetSocketAddress> hosts) {
      */
     static Endpoints parse(String service, String list) {
         List<InetSocketAddress> hosts = new ArrayList<>();
-        for (String endpoint : list.split(",")) {
+        for (String endpoint : list.split(",", -1)) {
             hosts.add(parseOne(service, endpoint.trim()));
         }
         return new Endpoints(service, List.copyOf(hosts));

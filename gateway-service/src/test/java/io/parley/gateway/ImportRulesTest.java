@@ -1,0 +1,51 @@
+package io.parley.gateway;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/**
+ * In: server → dispatch → upstream. Out: delivery → session. The halves meet only in session; protocol and observability
+ * are at the bottom, app puts everything together.
+ */
+@AnalyzeClasses(packages = "io.parley.gateway", importOptions = DoNotIncludeTests.class)
+class ImportRulesTest {
+    @ArchTest
+    static final ArchRule IMPORTS_RUN_ONE_WAY = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("app")
+            .definedBy("io.parley.gateway.app..")
+            .layer("server")
+            .definedBy("io.parley.gateway.server..")
+            .layer("dispatch")
+            .definedBy("io.parley.gateway.dispatch..")
+            .layer("upstream")
+            .definedBy("io.parley.gateway.upstream..")
+            .layer("delivery")
+            .definedBy("io.parley.gateway.delivery..")
+            .layer("session")
+            .definedBy("io.parley.gateway.session..")
+            .layer("protocol")
+            .definedBy("io.parley.gateway.protocol..")
+            .layer("observability")
+            .definedBy("io.parley.gateway.observability..")
+            .whereLayer("app")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("server")
+            .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("dispatch")
+            .mayOnlyBeAccessedByLayers("app", "server")
+            .whereLayer("upstream")
+            .mayOnlyBeAccessedByLayers("app", "dispatch")
+            .whereLayer("delivery")
+            .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("session")
+            .mayOnlyBeAccessedByLayers("app", "server", "dispatch", "upstream", "delivery")
+            .whereLayer("observability")
+            .mayNotAccessAnyLayer()
+            .whereLayer("protocol")
+            .mayNotAccessAnyLayer();
+}
