@@ -4,6 +4,7 @@ import io.parley.localcluster.database.MariaDbBinaries;
 import io.parley.localcluster.host.Checkout;
 import io.parley.localcluster.host.LocalClusterException;
 import io.parley.localcluster.service.ClassDataRecording;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,7 +18,7 @@ final class PrepareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         MariaDbBinaries.unpack(Checkout.locate());
-        ClassDataRecording recording = new ClassDataRecording();
+        ClassDataRecording recording = new ClassDataRecording(Clock.systemUTC());
         if (missingOnly ? recording.isMissing() : recording.isOutdated()) {
             System.out.println("Recording class data for fast starts (half a minute) ...");
             try {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -43,10 +45,16 @@ public record ClassDataArchive(Path file) {
         }
     }
 
-    /** Puts what the JVM wrote in its place; other processes see the old archive or the new one, never half of it. */
-    public void publish() {
+    /**
+     * Puts what the JVM wrote in its place; other processes see the old archive or the new one, never half of it. Call it
+     * only when the JVM ended by itself: a killed one leaves a broken file.
+     *
+     * @param began when the recording began; jars built after that make the archive outdated
+     */
+    public void publish(Instant began) {
         try {
             if (Files.isRegularFile(unfinished())) {
+                Files.setLastModifiedTime(unfinished(), FileTime.from(began));
                 Files.move(unfinished(), file, StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException e) {

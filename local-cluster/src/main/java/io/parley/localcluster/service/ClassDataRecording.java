@@ -6,19 +6,31 @@ import io.parley.localcluster.host.ClassDataArchive;
 import io.parley.localcluster.host.Folders;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Makes the class-data archives of the broker and the services: runs a whole cluster once, in a folder of its own, with
  * JVMs that write down which classes they loaded when they end. Starts after that need half the CPU time.
  */
 public final class ClassDataRecording {
+    /** Writing an archive takes seconds of CPU time, on a busy machine much longer. */
+    private static final Duration STOP_PATIENCE = Duration.ofMinutes(3);
+
     private final Checkout checkout = Checkout.locate();
+    private final Clock clock;
+
+    /** @param clock tells when a recording began */
+    public ClassDataRecording(Clock clock) {
+        this.clock = clock;
+    }
 
     /** True when an archive is missing for this JVM. */
     public boolean isMissing() {
-        return archives().stream().anyMatch(archive -> !Files.isRegularFile(archive.file()));
+        return archives().values().stream().anyMatch(archive -> !Files.isRegularFile(archive.file()));
     }
 
     /** True when an archive is missing or older than what it was made from. */
@@ -30,28 +42,39 @@ public final class ClassDataRecording {
 
     /** Runs the cluster and puts the archives in their place. */
     public void run() {
+        Instant began = clock.instant();
         Path home = Folders.createPrivate(checkout.binaries())
                 .resolve("recording-" + ProcessHandle.current().pid());
-        try (LocalCluster cluster = LocalCluster.builder()
+        LocalCluster cluster = LocalCluster.builder()
                 .home(home)
                 .freePorts()
                 .gateways(1)
+                .stopWithin(STOP_PATIENCE)
                 .recordClassData()
-                .build()) {
+                .build();
+        try {
             cluster.startAll(StartListener.SILENT);
-            cluster.stopAll();
-            archives().forEach(ClassDataArchive::publish);
+            Map<String, ClassDataArchive> archives = archives();
+            for (String name : cluster.names().reversed()) {
+                if (cluster.terminate(name) && archives.containsKey(name)) {
+                    archives.get(name).publish(began);
+                }
+            }
         } finally {
-            archives().forEach(ClassDataArchive::discard);
+            cluster.killAll();
+            archives().values().forEach(ClassDataArchive::discard);
             Folders.delete(home);
         }
     }
 
-    private List<ClassDataArchive> archives() {
-        return Stream.concat(
-                        Stream.of(KafkaBroker.classData(checkout)),
-                        ServiceCatalog.MODULES.stream().map(module -> ServiceCatalog.application(checkout, module)
-                                .classData()))
-                .toList();
+    /** By the name of the member that writes each. */
+    private Map<String, ClassDataArchive> archives() {
+        Map<String, ClassDataArchive> archives = new LinkedHashMap<>();
+        archives.put(MemberName.KAFKA, KafkaBroker.classData(checkout));
+        for (String module : ServiceCatalog.MODULES) {
+            String member = module.equals(ServiceCatalog.GATEWAY_MODULE) ? MemberName.gateway(0) : module;
+            archives.put(member, ServiceCatalog.application(checkout, module).classData());
+        }
+        return archives;
     }
 }

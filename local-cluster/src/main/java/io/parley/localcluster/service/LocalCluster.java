@@ -30,8 +30,6 @@ import java.util.stream.Collectors;
  * {@link MemberName}.
  */
 public final class LocalCluster implements AutoCloseable {
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
-
     /** Stopped one after the other; members of one set together. */
     private static final List<Set<String>> STOP_LAST =
             List.of(Set.of(MemberName.AUTH, MemberName.PRESENCE, MemberName.MESSAGE), Set.of("mariadb", "kafka"));
@@ -39,12 +37,19 @@ public final class LocalCluster implements AutoCloseable {
     private final ClusterHome home;
     private final ClusterPorts ports;
     private final Duration readyPatience;
+    private final Duration stopPatience;
     private final Map<String, MemberProcess> members = new LinkedHashMap<>();
 
-    LocalCluster(ClusterHome home, ClusterPorts ports, Duration readyPatience, List<MemberProcess> members) {
+    LocalCluster(
+            ClusterHome home,
+            ClusterPorts ports,
+            Duration readyPatience,
+            Duration stopPatience,
+            List<MemberProcess> members) {
         this.home = home;
         this.ports = ports;
         this.readyPatience = readyPatience;
+        this.stopPatience = stopPatience;
         members.forEach(member -> this.members.put(member.name(), member));
     }
 
@@ -134,12 +139,12 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     /**
-     * Asks a member to end (SIGTERM) and kills it after 30 seconds; returns when it is gone.
+     * Asks a member to end (SIGTERM) and kills it when it takes too long (30 seconds unless told); returns when it is gone.
      *
      * @return true when it ended by itself
      */
     public boolean terminate(String name) {
-        return process(name).terminate(STOP_PATIENCE);
+        return process(name).terminate(stopPatience);
     }
 
     /** Stops a member from doing anything, without ending it (SIGSTOP). */
@@ -213,7 +218,7 @@ public final class LocalCluster implements AutoCloseable {
     private void stopTogether(Iterable<String> names) {
         List<String> failures = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            names.forEach(name -> threads.submit(() -> process(name).terminate(STOP_PATIENCE)));
+            names.forEach(name -> threads.submit(() -> process(name).terminate(stopPatience)));
         }
         names.forEach(name -> {
             if (isRunning(name)) {

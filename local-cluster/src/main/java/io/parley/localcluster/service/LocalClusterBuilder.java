@@ -22,6 +22,7 @@ public final class LocalClusterBuilder {
     private boolean recordsClassData;
     private Lifetime lifetime = Lifetime.WITH_THIS_JVM;
     private Duration readyPatience = Duration.ofSeconds(90);
+    private Duration stopPatience = Duration.ofSeconds(30);
 
     LocalClusterBuilder() {}
 
@@ -73,6 +74,12 @@ public final class LocalClusterBuilder {
         return this;
     }
 
+    /** How long a member may take to end before it is killed; 30 seconds unless told. */
+    public LocalClusterBuilder stopWithin(Duration patience) {
+        this.stopPatience = patience;
+        return this;
+    }
+
     LocalClusterBuilder recordClassData() {
         this.recordsClassData = true;
         return this;
@@ -87,7 +94,7 @@ public final class LocalClusterBuilder {
                 .members().stream()
                         .map(member -> new MemberProcess(member, clusterHome.pidFile(member.name()), lifetime))
                         .toList();
-        return new LocalCluster(clusterHome, ports, readyPatience, members);
+        return new LocalCluster(clusterHome, ports, readyPatience, stopPatience, members);
     }
 
     /** Starts the cluster and waits until every member is ready; kills everything when one fails. */

@@ -16,9 +16,12 @@ import java.util.Set;
 
 /** Which members a cluster has and how each is configured: the local counterpart of the chart's templates. */
 final class ServiceCatalog {
+    /** The module that all gateways run. */
+    static final String GATEWAY_MODULE = "gateway-service";
+
     /** Modules that are services, by folder name. */
     static final List<String> MODULES =
-            List.of(MemberName.AUTH, MemberName.PRESENCE, MemberName.MESSAGE, "gateway-service");
+            List.of(MemberName.AUTH, MemberName.PRESENCE, MemberName.MESSAGE, GATEWAY_MODULE);
 
     private static final int SERVICE_HEAP_MB = 384;
     private static final int GATEWAY_HEAP_MB = 512;
@@ -118,7 +121,7 @@ final class ServiceCatalog {
         environment.put("PARLEY_GATEWAY_UPSTREAM_PRESENCE", grpc(ports.presence()));
         return member(
                 MemberName.gateway(ordinal),
-                "gateway-service",
+                GATEWAY_MODULE,
                 GATEWAY_HEAP_MB,
                 environment,
                 List.of(own.tcp(), own.http()),
