@@ -21,7 +21,8 @@ import org.jboss.logging.Logger;
 class PresenceApplication {
     private static final Logger LOG = Logger.getLogger(PresenceApplication.class);
 
-    private static final Duration FIRST_RUNS = Duration.ofSeconds(5);
+    /** The service starts without them then: they say themselves what is wrong. */
+    private static final Duration FIRST_RUNS = Duration.ofSeconds(10);
 
     private final PresenceConfig config;
     private final ServiceCredential credential;

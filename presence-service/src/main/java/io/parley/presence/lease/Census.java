@@ -35,7 +35,7 @@ public class Census {
                 .register(metrics);
     }
 
-    /** Counts from now on, until {@link #stop}. Completes after the first count, however it ended. */
+    /** Counts from now on, until {@link #stop}. Completes after the first count that succeeds. */
     public CompletionStage<Void> start() {
         return counting.start();
     }

@@ -56,7 +56,7 @@ public class LeaseSweeper {
         return partOfLease.compareTo(twoSweeps) > 0 ? partOfLease : twoSweeps;
     }
 
-    /** Sweeps from now on, until {@link #stop}. Completes after the first sweep, however it ended. */
+    /** Sweeps from now on, until {@link #stop}. Completes after the first sweep that succeeds. */
     public CompletionStage<Void> start() {
         return sweeps.start();
     }

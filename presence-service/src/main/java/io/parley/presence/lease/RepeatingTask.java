@@ -51,7 +51,7 @@ public final class RepeatingTask {
         }
     }
 
-    /** Runs once soon, and again a pause after each run. To be called once. Completes after the first run. */
+    /** Runs once soon, and again a pause after each run. To be called once. Completes after the first run that succeeds. */
     CompletionStage<Void> start() {
         context = vertx.getOrCreateContext();
         context.runOnContext(ready -> run());
@@ -79,7 +79,9 @@ public final class RepeatingTask {
                 LOG.warnf("%s failed, and is tried again: %s", name, failure.getMessage());
             }
             failing = failure != null;
-            firstRun.complete(null);
+            if (failure == null) {
+                firstRun.complete(null);
+            }
             vertx.setTimer(pause.toMillis(), timer -> run());
         });
     }
