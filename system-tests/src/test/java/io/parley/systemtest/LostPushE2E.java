@@ -45,8 +45,8 @@ class LostPushE2E {
     }
 
     private static void dropNextDelivery(int gateway) throws IOException, InterruptedException {
-        URI hook = URI.create("http://127.0.0.1:" + TestCluster.cluster().gatewayHttpPort(gateway)
-                + "/test/delivery/drop?count=1");
+        URI hook = URI.create(
+                "http://127.0.0.1:" + TestCluster.cluster().gatewayHttpPort(gateway) + "/test/delivery/drop?count=1");
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpResponse<Void> response = http.send(
                     HttpRequest.newBuilder(hook)

@@ -35,12 +35,14 @@ class OfflineMessagesE2E {
                             LongStream.rangeClosed(1, BACKLOG).boxed().toList());
             assertThat(messages)
                     .extracting(Message::getText)
-                    .containsExactlyElementsOf(
-                            IntStream.range(0, BACKLOG).mapToObj(i -> "text " + i).toList());
+                    .containsExactlyElementsOf(IntStream.range(0, BACKLOG)
+                            .mapToObj(i -> "text " + i)
+                            .toList());
             assertThat(messages).extracting(Message::getSenderName).containsOnly(ann.name());
             client.received(conversation, BACKLOG);
         }
-        Awaitility.await().untilAsserted(() -> assertThat(syncOnce(ben, "phone")).isEmpty());
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(syncOnce(ben, "phone")).isEmpty());
     }
 
     @Test
@@ -53,7 +55,8 @@ class OfflineMessagesE2E {
             client.sync();
             client.received(conversation, BACKLOG - 3);
         }
-        Awaitility.await().untilAsserted(() -> assertThat(syncOnce(ben, "phone")).hasSize(3));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(syncOnce(ben, "phone")).hasSize(3));
         assertThat(syncOnce(ben, "tablet")).extracting(Message::getSeq).containsExactly(998L, 999L, 1_000L);
     }
 
@@ -62,7 +65,9 @@ class OfflineMessagesE2E {
             client.login(from.name(), from.password(), "phone");
             List<CompletableFuture<SendAck>> acks = IntStream.range(0, BACKLOG)
                     .mapToObj(i -> client.ask(
-                            FrameType.FRAME_TYPE_SEND, ChatClient.sendTo(to.id(), "m-" + i, "text " + i), SendAck.parser()))
+                            FrameType.FRAME_TYPE_SEND,
+                            ChatClient.sendTo(to.id(), "m-" + i, "text " + i),
+                            SendAck.parser()))
                     .toList();
             acks.forEach(CompletableFuture::join);
             return acks.getLast().join().getConversationId();

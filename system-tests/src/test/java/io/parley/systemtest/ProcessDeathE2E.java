@@ -53,10 +53,9 @@ class ProcessDeathE2E {
             assertThat(online(survivor)).contains(ann.name(), ben.name());
 
             TestCluster.cluster().kill9("gateway-1");
-            Awaitility.await()
-                    .atMost(PRESENCE_CONVERGES)
-                    .untilAsserted(() ->
-                            assertThat(online(survivor)).contains(ann.name()).doesNotContain(ben.name()));
+            Awaitility.await().atMost(PRESENCE_CONVERGES).untilAsserted(() -> assertThat(online(survivor))
+                    .contains(ann.name())
+                    .doesNotContain(ben.name()));
         } finally {
             TestCluster.cluster().start("gateway-1");
         }

@@ -36,7 +36,10 @@ class RefusalsE2E {
 
     @Test
     void anUnknownReceiverIsNotFound() {
-        assertRefused(() -> client.send("nobody-of-that-name", "hello"), ErrorCode.ERROR_CODE_NOT_FOUND, "nobody-of-that-name");
+        assertRefused(
+                () -> client.send("nobody-of-that-name", "hello"),
+                ErrorCode.ERROR_CODE_NOT_FOUND,
+                "nobody-of-that-name");
         assertRefused(() -> client.send(999_999_999, "hello"), ErrorCode.ERROR_CODE_NOT_FOUND, "999999999");
     }
 
@@ -114,8 +117,7 @@ class RefusalsE2E {
 
     private static Refused refusal(Runnable call) {
         Refused[] refused = new Refused[1];
-        assertThatThrownBy(call::run)
-                .isInstanceOfSatisfying(Refused.class, thrown -> refused[0] = thrown);
+        assertThatThrownBy(call::run).isInstanceOfSatisfying(Refused.class, thrown -> refused[0] = thrown);
         return refused[0];
     }
 }

@@ -44,8 +44,7 @@ class SessionsE2E {
             old.login(ann.name(), ann.password(), "phone");
             fresh.login(ann.name(), ann.password(), "phone");
 
-            SessionReplaced notice =
-                    old.awaitPush(FrameType.FRAME_TYPE_SESSION_REPLACED, SessionReplaced.parser());
+            SessionReplaced notice = old.awaitPush(FrameType.FRAME_TYPE_SESSION_REPLACED, SessionReplaced.parser());
             assertThat(notice.getDeviceId()).isEqualTo("phone");
             old.closed().get(10, TimeUnit.SECONDS);
 
@@ -137,7 +136,8 @@ class SessionsE2E {
             assertThat(phone.send(ann.id(), "still here").getSeq()).isEqualTo(1);
         }
         try (ChatClient client = TestCluster.connect(1)) {
-            assertRefused(() -> client.login(ann.name(), ann.password(), "phone"), ErrorCode.ERROR_CODE_UNAUTHENTICATED);
+            assertRefused(
+                    () -> client.login(ann.name(), ann.password(), "phone"), ErrorCode.ERROR_CODE_UNAUTHENTICATED);
             client.login(ann.name(), "battery staple 8", "phone");
         }
     }

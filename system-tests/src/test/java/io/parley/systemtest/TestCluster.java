@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class TestCluster implements BeforeAllCallback {
     private static final String PASSWORD = "correct horse 7";
+    private static final String SCHEMA = "parley_message";
     private static LocalCluster cluster;
 
     @Override
@@ -70,7 +71,8 @@ public final class TestCluster implements BeforeAllCallback {
 
     /** A user that no other test knows; registered on a connection that is closed again. */
     static User newUser(String prefix) throws IOException {
-        String name = prefix.toLowerCase(Locale.ROOT) + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
+        String name = prefix.toLowerCase(Locale.ROOT)
+                + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
         try (ChatClient client = connect(0)) {
             Session session = client.register(name, PASSWORD, "registration");
             return new User(session.getUser().getId(), name, PASSWORD);
@@ -80,7 +82,8 @@ public final class TestCluster implements BeforeAllCallback {
     /** All messages of a conversation, as stored. */
     static List<StoredRow> rows(long conversationId) throws SQLException {
         List<StoredRow> rows = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection(cluster.jdbcUrl("parley_message"));
+        try (Connection connection =
+                        DriverManager.getConnection(cluster.jdbcUrl(SCHEMA), SCHEMA, cluster.databasePassword(SCHEMA));
                 PreparedStatement query = connection.prepareStatement(
                         "SELECT conversation_id, seq, sender_id, client_message_id, body FROM message"
                                 + " WHERE conversation_id = ? ORDER BY seq")) {
@@ -96,7 +99,8 @@ public final class TestCluster implements BeforeAllCallback {
 
     /** Vert.x warns when an event loop was blocked for two seconds: no test run may show that. */
     private static void assertNoBlockedEventLoop() throws IOException {
-        for (String service : List.of("auth-service", "presence-service", "message-service", "gateway-0", "gateway-1")) {
+        for (String service :
+                List.of("auth-service", "presence-service", "message-service", "gateway-0", "gateway-1")) {
             assertThat(Files.readString(cluster.log(service)))
                     .as("log of %s", service)
                     .doesNotContain("has been blocked for");

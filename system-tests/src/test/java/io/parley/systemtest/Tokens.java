@@ -35,7 +35,7 @@ final class Tokens {
         claims.setExpirationTime(NumericDate.fromSeconds(now - 3_600));
         claims.setClaim("iat_ms", (now - 7_200) * 1_000);
         Path pem;
-        try (Stream<Path> keys = Files.list(cluster.signingKeys())) {
+        try (Stream<Path> keys = Files.list(cluster.home().resolve("signing-keys"))) {
             pem = keys.sorted().toList().getLast();
         }
         JsonWebSignature signed = new JsonWebSignature();
@@ -47,7 +47,9 @@ final class Tokens {
     }
 
     private static PrivateKey privateKey(Path pem) throws IOException, GeneralSecurityException {
-        String base64 = Files.readString(pem).replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
-        return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
+        String base64 =
+                Files.readString(pem).replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
+        return KeyFactory.getInstance("RSA")
+                .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
     }
 }

@@ -24,7 +24,8 @@ final class Traffic implements AutoCloseable {
     private final List<Thread> writers = new ArrayList<>();
     private volatile boolean writing = true;
 
-    private record Pair(TestCluster.User one, TestCluster.User other, ResilientClient oneClient, ResilientClient otherClient) {}
+    private record Pair(
+            TestCluster.User one, TestCluster.User other, ResilientClient oneClient, ResilientClient otherClient) {}
 
     /** Makes the users, connects them, and starts to write. */
     static Traffic start(int pairs) throws IOException {
@@ -87,16 +88,16 @@ final class Traffic implements AutoCloseable {
                     .atMost(PATIENCE)
                     .until(() -> pair.oneClient.unfinished() + pair.otherClient.unfinished() == 0);
             List<StoredRow> rows = TestCluster.rows(ConversationIds.direct(pair.one.id(), pair.other.id()));
-            Awaitility.await("everything has arrived")
-                    .atMost(PATIENCE)
-                    .until(() -> received(pair) == rows.size());
+            Awaitility.await("everything has arrived").atMost(PATIENCE).until(() -> received(pair) == rows.size());
             Map<Integer, ClientLog> logs = new HashMap<>();
             logs.put(pair.one.id(), pair.oneClient.log());
             logs.put(pair.other.id(), pair.otherClient.log());
             assertThat(DeliveryChecker.check(logs, rows)).isEmpty();
-            acked += pair.oneClient.log().acked().size() + pair.otherClient.log().acked().size();
-            assertThat(rows).hasSize(pair.oneClient.log().acked().size()
-                    + pair.otherClient.log().acked().size());
+            acked += pair.oneClient.log().acked().size()
+                    + pair.otherClient.log().acked().size();
+            assertThat(rows)
+                    .hasSize(pair.oneClient.log().acked().size()
+                            + pair.otherClient.log().acked().size());
         }
         return acked;
     }

@@ -74,7 +74,9 @@ class TwoGatewaysE2E {
     void pipelinedMessagesKeepTheirOrder() {
         List<CompletableFuture<SendAck>> acks = IntStream.range(0, 500)
                 .mapToObj(i -> annClient.ask(
-                        FrameType.FRAME_TYPE_SEND, ChatClient.sendTo(ben.id(), "m-" + i, "text " + i), SendAck.parser()))
+                        FrameType.FRAME_TYPE_SEND,
+                        ChatClient.sendTo(ben.id(), "m-" + i, "text " + i),
+                        SendAck.parser()))
                 .toList();
         for (int i = 0; i < 500; i++) {
             assertThat(acks.get(i).join().getSeq()).isEqualTo(i + 1L);
@@ -89,7 +91,8 @@ class TwoGatewaysE2E {
         String text = "你好，世界 👩‍👩‍👧‍👦 🎉 naïve مرحبا \u0301 𝒳";
         annClient.send(ben.id(), text);
         assertThat(benClient.awaitMessage().getText()).isEqualTo(text);
-        assertThat(history(benClient, ann.name(), 1, 0).getMessages(0).getText()).isEqualTo(text);
+        assertThat(history(benClient, ann.name(), 1, 0).getMessages(0).getText())
+                .isEqualTo(text);
     }
 
     @Test
@@ -125,7 +128,9 @@ class TwoGatewaysE2E {
             before = page.getMessages(page.getMessagesCount() - 1).getSeq();
         } while (page.getMore());
         assertThat(texts)
-                .isEqualTo(IntStream.rangeClosed(1, 25).mapToObj(i -> "text " + (26 - i)).toList());
+                .isEqualTo(IntStream.rangeClosed(1, 25)
+                        .mapToObj(i -> "text " + (26 - i))
+                        .toList());
         assertThat(page.getMessages(0).getSenderName()).isEqualTo(ann.name());
     }
 

@@ -38,20 +38,13 @@ class WebSocketE2E {
                     .buildAsync(webSocket(0), inbox)
                     .join();
             assertThat(socket.getSubprotocol()).isEqualTo("parley.json.v1");
-            socket.sendText(
-                            """
-                            {"type":"Login","id":1,"body":{"account":"%s","password":"%s","deviceId":"browser"}}"""
-                                    .formatted(ann.name(), ann.password()),
-                            true)
-                    .join();
-            assertThat(inbox.nextJson().getFieldsOrThrow("type").getStringValue()).isEqualTo("LoginAnswer");
+            socket.sendText("""
+                            {"type":"Login","id":1,"body":{"account":"%s","password":"%s","deviceId":"browser"}}""".formatted(ann.name(), ann.password()), true).join();
+            assertThat(inbox.nextJson().getFieldsOrThrow("type").getStringValue())
+                    .isEqualTo("LoginAnswer");
 
-            socket.sendText(
-                            """
-                            {"type":"Send","id":2,"body":{"userName":"%s","clientMessageId":"js-1","text":"from a browser 🌐"}}"""
-                                    .formatted(ben.name()),
-                            true)
-                    .join();
+            socket.sendText("""
+                            {"type":"Send","id":2,"body":{"userName":"%s","clientMessageId":"js-1","text":"from a browser 🌐"}}""".formatted(ben.name()), true).join();
             Struct ack = inbox.nextJson();
             assertThat(ack.getFieldsOrThrow("type").getStringValue()).isEqualTo("SendAck");
             assertThat(ack.getFieldsOrThrow("id").getNumberValue()).isEqualTo(2);
@@ -60,7 +53,10 @@ class WebSocketE2E {
             tcp.send(ann.name(), "from a socket");
             Struct push = inbox.nextJson();
             assertThat(push.getFieldsOrThrow("type").getStringValue()).isEqualTo("Message");
-            assertThat(push.getFieldsOrThrow("body").getStructValue().getFieldsOrThrow("text").getStringValue())
+            assertThat(push.getFieldsOrThrow("body")
+                            .getStructValue()
+                            .getFieldsOrThrow("text")
+                            .getStringValue())
                     .isEqualTo("from a socket");
             socket.abort();
         }
@@ -71,9 +67,8 @@ class WebSocketE2E {
         TestCluster.User ann = TestCluster.newUser("ann");
         Inbox inbox = new Inbox();
         try (HttpClient http = HttpClient.newHttpClient()) {
-            WebSocket socket = http.newWebSocketBuilder()
-                    .buildAsync(webSocket(1), inbox)
-                    .join();
+            WebSocket socket =
+                    http.newWebSocketBuilder().buildAsync(webSocket(1), inbox).join();
             Login login = Login.newBuilder()
                     .setAccount(ann.name())
                     .setPassword(ann.password())

@@ -82,7 +82,9 @@ public final class DeliveryChecker {
             StoredRow row = stored.get(place);
             if (!ConversationIds.isDirectMember(message.conversationId(), user)) {
                 violations.add("misdelivered: user " + user + " saw " + place);
-            } else if (row == null || row.senderId() != message.senderId() || !row.text().equals(message.text())) {
+            } else if (row == null
+                    || row.senderId() != message.senderId()
+                    || !row.text().equals(message.text())) {
                 violations.add("misdelivered: user " + user + " saw at " + place + " what is not stored there");
             }
             if (!seen.add(place)) {

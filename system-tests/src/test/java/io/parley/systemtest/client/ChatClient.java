@@ -68,7 +68,8 @@ public final class ChatClient implements AutoCloseable {
                 }
             }
         } catch (IOException | RuntimeException ended) {
-            requests.values().forEach(request -> request.completeExceptionally(new IOException("connection closed", ended)));
+            requests.values()
+                    .forEach(request -> request.completeExceptionally(new IOException("connection closed", ended)));
             closed.complete(null);
         }
     }
@@ -170,7 +171,8 @@ public final class ChatClient implements AutoCloseable {
         do {
             answer = call(FrameType.FRAME_TYPE_SYNC, request, SyncAnswer.parser());
             messages.addAll(answer.getMessagesList());
-            request = Sync.newBuilder().setContinuation(answer.getContinuation()).build();
+            request =
+                    Sync.newBuilder().setContinuation(answer.getContinuation()).build();
         } while (answer.getMore());
         return messages;
     }

@@ -29,8 +29,8 @@ public final class ClientLog {
     }
 
     public synchronized void received(Message message) {
-        received.add(new Received(
-                message.getConversationId(), message.getSeq(), message.getSenderId(), message.getText()));
+        received.add(
+                new Received(message.getConversationId(), message.getSeq(), message.getSenderId(), message.getText()));
     }
 
     public synchronized List<Sent> sent() {

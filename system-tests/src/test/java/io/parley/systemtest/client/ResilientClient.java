@@ -117,7 +117,8 @@ public final class ResilientClient implements AutoCloseable {
 
     private static <A> A await(CompletableFuture<A> answer) throws InterruptedException {
         try {
-            return answer.orTimeout(LOGIN_PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
+            return answer.orTimeout(LOGIN_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
         } catch (CompletionException failed) {
             if (failed.getCause() instanceof Refused refused) {
                 throw refused;

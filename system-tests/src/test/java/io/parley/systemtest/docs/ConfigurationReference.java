@@ -2,7 +2,6 @@ package io.parley.systemtest.docs;
 
 import com.github.javaparser.ParserConfiguration;
 import com.github.javaparser.StaticJavaParser;
-import com.github.javaparser.ast.CompilationUnit;
 import com.github.javaparser.ast.body.ClassOrInterfaceDeclaration;
 import com.github.javaparser.ast.body.MethodDeclaration;
 import com.github.javaparser.ast.expr.AnnotationExpr;
@@ -10,9 +9,10 @@ import com.github.javaparser.ast.expr.Expression;
 import com.github.javaparser.javadoc.Javadoc;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 
 /** Writes docs/configuration.md from the services' configuration interfaces and their javadoc. */
 final class ConfigurationReference {
@@ -22,8 +22,7 @@ final class ConfigurationReference {
 
     static String text() {
         StaticJavaParser.getParserConfiguration().setLanguageLevel(ParserConfiguration.LanguageLevel.JAVA_21);
-        StringBuilder text = new StringBuilder(
-                """
+        StringBuilder text = new StringBuilder("""
                 # Configuration
 
                 Every setting of every service. A key is set as an environment variable by writing it in capitals with `_` for
@@ -52,29 +51,41 @@ final class ConfigurationReference {
     }
 
     private static void append(StringBuilder text, Path file) {
-        CompilationUnit unit = StaticJavaParser.parse(Docs.read(file));
-        unit.findAll(ClassOrInterfaceDeclaration.class).stream()
+        Path module = Docs.ROOT.resolve(Docs.ROOT.relativize(file).getName(0));
+        Map<String, ClassOrInterfaceDeclaration> types = interfaces(module);
+        StaticJavaParser.parse(Docs.read(file)).findAll(ClassOrInterfaceDeclaration.class).stream()
                 .filter(type -> type.getAnnotationByName(CONFIG_MAPPING).isPresent())
                 .forEach(mapping -> {
-                    String prefix = value(mapping.getAnnotationByName(CONFIG_MAPPING).orElseThrow(), "prefix");
+                    String prefix =
+                            value(mapping.getAnnotationByName(CONFIG_MAPPING).orElseThrow(), "prefix");
                     String service = Docs.ROOT.relativize(file).getName(0).toString();
-                    text.append("\n## ").append(service).append("\n\n| key | default | meaning |\n| --- | --- | --- |\n");
-                    rows(unit, mapping, prefix).forEach(row -> text.append(row).append('\n'));
+                    text.append("\n## ")
+                            .append(service)
+                            .append("\n\n| key | default | meaning |\n| --- | --- | --- |\n");
+                    rows(types, mapping, prefix).forEach(row -> text.append(row).append('\n'));
                 });
     }
 
-    private static List<String> rows(CompilationUnit unit, ClassOrInterfaceDeclaration group, String prefix) {
+    /** The module's interfaces by simple name: groups of settings may stand in the package that uses them. */
+    private static Map<String, ClassOrInterfaceDeclaration> interfaces(Path module) {
+        Map<String, ClassOrInterfaceDeclaration> types = new HashMap<>();
+        Docs.files(module.resolve("src/main/java"), ".java").forEach(file -> StaticJavaParser.parse(Docs.read(file))
+                .findAll(ClassOrInterfaceDeclaration.class, ClassOrInterfaceDeclaration::isInterface)
+                .forEach(type -> types.put(type.getNameAsString(), type)));
+        return types;
+    }
+
+    private static List<String> rows(
+            Map<String, ClassOrInterfaceDeclaration> types, ClassOrInterfaceDeclaration group, String prefix) {
         List<String> rows = new ArrayList<>();
         for (MethodDeclaration method : group.getMethods()) {
             if (method.isDefault() || method.isStatic()) {
                 continue;
             }
             String key = prefix + "." + name(method);
-            Optional<ClassOrInterfaceDeclaration> nested = unit.findFirst(
-                    ClassOrInterfaceDeclaration.class,
-                    type -> type.getNameAsString().equals(method.getType().asString()));
-            if (nested.isPresent()) {
-                rows.addAll(rows(unit, nested.get(), key));
+            ClassOrInterfaceDeclaration nested = types.get(method.getType().asString());
+            if (nested != null) {
+                rows.addAll(rows(types, nested, key));
             } else {
                 rows.add("| `" + key + "` | " + defaultOf(method) + " | " + meaning(method, key) + " |");
             }

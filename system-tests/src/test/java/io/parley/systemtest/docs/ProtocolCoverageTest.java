@@ -24,7 +24,8 @@ class ProtocolCoverageTest {
     private static final Pattern SENTENCE = Pattern.compile("^\\*\\*(P-\\d+)\\*\\*", Pattern.MULTILINE);
     private static final Pattern NAMED = Pattern.compile("\\bP-\\d+\\b");
     private static final Pattern UNTESTED = Pattern.compile("^- (P-\\d+): ", Pattern.MULTILINE);
-    private static final Comparator<String> BY_NUMBER = Comparator.comparingInt(id -> Integer.parseInt(id.substring(2)));
+    private static final Comparator<String> BY_NUMBER =
+            Comparator.comparingInt(id -> Integer.parseInt(id.substring(2)));
 
     @Test
     void everySentenceIsTestedOrListedAsNot() {
@@ -33,7 +34,9 @@ class ProtocolCoverageTest {
         Set<String> untested = find(UNTESTED, page, 1);
         Set<String> tested = find(NAMED, testSources(), 0);
 
-        LOG.infof("Protocol coverage: %d of %d sentences are named by a test", count(sentences, tested), sentences.size());
+        LOG.infof(
+                "Protocol coverage: %d of %d sentences are named by a test",
+                count(sentences, tested), sentences.size());
 
         assertThat(sentences).isNotEmpty();
         assertThat(sentences).as("sentences listed as untested").containsAll(untested);
@@ -57,7 +60,8 @@ class ProtocolCoverageTest {
     private static String testSources() {
         List<Path> files = new ArrayList<>();
         Stream.of("gateway-service", "auth-service", "presence-service", "message-service", "system-tests")
-                .forEach(module -> files.addAll(Docs.files(Docs.ROOT.resolve(module).resolve("src/test"), ".java")));
+                .forEach(module ->
+                        files.addAll(Docs.files(Docs.ROOT.resolve(module).resolve("src/test"), ".java")));
         files.addAll(Docs.files(Docs.ROOT.resolve("clients/python/tests"), ".py"));
         return files.stream()
                 .filter(file -> !file.endsWith("ProtocolCoverageTest.java"))
