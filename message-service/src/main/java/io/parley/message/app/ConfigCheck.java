@@ -17,6 +17,11 @@ final class ConfigCheck {
         require(
                 config.presence().matches(".+:\\d{1,5}"),
                 "parley.message.presence must be host:port, not \"" + config.presence() + "\"");
+        positive("parley.message.database.answer-timeout", config.database().answerTimeout());
+        require(
+                config.database().lockTimeout().toSeconds() >= 1,
+                "parley.message.database.lock-timeout must be at least 1s");
+        positive("parley.message.database.waiting", config.database().waiting());
         positive("parley.message.send.lanes", config.send().lanes());
         require(
                 config.send().batch() >= 1 && config.send().batch() <= MAX_BATCH,

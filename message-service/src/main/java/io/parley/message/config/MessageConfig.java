@@ -10,6 +10,9 @@ public interface MessageConfig {
     /** Where presence-service is, as {@code host:port}. A DNS name may stand for several pods. */
     String presence();
 
+    /** Connections to MySQL. */
+    Database database();
+
     /** The message path. */
     Send send();
 
@@ -21,6 +24,21 @@ public interface MessageConfig {
 
     /** Repeating pushes that were not acknowledged. */
     Redelivery redelivery();
+
+    /** Connections to MySQL. */
+    interface Database {
+        /** How long MySQL may keep silent in the middle of a statement before the connection is given up; idle connections end after it too. */
+        @WithDefault("10s")
+        Duration answerTimeout();
+
+        /** How long a transaction waits for another one's row lock before it is rolled back and repeated, in whole seconds. */
+        @WithDefault("2s")
+        Duration lockTimeout();
+
+        /** Statements that may wait for a connection of the general pool (reads, cursors); further ones fail as if MySQL were away. */
+        @WithDefault("10000")
+        int waiting();
+    }
 
     /** The message path. */
     interface Send {

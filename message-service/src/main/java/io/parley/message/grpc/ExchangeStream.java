@@ -6,10 +6,7 @@ import io.parley.message.receipt.CursorWriter;
 import io.parley.message.send.PendingSend;
 import io.parley.message.send.SendLanes;
 import io.parley.message.send.SendValidation;
-import io.parley.message.store.NewMessage;
-import io.parley.proto.ConversationIds;
 import io.parley.proto.client.v1.Error;
-import io.parley.proto.client.v1.MessageType;
 import io.parley.proto.client.v1.SendAck;
 import io.parley.proto.message.v1.ExchangeRequest;
 import io.parley.proto.message.v1.ExchangeResponse;
@@ -129,35 +126,16 @@ final class ExchangeStream implements StreamObserver<ExchangeRequest> {
     }
 
     /** A send of this stream. */
-    private final class Exchanged implements PendingSend {
+    private final class Exchanged extends PendingSend {
         private final SendCommand command;
-        private final NewMessage message;
 
         Exchanged(SendCommand command) {
+            super(command);
             this.command = command;
-            this.message = new NewMessage(
-                    ConversationIds.direct(command.getSenderId(), command.getRecipientId()),
-                    command.getSenderId(),
-                    command.getRecipientId(),
-                    command.getClientMessageId(),
-                    command.getMessageType() == MessageType.MESSAGE_TYPE_UNSPECIFIED
-                            ? MessageType.MESSAGE_TYPE_TEXT_VALUE
-                            : command.getMessageTypeValue(),
-                    command.getText());
         }
 
         @Override
-        public SendCommand command() {
-            return command;
-        }
-
-        @Override
-        public NewMessage message() {
-            return message;
-        }
-
-        @Override
-        public void committed(SendAck ack) {
+        protected void committed(SendAck ack) {
             finish(SendOutcome.newBuilder()
                     .setCorrelation(command.getCorrelation())
                     .setCommitted(ack)
@@ -165,7 +143,7 @@ final class ExchangeStream implements StreamObserver<ExchangeRequest> {
         }
 
         @Override
-        public void refused(Error error) {
+        protected void refused(Error error) {
             refuse(command, error);
         }
     }

@@ -6,6 +6,7 @@ import io.grpc.StatusRuntimeException;
 import io.parley.message.send.Refusals;
 import io.parley.proto.ServiceMetadata;
 import io.parley.proto.client.v1.Error;
+import io.parley.proto.client.v1.ErrorCode;
 import org.jboss.logging.Logger;
 
 /** Maps failures to what the gateway gets: a status, and the client's error in the trailers when it is his fault. */
@@ -19,7 +20,7 @@ final class GrpcErrors {
     /** {@link IllegalArgumentException} carries a sentence for the client; anything else is the database's. */
     static StatusRuntimeException of(Throwable failure) {
         if (failure instanceof IllegalArgumentException wrong) {
-            return refusal(Refusals.invalid(wrong.getMessage()));
+            return refusal(Status.INVALID_ARGUMENT, Refusals.invalid(wrong.getMessage()));
         }
         LOG.warnf("A read failed: %s", failure.getMessage());
         return Status.UNAVAILABLE
@@ -27,9 +28,16 @@ final class GrpcErrors {
                 .asRuntimeException();
     }
 
-    private static StatusRuntimeException refusal(Error error) {
+    /** The conversation is one of other people. */
+    static StatusRuntimeException notMember() {
+        return refusal(
+                Status.PERMISSION_DENIED,
+                Refusals.error(ErrorCode.ERROR_CODE_FORBIDDEN, "You are not a member of that conversation.", 0));
+    }
+
+    private static StatusRuntimeException refusal(Status status, Error error) {
         Metadata trailers = new Metadata();
         trailers.put(ERROR, error.toByteArray());
-        return Status.INVALID_ARGUMENT.withDescription(error.getMessage()).asRuntimeException(trailers);
+        return status.withDescription(error.getMessage()).asRuntimeException(trailers);
     }
 }

@@ -77,8 +77,12 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
                     case CONVERSATION_ID -> request.getConversationId();
                     case WITH_NOT_SET -> 0;
                 };
+        if (request.getWithCase() == HistoryRequest.WithCase.WITH_NOT_SET) {
+            response.onError(GrpcErrors.of(new IllegalArgumentException("Name a user or a conversation.")));
+            return;
+        }
         if (!ConversationIds.isDirectMember(conversationId, request.getUserId())) {
-            response.onError(GrpcErrors.of(new IllegalArgumentException("You are not a member of that conversation.")));
+            response.onError(GrpcErrors.notMember());
             return;
         }
         if (request.getLimit() < 1 || request.getLimit() > MAX_HISTORY || request.getBeforeSeq() < 0) {

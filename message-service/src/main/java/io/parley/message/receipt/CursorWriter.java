@@ -3,14 +3,10 @@ package io.parley.message.receipt;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.message.config.MessageConfig;
-import io.parley.message.routing.DeliveryRouter;
-import io.parley.message.routing.Frames;
-import io.parley.message.routing.Push;
 import io.parley.message.store.Cursor;
 import io.parley.message.store.CursorStore;
+import io.parley.message.store.DeviceIds;
 import io.parley.proto.ConversationIds;
-import io.parley.proto.client.v1.FrameType;
-import io.parley.proto.client.v1.Receipt;
 import io.parley.proto.message.v1.Acknowledgement;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -26,7 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Collects acknowledgements, writes the newest of each device and conversation, and sends receipts for what moved.
+ * Collects acknowledgements, writes the newest of each device and conversation, and has receipts sent for what moved.
  *
  * <p>Acknowledgements are cumulative, so only the newest of each cursor waits, and a write may lag by the configured
  * interval: what a crash loses is acknowledged again after its push is repeated. {@link #acknowledge} may be called from
@@ -39,28 +35,22 @@ public class CursorWriter {
     private final Vertx vertx;
     private final Context context;
     private final CursorStore store;
-    private final DeliveryRouter router;
-    private final ReceiptProgress progress;
+    private final ReceiptSender receipts;
     private final MessageConfig.Receipts limits;
     private final Counter ignored;
     private final Counter written;
 
     private final Map<Key, Long> pending = new ConcurrentHashMap<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
+    private Future<Void> writes = Future.succeededFuture();
 
     /** For CDI. */
     public CursorWriter(
-            Vertx vertx,
-            CursorStore store,
-            DeliveryRouter router,
-            ReceiptProgress progress,
-            MessageConfig config,
-            MeterRegistry metrics) {
+            Vertx vertx, CursorStore store, ReceiptSender receipts, MessageConfig config, MeterRegistry metrics) {
         this.vertx = vertx;
         this.context = ((VertxInternal) vertx).createEventLoopContext();
         this.store = store;
-        this.router = router;
-        this.progress = progress;
+        this.receipts = receipts;
         this.limits = config.receipts();
         this.ignored = metrics.counter("parley.message.acknowledgements.ignored");
         this.written = metrics.counter("parley.message.cursors.written");
@@ -69,30 +59,43 @@ public class CursorWriter {
 
     /** Notes that a device has everything of a conversation up to a message. */
     public void acknowledge(Acknowledgement ack) {
-        if (ack.getSeq() <= 0 || !ConversationIds.isDirectMember(ack.getConversationId(), ack.getUserId())) {
+        if (ack.getSeq() <= 0
+                || !ConversationIds.isDirectMember(ack.getConversationId(), ack.getUserId())
+                || !DeviceIds.isValid(ack.getDeviceId())) {
             ignored.increment();
             return;
         }
-        Key key = new Key(ack.getUserId(), ack.getDeviceId(), ack.getConversationId());
+        add(new Key(ack.getUserId(), ack.getDeviceId(), ack.getConversationId()), ack.getSeq());
+    }
+
+    private void add(Key key, long seq) {
         if (pending.size() >= limits.pending() && !pending.containsKey(key)) {
             ignored.increment();
             return;
         }
-        pending.merge(key, ack.getSeq(), Math::max);
+        pending.merge(key, seq, Math::max);
+        schedule();
+    }
+
+    private void schedule() {
         if (scheduled.compareAndSet(false, true)) {
-            vertx.setTimer(
-                    Math.max(1, limits.writeInterval().toMillis()), fired -> context.runOnContext(now -> write()));
+            vertx.setTimer(Math.max(1, limits.writeInterval().toMillis()), fired -> flush());
         }
     }
 
     /** Writes everything that waits, now. Completes when it is durable, or has failed and waits again. */
     public Future<Void> flush() {
         Promise<Void> flushed = Promise.promise();
-        context.runOnContext(now -> write().onComplete(flushed));
+        context.runOnContext(now -> {
+            writes = writes.compose(before -> write());
+            writes.onComplete(flushed);
+        });
         return flushed.future();
     }
 
     private Future<Void> write() {
+        // Before the first cursor is taken: whoever comes too late for this write must schedule the next.
+        scheduled.set(false);
         List<Cursor> cursors = new ArrayList<>(pending.size());
         for (Key key : pending.keySet()) {
             Long seq = pending.remove(key);
@@ -100,50 +103,27 @@ public class CursorWriter {
                 cursors.add(new Cursor(key.userId, key.deviceId, key.conversationId, seq));
             }
         }
-        // From here on a new acknowledgement schedules the next write, which may overlap this one: cursors only grow.
-        scheduled.set(false);
-        if (cursors.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        return store.advance(cursors)
-                .onSuccess(applied -> written.increment(applied.size()))
-                .compose(this::sendReceipts)
+        return Future.succeededFuture(cursors)
+                .compose(store::advance)
                 .recover(failure -> {
                     LOG.warnf(
                             "%d delivery cursors could not be written and are tried again: %s",
                             cursors.size(), failure.getMessage());
-                    cursors.forEach(this::putBack);
-                    return Future.succeededFuture();
-                });
-    }
-
-    private void putBack(Cursor cursor) {
-        acknowledge(Acknowledgement.newBuilder()
-                .setUserId(cursor.userId())
-                .setDeviceId(cursor.deviceId())
-                .setConversationId(cursor.conversationId())
-                .setSeq(cursor.seq())
-                .build());
-    }
-
-    private Future<Void> sendReceipts(List<Cursor> cursors) {
-        List<Push> receipts = new ArrayList<>();
-        for (Cursor cursor : cursors) {
-            int peer = ConversationIds.peer(cursor.conversationId(), cursor.userId());
-            if (peer != cursor.userId()
-                    && progress.acknowledged(cursor.conversationId(), cursor.userId(), cursor.seq())) {
-                receipts.add(Push.toUser(
-                        Frames.push(
-                                FrameType.FRAME_TYPE_RECEIPT,
-                                Receipt.newBuilder()
-                                        .setConversationId(cursor.conversationId())
-                                        .setUserId(cursor.userId())
-                                        .setDeliveredSeq(cursor.seq())
-                                        .build()),
-                        peer));
-            }
-        }
-        return router.route(receipts).mapEmpty();
+                    cursors.forEach(cursor ->
+                            add(new Key(cursor.userId(), cursor.deviceId(), cursor.conversationId()), cursor.seq()));
+                    return Future.succeededFuture(List.of());
+                })
+                .compose(applied -> {
+                    written.increment(applied.size());
+                    return receipts.send(applied);
+                })
+                .onSuccess(due -> {
+                    if (due) {
+                        schedule();
+                    }
+                })
+                .otherwiseEmpty()
+                .mapEmpty();
     }
 
     private record Key(int userId, String deviceId, long conversationId) {}

@@ -7,16 +7,16 @@ import io.parley.message.send.CommitListener;
 import io.parley.message.store.NewMessage;
 import io.parley.proto.ConversationIds;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Remembers, for lately active direct conversations, up to where receipts were sent and which was the last message of
- * each side, so that a receipt is sent only when it tells its reader something new about his own messages. What is
- * forgotten costs a superfluous receipt, which clients ignore. Safe for any thread.
+ * each side, so that a receipt is sent only when it tells its reader something new about his own messages. What was
+ * forgotten or committed by another pod is taken for news: at worst that costs a superfluous receipt, which clients
+ * ignore. Safe for any thread.
  */
 @ApplicationScoped
 public class ReceiptProgress implements CommitListener {
-    private final Cache<Long, Sides> conversations;
+    private final Cache<Long, Progress> conversations;
 
     /** For CDI. */
     public ReceiptProgress(MessageConfig config) {
@@ -27,8 +27,7 @@ public class ReceiptProgress implements CommitListener {
 
     @Override
     public void committed(NewMessage message, long seq) {
-        Sides sides = sides(message.conversationId());
-        raise(sides.of(message.senderId(), message.conversationId()).lastSent, seq);
+        progress(message.conversationId()).committed(isLower(message.conversationId(), message.senderId()), seq);
     }
 
     /**
@@ -37,39 +36,53 @@ public class ReceiptProgress implements CommitListener {
      * @return whether the peer is to get a receipt
      */
     boolean acknowledged(long conversationId, int userId, long seq) {
-        Sides sides = sides(conversationId);
-        long before = raise(sides.of(userId, conversationId).receiptSent, seq);
-        if (before >= seq) {
-            return false;
+        return progress(conversationId).acknowledged(isLower(conversationId, userId), seq);
+    }
+
+    private Progress progress(long conversationId) {
+        return conversations.get(conversationId, id -> new Progress());
+    }
+
+    private static boolean isLower(long conversationId, int userId) {
+        return ConversationIds.lowerUser(conversationId) == userId;
+    }
+
+    /** One conversation. Lanes tell of commits, the cursor writer of acknowledgements. */
+    private static final class Progress {
+        private final Side lower = new Side();
+        private final Side higher = new Side();
+
+        /** This pod has seen every commit from here … */
+        private long seenFrom = 1;
+
+        /** … up to here. */
+        private long seenUntil;
+
+        synchronized void committed(boolean byLower, long seq) {
+            if (seq > seenUntil + 1) {
+                seenFrom = seq;
+            }
+            seenUntil = Math.max(seenUntil, seq);
+            Side side = byLower ? lower : higher;
+            side.lastSent = Math.max(side.lastSent, seq);
         }
-        long lastOfPeer = sides.of(ConversationIds.peer(conversationId, userId), conversationId)
-                .lastSent
-                .get();
-        return lastOfPeer == Side.UNKNOWN || lastOfPeer > before;
-    }
 
-    private Sides sides(long conversationId) {
-        return conversations.get(conversationId, id -> new Sides());
-    }
-
-    private static long raise(AtomicLong value, long to) {
-        return value.getAndAccumulate(to, Math::max);
-    }
-
-    private record Sides(Side lower, Side higher) {
-        Sides() {
-            this(new Side(), new Side());
-        }
-
-        Side of(int userId, long conversationId) {
-            return ConversationIds.lowerUser(conversationId) == userId ? lower : higher;
+        synchronized boolean acknowledged(boolean byLower, long seq) {
+            Side side = byLower ? lower : higher;
+            Side peer = byLower ? higher : lower;
+            long before = side.receiptSent;
+            if (seq <= before) {
+                return false;
+            }
+            side.receiptSent = seq;
+            boolean sawAll = seenFrom <= before + 1 && seq <= seenUntil;
+            return !sawAll || peer.lastSent > before;
         }
     }
 
     /** One user's side of a conversation. */
     private static final class Side {
-        private static final long UNKNOWN = 0;
-        private final AtomicLong lastSent = new AtomicLong(UNKNOWN);
-        private final AtomicLong receiptSent = new AtomicLong();
+        private long lastSent;
+        private long receiptSent;
     }
 }

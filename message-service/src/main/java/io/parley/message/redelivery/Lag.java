@@ -16,7 +16,8 @@ final class Lag {
     }
 
     /**
-     * What a new look shows.
+     * What a new look shows. Whoever pushes says so with {@link #pushed}; a push that does not get through is due again
+     * at the next look.
      *
      * @param acked what the device has acknowledged now
      * @param lastSeq the newest message now
@@ -28,12 +29,13 @@ final class Lag {
             progressed(lastSeq, look);
             return false;
         }
-        if (look < dueLook || attempts >= maxAttempts) {
-            return false;
-        }
+        return look >= dueLook && attempts < maxAttempts;
+    }
+
+    /** Notes that the push was repeated: the next time comes after twice as many looks. */
+    void pushed(long look) {
         attempts++;
         dueLook = look + (1L << attempts);
-        return true;
     }
 
     private void progressed(long lastSeq, long look) {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongPredicate;
 
 /** The sessions that are behind, by conversation. Bounded; not thread-safe. */
 final class LaggingSessions {
@@ -47,6 +48,25 @@ final class LaggingSessions {
             size++;
         }
         return false;
+    }
+
+    /** Notes that a due push was repeated. */
+    void pushed(long conversationId, long sessionId, long look) {
+        Lag lag = byConversation.getOrDefault(conversationId, Map.of()).get(sessionId);
+        if (lag != null) {
+            lag.pushed(look);
+        }
+    }
+
+    /** Forgets every conversation but these. */
+    void retainConversations(LongPredicate kept) {
+        byConversation.entrySet().removeIf(at -> {
+            boolean gone = !kept.test(at.getKey());
+            if (gone) {
+                size -= at.getValue().size();
+            }
+            return gone;
+        });
     }
 
     /** Forgets the sessions of a conversation that live no more. */

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongPredicate;
 
 /**
  * Looks at some conversations, finds the live sessions that are behind in them, and repeats the pushes that are due.
@@ -55,8 +56,9 @@ public class Redelivery {
         metrics.gauge("parley.message.sessions.lagging", lagging, LaggingSessions::size);
     }
 
-    /** Conversations in which a session was behind at the last look. */
-    Set<Long> followed() {
+    /** Conversations in which a session was behind at the last look; follows only those that are this pod's. */
+    Set<Long> followed(LongPredicate mine) {
+        lagging.retainConversations(mine);
         return lagging.conversations();
     }
 
@@ -82,7 +84,7 @@ public class Redelivery {
                 return Future.succeededFuture();
             }
             return cursors.ofConversations(lastSeqs.keySet())
-                    .compose(found -> pushDue(due(lastSeqs, byUser(locations), acked(found), look)));
+                    .compose(found -> pushDue(due(lastSeqs, byUser(locations), acked(found), look), look));
         });
     }
 
@@ -129,16 +131,16 @@ public class Redelivery {
         return sessions;
     }
 
-    private Future<Void> pushDue(List<Due> due) {
+    private Future<Void> pushDue(List<Due> due, long look) {
         Future<Void> pushes = Future.succeededFuture();
         for (Due push : due) {
-            pushes = pushes.compose(previous -> pushAgain(push));
+            pushes = pushes.compose(previous -> pushAgain(push, look));
         }
         return pushes;
     }
 
     /** The device's own cursor is read again: a device that never synced is given its first cursors by that. */
-    private Future<Void> pushAgain(Due due) {
+    private Future<Void> pushAgain(Due due, long look) {
         Location session = due.session;
         return cursors.ofDevice(session.getUserId(), session.getDeviceId())
                 .compose(acked ->
@@ -151,6 +153,11 @@ public class Redelivery {
                                     session.getUserId(),
                                     session.getSessionId()))
                             .toList());
+                })
+                .onSuccess(accepted -> {
+                    if (accepted) {
+                        lagging.pushed(due.conversationId, session.getSessionId(), look);
+                    }
                 })
                 .mapEmpty();
     }

@@ -10,7 +10,7 @@ import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -39,7 +39,7 @@ public class RedeliverySweep {
     private final String holder = UUID.randomUUID().toString();
 
     private Set<Integer> shares = Set.of();
-    private int lookedUntilMinute;
+    private int fromMinute;
     private long look;
     private volatile boolean stopped;
 
@@ -58,6 +58,7 @@ public class RedeliverySweep {
         this.redelivery = redelivery;
         this.settings = config.redelivery();
         this.clock = clock;
+        this.fromMinute = minute();
     }
 
     /** Begins to look. Call once. */
@@ -75,7 +76,8 @@ public class RedeliverySweep {
         if (!stopped) {
             vertx.setTimer(
                     settings.interval().toMillis(),
-                    fired -> context.runOnContext(now -> lookOnce()
+                    fired -> context.runOnContext(now -> Future.succeededFuture()
+                            .compose(begin -> lookOnce())
                             .onFailure(failure ->
                                     LOG.warnf("Redelivery could not look for lost pushes: %s", failure.getMessage()))
                             .onComplete(done -> scheduleNext())));
@@ -83,18 +85,28 @@ public class RedeliverySweep {
     }
 
     private Future<Void> lookOnce() {
-        int minute = (int) TimeUnit.MILLISECONDS.toMinutes(clock.millis());
+        if (stopped) {
+            return Future.succeededFuture();
+        }
+        int minute = minute();
         return store.takeShares(holder, LEASE_INTERVALS * settings.interval().toMillis())
                 .compose(held -> {
-                    int from = shares.containsAll(held)
-                            ? lookedUntilMinute - 1
-                            : minute - (int) settings.takeoverWindow().toMinutes();
+                    if (!shares.containsAll(held)) {
+                        // Stays so far back until a look succeeds.
+                        int window = (int) settings.takeoverWindow().toMinutes();
+                        fromMinute = Math.min(fromMinute, minute - window);
+                    }
                     shares = held;
                     look++;
-                    Set<Long> followed = redelivery.followed();
-                    return lookAtMinutes(from, minute, followed).compose(seen -> lookAtRest(followed));
+                    Set<Long> followed = redelivery.followed(this::isMine);
+                    return lookAtMinutes(fromMinute, minute, followed).compose(seen -> lookAtRest(followed));
                 })
-                .onSuccess(done -> lookedUntilMinute = minute);
+                // The minute before is looked at again: a commit stamped in it may have become visible late.
+                .onSuccess(done -> fromMinute = minute - 1);
+    }
+
+    private int minute() {
+        return (int) TimeUnit.MILLISECONDS.toMinutes(clock.millis());
     }
 
     private Future<Void> lookAtMinutes(int minute, int last, Set<Long> followed) {
@@ -121,11 +133,14 @@ public class RedeliverySweep {
 
     /** Those that are quiet by now, but in which somebody was still behind. */
     private Future<Void> lookAtRest(Set<Long> followed) {
-        Set<Long> rest = new HashSet<>(followed);
-        rest.removeIf(id -> !isMine(id));
-        return rest.isEmpty()
-                ? Future.succeededFuture()
-                : cursors.lastSeqs(rest).compose(lastSeqs -> redelivery.look(lastSeqs, look));
+        List<Long> rest = List.copyOf(followed);
+        Future<Void> looked = Future.succeededFuture();
+        for (int from = 0; from < rest.size(); from += PAGE) {
+            List<Long> page = rest.subList(from, Math.min(from + PAGE, rest.size()));
+            looked = looked.compose(before -> cursors.lastSeqs(page))
+                    .compose(lastSeqs -> redelivery.look(lastSeqs, look));
+        }
+        return looked;
     }
 
     private boolean isMine(long conversationId) {

@@ -34,6 +34,7 @@ public class DeliveryPublisher {
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final ThreadPoolExecutor thread;
+    private final long timeoutNanos;
     private final Counter published;
     private final Counter failed;
 
@@ -46,6 +47,7 @@ public class DeliveryPublisher {
                 producerSettings(config.routing(), bootstrapServers),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
+        timeoutNanos = config.routing().publishTimeout().toNanos();
         thread = new ThreadPoolExecutor(
                 1,
                 1,
@@ -102,9 +104,16 @@ public class DeliveryPublisher {
      */
     public Future<Void> publish(int ordinal, DeliveryBatch batch) {
         Promise<Void> accepted = Promise.promise();
+        long expiresAt = System.nanoTime() + timeoutNanos;
         try {
-            thread.execute(
-                    () -> send(new ProducerRecord<>(Topics.DELIVERIES, ordinal, null, batch.toByteArray()), accepted));
+            thread.execute(() -> {
+                if (System.nanoTime() - expiresAt > 0) {
+                    failed.increment();
+                    accepted.fail("Kafka did not take earlier deliveries in time");
+                } else {
+                    send(new ProducerRecord<>(Topics.DELIVERIES, ordinal, null, batch.toByteArray()), accepted);
+                }
+            });
         } catch (RejectedExecutionException full) {
             failed.increment();
             accepted.fail(full);

@@ -7,7 +7,10 @@ import io.parley.message.config.MessageConfig;
 import io.parley.proto.event.v1.Delivery;
 import io.parley.proto.event.v1.DeliveryBatch;
 import io.parley.proto.presence.v1.Location;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.impl.ContextInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +29,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class DeliveryRouter {
     private static final Logger LOG = Logger.getLogger(DeliveryRouter.class);
+
+    /** Two users each: well below what one Locate may ask for. */
+    private static final int PUSHES_PER_LOCATE = 1_024;
 
     private final PresenceClient presence;
     private final DeliveryPublisher publisher;
@@ -52,14 +58,20 @@ public class DeliveryRouter {
     /**
      * Routes pushes that are durable elsewhere.
      *
-     * @param pushes in the order in which each recipient is to see them
-     * @return completes within a bounded time: {@code true} when Kafka has every delivery, {@code false} when some or
-     *     all are left to redelivery. Never fails.
+     * @param pushes any number, in the order in which each recipient is to see them
+     * @return completes within a bounded time, on the caller's Vert.x context: {@code true} when Kafka has every
+     *     delivery, {@code false} when some or all are left to redelivery. Never fails.
      */
     public Future<Boolean> route(List<Push> pushes) {
-        if (pushes.isEmpty()) {
-            return Future.succeededFuture(true);
+        Future<Boolean> routed = Future.succeededFuture(true);
+        for (int from = 0; from < pushes.size(); from += PUSHES_PER_LOCATE) {
+            List<Push> next = pushes.subList(from, Math.min(from + PUSHES_PER_LOCATE, pushes.size()));
+            routed = routed.compose(before -> routeSome(next).map(now -> before && now));
         }
+        return routed;
+    }
+
+    private Future<Boolean> routeSome(List<Push> pushes) {
         if (!presenceGate.open() || !kafkaGate.open()) {
             skipped.increment(pushes.size());
             return Future.succeededFuture(false);
@@ -137,7 +149,10 @@ public class DeliveryRouter {
         long start = System.nanoTime();
         List<Future<Void>> accepted = new ArrayList<>(batches.size());
         batches.forEach(batch -> accepted.add(publisher.publish(batch.gateway.ordinal(), batch.build())));
-        return Future.join(accepted)
+        ContextInternal caller = ContextInternal.current();
+        Promise<CompositeFuture> all = caller == null ? Promise.promise() : caller.promise();
+        Future.join(accepted).onComplete(all);
+        return all.future()
                 .onSuccess(done -> {
                     kafkaGate.succeeded();
                     publishTime.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);

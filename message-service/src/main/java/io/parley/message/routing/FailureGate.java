@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Remembers that a dependency failed just now, so that the message path does not wait for it again and again. After the
- * back-off one caller's worth of calls is let through to find out. Safe for any thread.
+ * Remembers that a dependency failed just now, so that the message path does not wait for it again and again. After each
+ * back-off one caller is let through to find out; until that call succeeds all others stay out. Safe for any thread.
  */
 final class FailureGate {
     private final long backoffNanos;
@@ -19,9 +19,14 @@ final class FailureGate {
         this.nanoClock = nanoClock;
     }
 
-    /** Whether to call the dependency now. */
+    /** Whether to call the dependency now. A caller who gets yes and then does not call only delays the next try. */
     boolean open() {
-        return !failing || nanoClock.getAsLong() - closedUntil.get() >= 0;
+        if (!failing) {
+            return true;
+        }
+        long until = closedUntil.get();
+        long now = nanoClock.getAsLong();
+        return now - until >= 0 && closedUntil.compareAndSet(until, now + backoffNanos);
     }
 
     void succeeded() {

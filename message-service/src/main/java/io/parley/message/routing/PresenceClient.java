@@ -14,6 +14,7 @@ import io.parley.proto.presence.v1.PresenceServiceGrpc;
 import io.parley.proto.presence.v1.PresenceServiceGrpc.PresenceServiceStub;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.impl.ContextInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Asks presence-service where sessions are. Spreads calls over all its pods. Safe for any thread; a future completes on
- * a thread of the gRPC transport.
+ * the caller's Vert.x context, or on a thread of the gRPC transport when the caller has none.
  */
 @ApplicationScoped
 public class PresenceClient {
@@ -58,7 +59,8 @@ public class PresenceClient {
      * @return fails when presence-service does not answer within the configured time
      */
     public Future<List<Location>> locate(Set<Integer> userIds) {
-        Promise<List<Location>> locations = Promise.promise();
+        ContextInternal caller = ContextInternal.current();
+        Promise<List<Location>> locations = caller == null ? Promise.promise() : caller.promise();
         presence.withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .locate(
                         LocateRequest.newBuilder().addAllUserIds(userIds).build(),
@@ -70,6 +72,9 @@ public class PresenceClient {
 
                             @Override
                             public void onError(Throwable failure) {
+                                // By itself gRPC waits up to two minutes before it connects again; callers are paced
+                                // already.
+                                channel.resetConnectBackoff();
                                 locations.tryFail(failure);
                             }
 

@@ -1,21 +1,45 @@
 package io.parley.message.send;
 
 import io.parley.message.store.NewMessage;
+import io.parley.proto.ConversationIds;
 import io.parley.proto.client.v1.Error;
+import io.parley.proto.client.v1.MessageType;
 import io.parley.proto.client.v1.SendAck;
 import io.parley.proto.message.v1.SendCommand;
 
-/** A send on its way through a lane. Exactly one of the two outcomes is called, once, on the lane's event loop. */
-public interface PendingSend {
-    /** What the gateway asked for. */
-    SendCommand command();
+/** A validated send on its way through a lane. Exactly one of the two outcomes is called, once. */
+public abstract class PendingSend {
+    private final SendCommand command;
+    private final NewMessage message;
 
-    /** What is to be committed. */
-    NewMessage message();
+    /** For what a gateway asked for. */
+    protected PendingSend(SendCommand command) {
+        this.command = command;
+        this.message = new NewMessage(
+                ConversationIds.direct(command.getSenderId(), command.getRecipientId()),
+                command.getSenderId(),
+                command.getRecipientId(),
+                command.getClientMessageId(),
+                command.getMessageType() == MessageType.MESSAGE_TYPE_UNSPECIFIED
+                        ? MessageType.MESSAGE_TYPE_TEXT_VALUE
+                        : command.getMessageTypeValue(),
+                command.getText());
+    }
 
-    /** The message is durable, and its deliveries are with Kafka or left to redelivery. */
-    void committed(SendAck ack);
+    final SendCommand command() {
+        return command;
+    }
 
-    /** The message was not taken; or its fate is not known and the sender may repeat it. */
-    void refused(Error error);
+    final NewMessage message() {
+        return message;
+    }
+
+    /** The message is durable, and its deliveries are with Kafka or left to redelivery. On the lane's event loop. */
+    protected abstract void committed(SendAck ack);
+
+    /**
+     * The message was not taken; or its fate is not known and the sender may repeat it. On the lane's event loop, or in
+     * {@link SendLanes#offer}.
+     */
+    protected abstract void refused(Error error);
 }

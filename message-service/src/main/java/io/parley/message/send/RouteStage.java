@@ -11,9 +11,11 @@ import io.parley.proto.client.v1.Message;
 import io.parley.proto.client.v1.MessageType;
 import io.parley.proto.client.v1.SendAck;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The second half of a lane: routes what is committed, then acknowledges it. While one round of routing is under way the
@@ -33,6 +35,7 @@ final class RouteStage {
     private final CommitListener listener;
     private final ArrayDeque<Routed> waiting = new ArrayDeque<>();
     private Runnable onRoom = () -> {};
+    private final AtomicInteger unfinished = new AtomicInteger();
     private boolean routing;
 
     RouteStage(Context context, DeliveryRouter router, CommitListener listener) {
@@ -50,7 +53,13 @@ final class RouteStage {
         return waiting.size() < ROOM;
     }
 
+    /** Committed sends without an outcome. Safe for any thread. */
+    int size() {
+        return unfinished.get();
+    }
+
     void add(PendingSend send, Committed place) {
+        unfinished.incrementAndGet();
         listener.committed(send.message(), place.seq());
         waiting.add(new Routed(send, place));
     }
@@ -70,9 +79,11 @@ final class RouteStage {
                 pushes.add(push(routed.send, routed.place));
             }
         }
-        router.route(pushes)
+        Future.succeededFuture(pushes)
+                .compose(router::route)
                 .onComplete(done -> context.runOnContext(routed -> {
                     round.forEach(Routed::acknowledge);
+                    unfinished.addAndGet(-round.size());
                     routing = false;
                     routeNext();
                     onRoom.run();

@@ -5,9 +5,10 @@ import io.parley.message.store.Committed;
 import io.parley.message.store.DatabaseErrors;
 import io.parley.message.store.MessageStore;
 import io.parley.message.store.NewMessage;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -26,7 +27,7 @@ final class SendLane {
     private static final long RETRY_PAUSE_MS = 50;
 
     private final Vertx vertx;
-    private final Context context;
+    private final ContextInternal context;
     private final MessageStore store;
     private final RouteStage routes;
     private final MessageConfig.Send limits;
@@ -36,7 +37,7 @@ final class SendLane {
     private final AtomicInteger wakeUps = new AtomicInteger();
     private boolean committing;
 
-    SendLane(Vertx vertx, Context context, MessageStore store, RouteStage routes, MessageConfig.Send limits) {
+    SendLane(Vertx vertx, ContextInternal context, MessageStore store, RouteStage routes, MessageConfig.Send limits) {
         this.vertx = vertx;
         this.context = context;
         this.store = store;
@@ -61,9 +62,9 @@ final class SendLane {
         return true;
     }
 
-    /** Sends that wait or are being committed. */
+    /** Sends without an outcome: waiting, being committed or being routed. */
     int size() {
-        return queued.get();
+        return queued.get() + routes.size();
     }
 
     private void commitNext() {
@@ -92,13 +93,20 @@ final class SendLane {
     private Future<Void> commit(List<PendingSend> batch, long giveUpAt) {
         List<NewMessage> messages = new ArrayList<>(batch.size());
         batch.forEach(send -> messages.add(send.message()));
-        return store.commit(messages).transform(result -> {
+        return onLane(messages).transform(result -> {
             if (result.succeeded()) {
                 handOn(batch, result.result());
                 return Future.succeededFuture();
             }
             return afterFailure(batch, giveUpAt, result.cause());
         });
+    }
+
+    /** The store's answer on the lane's event loop, whatever thread it comes from, also when the store throws. */
+    private Future<List<Committed>> onLane(List<NewMessage> messages) {
+        Promise<List<Committed>> answer = context.promise();
+        Future.succeededFuture(messages).compose(store::commit).onComplete(answer);
+        return answer.future();
     }
 
     private Future<Void> afterFailure(List<PendingSend> batch, long giveUpAt, Throwable failure) {

@@ -5,8 +5,8 @@ import io.micrometer.core.instrument.Tags;
 import io.parley.message.config.MessageConfig;
 import io.parley.message.routing.DeliveryRouter;
 import io.parley.message.store.MessageStore;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ public class SendLanes {
             MessageConfig config,
             MeterRegistry metrics) {
         for (int i = 0; i < config.send().lanes(); i++) {
-            Context context = ((VertxInternal) vertx).createEventLoopContext();
+            ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
             RouteStage routes = new RouteStage(context, router, listener);
             SendLane lane = new SendLane(vertx, context, store, routes, config.send());
             metrics.gauge("parley.message.lane.size", Tags.of("lane", Integer.toString(i)), lane, SendLane::size);
@@ -52,7 +52,7 @@ public class SendLanes {
         stopping = true;
     }
 
-    /** Sends under way in all lanes. */
+    /** Sends without an outcome in all lanes. */
     public int size() {
         return lanes.stream().mapToInt(SendLane::size).sum();
     }

@@ -38,15 +38,21 @@ public class CursorStore {
             "?",
             ")");
 
-    /** Once per device: it starts where the user's most advanced device is, so that old messages do not come again. */
-    private static final String ADOPT =
-            "INSERT IGNORE INTO device_cursor (user_id, device_id, conversation_id, acked_seq)"
-                    + " SELECT user_id, ?, conversation_id, MAX(acked_seq) FROM device_cursor"
-                    + " WHERE user_id = ? AND conversation_id <> 0 GROUP BY user_id, conversation_id";
+    /**
+     * Where the user's most advanced device is: a range of the primary key. Read without locks, and inserted with
+     * another statement: INSERT … SELECT would lock the range, and new devices of a user would end in deadlocks.
+     */
+    private static final String MOST_ADVANCED = "SELECT conversation_id, MAX(acked_seq) FROM device_cursor"
+            + " WHERE user_id = ? AND conversation_id <> 0 GROUP BY conversation_id";
 
-    /** The mark that a device has been given its first cursors. */
-    private static final String MARK_ADOPTED =
-            "INSERT IGNORE INTO device_cursor (user_id, device_id, conversation_id, acked_seq) VALUES (?, ?, 0, 0)";
+    /** Once per device: one statement per chunk. Leaves alone what the device has acknowledged itself. */
+    private static final Placeholders ADOPT = new Placeholders(
+            "INSERT IGNORE INTO device_cursor (user_id, device_id, conversation_id, acked_seq) VALUES ",
+            "(?,?,?,?)",
+            "");
+
+    /** In place of a conversation: the mark that a device has been given its first cursors. */
+    private static final long ADOPTED = 0;
 
     private final Pool pool;
 
@@ -92,6 +98,13 @@ public class CursorStore {
     }
 
     private Future<Void> write(List<Cursor> cursors) {
+        return pool.preparedQuery(ADVANCE.sql(Placeholders.padded(cursors.size())))
+                .execute(rows(cursors))
+                .mapEmpty();
+    }
+
+    /** Padded with the last cursor. */
+    private static Tuple rows(List<Cursor> cursors) {
         int padded = Placeholders.padded(cursors.size());
         Tuple rows = Tuple.tuple(new ArrayList<>(4 * padded));
         for (int i = 0; i < padded; i++) {
@@ -101,7 +114,7 @@ public class CursorStore {
                     .addLong(cursor.conversationId())
                     .addLong(cursor.seq());
         }
-        return pool.preparedQuery(ADVANCE.sql(padded)).execute(rows).mapEmpty();
+        return rows;
     }
 
     /**
@@ -152,7 +165,7 @@ public class CursorStore {
      */
     public Future<Map<Long, Long>> ofDevice(int userId, String deviceId) {
         return readDevice(userId, deviceId)
-                .compose(cursors -> cursors.containsKey(0L)
+                .compose(cursors -> cursors.containsKey(ADOPTED)
                         ? Future.succeededFuture(cursors)
                         : adopt(userId, deviceId).compose(adopted -> readDevice(userId, deviceId)));
     }
@@ -167,11 +180,24 @@ public class CursorStore {
         return cursors;
     }
 
-    /** The mark comes last: a crash in between only repeats the first step, which is harmless. */
     private Future<Void> adopt(int userId, String deviceId) {
-        return pool.preparedQuery(ADOPT)
-                .execute(Tuple.of(deviceId, userId))
-                .compose(adopted -> pool.preparedQuery(MARK_ADOPTED).execute(Tuple.of(userId, deviceId)))
+        return pool.preparedQuery(MOST_ADVANCED).execute(Tuple.of(userId)).compose(rows -> {
+            List<Cursor> adopted = new ArrayList<>();
+            rows.forEach(row -> adopted.add(new Cursor(userId, deviceId, row.getLong(0), row.getLong(1))));
+            // The mark comes last: a crash in between only repeats the steps, which is harmless.
+            adopted.add(new Cursor(userId, deviceId, ADOPTED, 0));
+            Future<Void> chunks = Future.succeededFuture();
+            for (int from = 0; from < adopted.size(); from += CHUNK) {
+                List<Cursor> chunk = adopted.subList(from, Math.min(from + CHUNK, adopted.size()));
+                chunks = chunks.compose(before -> insertNew(chunk));
+            }
+            return chunks;
+        });
+    }
+
+    private Future<Void> insertNew(List<Cursor> cursors) {
+        return pool.preparedQuery(ADOPT.sql(Placeholders.padded(cursors.size())))
+                .execute(rows(cursors))
                 .mapEmpty();
     }
 }

@@ -1,7 +1,7 @@
 package io.parley.message.store;
 
+import io.parley.message.config.MessageConfig;
 import io.quarkus.reactive.mysql.client.MySQLPoolCreator;
-import io.vertx.core.Vertx;
 import io.vertx.mysqlclient.MySQLBuilder;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.sqlclient.Pool;
@@ -10,6 +10,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnectOptions;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Makes the service's two connection pools out of the one configured data source.
@@ -20,34 +21,48 @@ import java.util.List;
  */
 @Singleton
 public class DatabasePools implements MySQLPoolCreator {
+    /** Once per connection. */
+    private static final String LANE_SESSION = "SET autocommit = 0, innodb_lock_wait_timeout = %d";
+
+    /** A connection with auto-commit on must not get into the pool; one that broke is taken out by the client itself. */
+    private static final String END_SESSION = "KILL CONNECTION_ID()";
+
     private static final int CACHED_STATEMENTS = 1_024;
     private static final int CACHED_SQL_CHARACTERS = 16_384;
 
+    private final MessageConfig.Database limits;
     private volatile Pool lanes;
+
+    /** For CDI. */
+    public DatabasePools(MessageConfig config) {
+        this.limits = config.database();
+    }
 
     @Override
     public Pool create(Input input) {
         List<MySQLConnectOptions> servers = input.mySQLConnectOptionsList();
-        servers.forEach(DatabasePools::cacheStatements);
+        servers.forEach(this::configure);
         lanes = MySQLBuilder.pool()
                 .with(new PoolOptions(input.poolOptions()).setName("lanes").setShared(false))
                 .connectingTo(List.<SqlConnectOptions>copyOf(servers))
-                .withConnectHandler(connection ->
-                        connection.query("SET autocommit = 0").execute().onComplete(done -> connection.close()))
+                .withConnectHandler(connection -> connection
+                        .query(LANE_SESSION.formatted(limits.lockTimeout().toSeconds()))
+                        .execute()
+                        .onSuccess(set -> connection.close())
+                        .onFailure(failure -> connection.query(END_SESSION).execute()))
                 .using(input.vertx())
                 .build();
-        return pool(input.vertx(), input.poolOptions(), servers);
-    }
-
-    private static Pool pool(Vertx vertx, PoolOptions options, List<MySQLConnectOptions> servers) {
         return MySQLBuilder.pool()
-                .with(options)
+                .with(new PoolOptions(input.poolOptions()).setMaxWaitQueueSize(limits.waiting()))
                 .connectingTo(List.<SqlConnectOptions>copyOf(servers))
-                .using(vertx)
+                .using(input.vertx())
                 .build();
     }
 
-    private static void cacheStatements(MySQLConnectOptions options) {
+    /** A server that stops in the middle of a statement must not hold a lane for ever: its connection is closed. */
+    private void configure(MySQLConnectOptions options) {
+        options.setReadIdleTimeout(Math.toIntExact(limits.answerTimeout().toMillis()));
+        options.setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         options.setCachePreparedStatements(true);
         options.setPreparedStatementCacheMaxSize(CACHED_STATEMENTS);
         options.setPreparedStatementCacheSqlFilter(sql -> sql.length() <= CACHED_SQL_CHARACTERS);
@@ -56,11 +71,6 @@ public class DatabasePools implements MySQLPoolCreator {
     /** Connections with auto-commit off. Whoever takes one must end with COMMIT or ROLLBACK. */
     public Pool lanes() {
         return lanes;
-    }
-
-    /** Whether the pools exist, that is, whether the data source has been used. */
-    public boolean created() {
-        return lanes != null;
     }
 
     /** Closes what Quarkus does not know of. */

@@ -160,9 +160,16 @@ final class MessageCommit {
                 .mapEmpty();
     }
 
+    /** A message that is in the batch twice is new once and repeated after that. */
     private List<Committed> placesInOrder() {
         List<Committed> inOrder = new ArrayList<>(batch.size());
-        batch.forEach(message -> inOrder.add(places.get(message.retryKey())));
+        for (NewMessage message : batch) {
+            Committed place = places.get(message.retryKey());
+            inOrder.add(place);
+            if (!place.repeated()) {
+                places.put(message.retryKey(), new Committed(place.seq(), place.timestampMs(), true));
+            }
+        }
         return inOrder;
     }
 

@@ -3,6 +3,8 @@ package io.parley.message.store;
 import io.parley.message.store.MessageCommit.UnknownConversations;
 import io.parley.proto.ConversationIds;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -80,8 +82,18 @@ public class MessageStore {
                 .onComplete(done -> connection.close()));
     }
 
+    /**
+     * A connection that cannot roll back is broken; the server rolls back when it sees it closed. Happens on a later turn
+     * of the event loop: a connection that is just being closed would take the statement and never answer it.
+     */
     private static Future<Void> rollBack(SqlConnection connection) {
-        // A connection that cannot roll back is broken; the server rolls back when it sees it closed.
-        return connection.query("ROLLBACK").execute().<Void>mapEmpty().otherwiseEmpty();
+        Promise<Void> rolledBack = Promise.promise();
+        Vertx.currentContext().runOnContext(later -> connection
+                .query("ROLLBACK")
+                .execute()
+                .<Void>mapEmpty()
+                .otherwiseEmpty()
+                .onComplete(rolledBack));
+        return rolledBack.future();
     }
 }

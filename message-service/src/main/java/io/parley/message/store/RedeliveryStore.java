@@ -17,14 +17,17 @@ public class RedeliveryStore {
     /** Shares there are; the rows are made by the first migration. */
     public static final int SHARES = 8;
 
+    /** The database's clock in milliseconds since 1970, whatever its time zone. */
+    private static final String NOW_MS = "(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000)";
+
     /** Takes free and prolongs own shares in one statement; the clock is the database's. 8 rows. */
     private static final String TAKE_SHARES = "UPDATE redelivery_share"
-            + " SET holder = ?, lease_until = FLOOR(UNIX_TIMESTAMP(NOW(3)) * 1000) + ?"
-            + " WHERE (holder = ? OR lease_until < FLOOR(UNIX_TIMESTAMP(NOW(3)) * 1000))";
+            + " SET holder = ?, lease_until = " + NOW_MS + " + ?"
+            + " WHERE (holder = ? OR lease_until < " + NOW_MS + ")";
 
     /** 8 rows. */
-    private static final String OWN_SHARES = "SELECT share FROM redelivery_share"
-            + " WHERE holder = ? AND lease_until > FLOOR(UNIX_TIMESTAMP(NOW(3)) * 1000)";
+    private static final String OWN_SHARES =
+            "SELECT share FROM redelivery_share" + " WHERE holder = ? AND lease_until > " + NOW_MS;
 
     /** 8 rows. */
     private static final String RELEASE_SHARES =

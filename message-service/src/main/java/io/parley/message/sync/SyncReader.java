@@ -1,6 +1,7 @@
 package io.parley.message.sync;
 
 import io.parley.message.store.CursorStore;
+import io.parley.message.store.DeviceIds;
 import io.parley.message.store.MessageReader;
 import io.parley.message.sync.SyncPage.Continuation;
 import io.parley.proto.ConversationIds;
@@ -42,7 +43,7 @@ public class SyncReader {
     public Future<SyncAnswer> page(int userId, String deviceId, Sync request) {
         Continuation from;
         try {
-            check(userId, request);
+            check(userId, deviceId, request);
             from = Continuation.of(request.getContinuation());
         } catch (IllegalArgumentException wrong) {
             return Future.failedFuture(wrong);
@@ -55,7 +56,10 @@ public class SyncReader {
                 .map(filled -> page.build());
     }
 
-    private static void check(int userId, Sync request) {
+    private static void check(int userId, String deviceId, Sync request) {
+        if (!DeviceIds.isValid(deviceId)) {
+            throw new IllegalArgumentException("The device id must be 1 to 64 characters of A-Z a-z 0-9 . _ -");
+        }
         if (request.getAfterCount() > MAX_POSITIONS) {
             throw new IllegalArgumentException("after has more than " + MAX_POSITIONS + " positions.");
         }

@@ -1,0 +1,57 @@
+package io.parley.message;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Imports run one way, as each package-info says: app, grpc, the capabilities, then store and routing, then config. */
+@AnalyzeClasses(packages = "io.parley.message", importOptions = ImportOption.DoNotIncludeTests.class)
+class ImportRulesTest {
+    @ArchTest
+    static final ArchRule importsRunOneWay = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("app")
+            .definedBy("io.parley.message.app")
+            .layer("grpc")
+            .definedBy("io.parley.message.grpc")
+            .layer("redelivery")
+            .definedBy("io.parley.message.redelivery")
+            .layer("receipt")
+            .definedBy("io.parley.message.receipt")
+            .layer("send")
+            .definedBy("io.parley.message.send")
+            .layer("sync")
+            .definedBy("io.parley.message.sync")
+            .layer("routing")
+            .definedBy("io.parley.message.routing")
+            .layer("store")
+            .definedBy("io.parley.message.store")
+            .layer("config")
+            .definedBy("io.parley.message.config")
+            .whereLayer("app")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("grpc")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("redelivery")
+            .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("receipt")
+            .mayOnlyBeAccessedByLayers("app", "grpc")
+            .whereLayer("send")
+            .mayOnlyBeAccessedByLayers("app", "grpc", "receipt")
+            .whereLayer("sync")
+            .mayOnlyBeAccessedByLayers("grpc", "redelivery")
+            .whereLayer("routing")
+            .mayOnlyBeAccessedByLayers("app", "send", "receipt", "redelivery")
+            .whereLayer("store")
+            .mayOnlyBeAccessedByLayers("app", "send", "receipt", "sync", "redelivery")
+            .whereLayer("config")
+            .mayOnlyBeAccessedByLayers("app", "grpc", "send", "receipt", "redelivery", "routing", "store");
+
+    @ArchTest
+    static final ArchRule noCycles =
+            slices().matching("io.parley.message.(*)..").should().beFreeOfCycles();
+}

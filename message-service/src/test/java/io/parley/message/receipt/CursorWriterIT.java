@@ -1,0 +1,150 @@
+package io.parley.message.receipt;
+
+import static io.parley.message.testing.PodDatabase.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.localcluster.testing.TestServers;
+import io.parley.message.store.CursorStore;
+import io.parley.message.store.NewMessage;
+import io.parley.message.testing.Deliveries;
+import io.parley.message.testing.Pod;
+import io.parley.message.testing.Schema;
+import io.parley.message.testing.Users;
+import io.parley.proto.ConversationIds;
+import io.parley.proto.client.v1.Receipt;
+import io.parley.proto.message.v1.Acknowledgement;
+import io.parley.proto.presence.v1.Location;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class CursorWriterIT {
+    private static Pod pod;
+    private static CursorWriter writer;
+    private static Deliveries deliveries;
+
+    private final int alice = Users.next();
+    private final int bob = Users.next();
+    private final long conversation = ConversationIds.direct(alice, bob);
+
+    @BeforeAll
+    static void start() {
+        pod = new Pod(Schema.create(), Map.of("receipts.write-interval", "1ms", "routing.failure-backoff", "50ms"));
+        pod.presence().start();
+        writer = new CursorWriter(
+                pod.database().vertx(),
+                new CursorStore(pod.database().pool()),
+                new ReceiptSender(pod.router(), new ReceiptProgress(pod.config()), pod.config()),
+                pod.config(),
+                pod.metrics());
+        deliveries = new Deliveries(TestServers.kafka().bootstrapServers());
+    }
+
+    @AfterAll
+    static void stop() {
+        deliveries.close();
+        pod.close();
+    }
+
+    @Test
+    void noAcknowledgementIsForgottenWhenItComesDuringAWrite() {
+        int threads = 4;
+        int seqs = 2_000;
+        commit(seqs);
+        List<CompletableFuture<Void>> devices = new ArrayList<>();
+        for (int thread = 0; thread < threads; thread++) {
+            String device = "device-" + thread;
+            devices.add(CompletableFuture.runAsync(
+                    () -> IntStream.rangeClosed(1, seqs).forEach(seq -> writer.acknowledge(ack(device, seq)))));
+        }
+        devices.forEach(CompletableFuture::join);
+
+        // Nobody acknowledges any more: whoever was forgotten stays forgotten.
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(positions()).hasSize(threads).containsOnly((long) seqs));
+    }
+
+    @Test
+    void anAcknowledgementThatComesBetweenTwoWritesIsWritten() {
+        commit(300);
+        for (long seq = 1; seq <= 300; seq++) {
+            writer.acknowledge(ack("phone", seq));
+            if (seq % 10 == 0) {
+                long written = seq;
+                Awaitility.await().pollInterval(Duration.ofMillis(1)).untilAsserted(() -> assertThat(positions())
+                        .containsExactly(written));
+            }
+        }
+    }
+
+    @Test
+    void flushedIsDurable() {
+        commit(1);
+        writer.acknowledge(ack("phone", 1));
+        await(writer.flush());
+
+        assertThat(positions()).containsExactly(1L);
+    }
+
+    @Test
+    void aDeviceWithAnImpossibleNameDoesNotHoldUpTheOthers() {
+        commit(2);
+        writer.acknowledge(ack("x".repeat(65), 2));
+        writer.acknowledge(ack("é", 2));
+        writer.acknowledge(ack("", 2));
+        writer.acknowledge(ack("phone", 2));
+        await(writer.flush());
+
+        assertThat(positions()).containsExactly(2L);
+    }
+
+    @Test
+    void aReceiptThatCouldNotBeRoutedGoesOutLater() {
+        commit(3);
+        Location phone = pod.presence().login(alice, "phone", 12, 1);
+        pod.presence().stop();
+        try {
+            writer.acknowledge(ack("phone", 2));
+            await(writer.flush());
+            writer.acknowledge(ack("phone", 3));
+            await(writer.flush());
+            assertThat(positions()).as("cursors do not wait for receipts").containsExactly(3L);
+        } finally {
+            pod.presence().start();
+        }
+
+        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(deliveries.receiptsFor(phone))
+                .extracting(Receipt::getDeliveredSeq)
+                .containsExactly(3L));
+    }
+
+    private void commit(int count) {
+        List<NewMessage> messages = IntStream.rangeClosed(1, count)
+                .mapToObj(i -> new NewMessage(conversation, alice, bob, "m" + i, 1, "text"))
+                .toList();
+        for (int from = 0; from < count; from += 500) {
+            await(pod.database().messageStore().commit(messages.subList(from, Math.min(from + 500, count))));
+        }
+    }
+
+    private Acknowledgement ack(String device, long seq) {
+        return Acknowledgement.newBuilder()
+                .setUserId(bob)
+                .setDeviceId(device)
+                .setConversationId(conversation)
+                .setSeq(seq)
+                .build();
+    }
+
+    private List<Long> positions() {
+        return pod.database().numbers("SELECT acked_seq FROM device_cursor WHERE conversation_id = ?", conversation);
+    }
+}

@@ -1,0 +1,202 @@
+package io.parley.message.redelivery;
+
+import static io.parley.message.testing.PodDatabase.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.localcluster.testing.TestServers;
+import io.parley.message.store.Cursor;
+import io.parley.message.store.CursorStore;
+import io.parley.message.store.MessageReader;
+import io.parley.message.store.NewMessage;
+import io.parley.message.store.RedeliveryStore;
+import io.parley.message.testing.Deliveries;
+import io.parley.message.testing.Pod;
+import io.parley.message.testing.Schema;
+import io.parley.message.testing.Users;
+import io.parley.proto.ConversationIds;
+import io.parley.proto.client.v1.Message;
+import io.parley.proto.presence.v1.Location;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RedeliverySweepIT {
+    private static final String PHONE = "phone";
+    private static final int ATTEMPTS = 2;
+
+    private static Schema schema;
+    private static Deliveries deliveries;
+
+    private final int alice = Users.next();
+    private Pod pod;
+    private RedeliverySweep sweep;
+
+    @BeforeAll
+    static void startServers() {
+        schema = Schema.create();
+        deliveries = new Deliveries(TestServers.kafka().bootstrapServers());
+    }
+
+    @AfterAll
+    static void stopServers() {
+        deliveries.close();
+    }
+
+    @BeforeEach
+    void startPod() {
+        pod = new Pod(
+                schema,
+                Map.of(
+                        "redelivery.interval", "50ms",
+                        "redelivery.attempts", Integer.toString(ATTEMPTS),
+                        "redelivery.batch", "3",
+                        "routing.failure-backoff", "50ms"));
+        CursorStore cursors = cursors();
+        sweep = new RedeliverySweep(
+                pod.database().vertx(),
+                new RedeliveryStore(pod.database().pool()),
+                cursors,
+                new Redelivery(
+                        cursors,
+                        new MessageReader(pod.database().pool()),
+                        pod.presenceClient(),
+                        pod.router(),
+                        pod.config(),
+                        pod.metrics()),
+                pod.config(),
+                Clock.systemUTC());
+    }
+
+    @AfterEach
+    void stopPod() {
+        await(sweep.stop());
+        pod.close();
+    }
+
+    @Test
+    void pushesWhatASessionHasNotAcknowledgedABatchAtATime() {
+        pod.presence().start();
+        int bob = Users.next();
+        Location phone = pod.presence().login(bob, PHONE, 7, 5);
+        commit(bob, 8);
+        await(cursors().advance(List.of(new Cursor(bob, PHONE, conversation(bob), 2))));
+        sweep.start();
+
+        eventually(() -> assertThat(seqs(phone)).startsWith(3L, 4L, 5L));
+        await(cursors().advance(List.of(new Cursor(bob, PHONE, conversation(bob), 5))));
+        eventually(() -> assertThat(seqs(phone)).endsWith(6L, 7L, 8L));
+        await(cursors().advance(List.of(new Cursor(bob, PHONE, conversation(bob), 8))));
+        assertThat(deliveries.pushedTo(phone)).allMatch(pushed -> pushed.partition() == 7 && pushed.epoch() == 5);
+    }
+
+    @Test
+    void stopsAfterTheConfiguredAttempts() {
+        pod.presence().start();
+        int bob = Users.next();
+        Location silent = pod.presence().login(bob, PHONE, 1, 1);
+        commit(bob, 1);
+        sweep.start();
+        eventually(() -> assertThat(seqs(silent)).hasSize(ATTEMPTS));
+
+        // Another one that begins now and gets all its attempts: time enough for one more of the first.
+        int carol = Users.next();
+        Location other = pod.presence().login(carol, PHONE, 2, 1);
+        commit(carol, 1);
+        eventually(() -> assertThat(seqs(other)).hasSize(ATTEMPTS));
+        assertThat(seqs(silent)).hasSize(ATTEMPTS);
+
+        // Progress starts over.
+        commit(bob, 2);
+        await(cursors().advance(List.of(new Cursor(bob, PHONE, conversation(bob), 1))));
+        eventually(() -> assertThat(seqs(silent)).endsWith(2L));
+    }
+
+    @Test
+    void presenceThatIsAwayAtTheStartOnlyDelaysTheFirstLook() {
+        int bob = Users.next();
+        Location phone = pod.presence().login(bob, PHONE, 3, 1);
+        commit(bob, 1);
+        sweep.start();
+        long first = leaseUntil();
+        eventually(() -> assertThat(leaseUntil()).as("a second look began").isGreaterThan(first + 1));
+        long second = leaseUntil();
+        eventually(() -> assertThat(leaseUntil()).as("a third look began").isGreaterThan(second));
+        pod.presence().start();
+
+        eventually(() -> assertThat(seqs(phone)).contains(1L));
+    }
+
+    @Test
+    void takesOverFromADeadPodAndLooksFurtherBack() {
+        pod.presence().start();
+        int bob = Users.next();
+        Location phone = pod.presence().login(bob, PHONE, 4, 1);
+        commit(bob, 1);
+        await(pod.database()
+                .pool()
+                .query("UPDATE conversation SET active_minute = active_minute - 5")
+                .execute());
+        RedeliveryStore shares = new RedeliveryStore(pod.database().pool());
+        eventually(() -> assertThat(await(shares.takeShares("dead", 500))).hasSize(RedeliveryStore.SHARES));
+        sweep.start();
+
+        eventually(() -> assertThat(seqs(phone)).contains(1L));
+        assertThat(await(shares.takeShares("dead", 500)))
+                .as("the heir keeps them")
+                .isEmpty();
+    }
+
+    @Test
+    void givesItsSharesBackWhenItStops() {
+        pod.presence().start();
+        sweep.start();
+        RedeliveryStore shares = new RedeliveryStore(pod.database().pool());
+        eventually(() -> assertThat(await(shares.takeShares("next", 1))).isEmpty());
+
+        await(sweep.stop());
+
+        assertThat(await(shares.takeShares("next", 1))).hasSize(RedeliveryStore.SHARES);
+    }
+
+    private long leaseUntil() {
+        return pod.database()
+                .numbers("SELECT MAX(lease_until) FROM redelivery_share")
+                .getFirst();
+    }
+
+    private CursorStore cursors() {
+        return new CursorStore(pod.database().pool());
+    }
+
+    private long conversation(int bob) {
+        return ConversationIds.direct(alice, bob);
+    }
+
+    private void commit(int bob, int upTo) {
+        await(pod.database()
+                .messageStore()
+                .commit(IntStream.rangeClosed(1, upTo)
+                        .mapToObj(i -> new NewMessage(conversation(bob), alice, bob, "m" + i, 1, "text"))
+                        .toList()));
+    }
+
+    private static List<Long> seqs(Location session) {
+        return deliveries.messagesFor(session).stream().map(Message::getSeq).toList();
+    }
+
+    private static void eventually(ThrowingRunnable assertion) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(10))
+                .untilAsserted(assertion);
+    }
+}

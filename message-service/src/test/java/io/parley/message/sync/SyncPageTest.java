@@ -1,0 +1,115 @@
+package io.parley.message.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.parley.message.store.StoredMessage;
+import io.parley.message.sync.SyncPage.Continuation;
+import io.parley.proto.ConversationIds;
+import io.parley.proto.client.v1.Message;
+import io.parley.proto.client.v1.SyncAnswer;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+class SyncPageTest {
+    private static final int ALICE = 100_000_001;
+    private static final int BOB = 100_000_002;
+    private static final long CONVERSATION = ConversationIds.direct(ALICE, BOB);
+
+    @Test
+    void anEmptyPageIsTheLast() {
+        assertThat(new SyncPage(10).build()).isEqualTo(SyncAnswer.getDefaultInstance());
+    }
+
+    @Test
+    void aPageThatIsExactlyFilledIsTheLast() {
+        SyncPage page = new SyncPage(2);
+        page.add(message(1, "a"));
+        page.add(message(2, "b"));
+
+        assertThat(page.isFull()).isFalse();
+        assertThat(page.build().getMore()).isFalse();
+        assertThat(page.build().getContinuation()).isEqualTo(ByteString.EMPTY);
+    }
+
+    @Test
+    void oneMessageTooManyMakesItContinueAfterTheLastThatFit() {
+        SyncPage page = new SyncPage(2);
+        for (int seq = 1; seq <= 4; seq++) {
+            page.add(message(seq, "text"));
+        }
+
+        assertThat(page.isFull()).isTrue();
+        assertThat(page.build().getMessagesList()).extracting(Message::getSeq).containsExactly(1L, 2L);
+        assertThat(page.build().getMore()).isTrue();
+        assertThat(Continuation.of(page.build().getContinuation())).isEqualTo(new Continuation(CONVERSATION, 2));
+    }
+
+    @Test
+    void bytesAreLimitedToo() {
+        String sixteenKiB = "x".repeat(16 * 1024);
+        SyncPage page = new SyncPage(200);
+        for (int seq = 1; seq <= 3; seq++) {
+            page.add(message(seq, sixteenKiB));
+        }
+        page.add(message(4, "short, but after a gap it would be out of order"));
+
+        assertThat(page.build().getMessagesList()).extracting(Message::getSeq).containsExactly(1L, 2L);
+        assertThat(page.build().getSerializedSize()).isLessThan(Messages.PAGE_BYTES + 64);
+    }
+
+    @Test
+    void theFirstMessageAlwaysFits() {
+        SyncPage page = new SyncPage(200);
+        page.add(message(1, "x".repeat(Messages.PAGE_BYTES)));
+        page.add(message(2, "y"));
+
+        assertThat(page.build().getMessagesList()).extracting(Message::getSeq).containsExactly(1L);
+        assertThat(page.build().getMore()).isTrue();
+    }
+
+    @Test
+    void messagesAreWhatTheyWere() {
+        SyncPage page = new SyncPage(1);
+        page.add(new StoredMessage(CONVERSATION, 3, BOB, "id-3", 5, 1_700_000_000_000L, "{\"k\":\"你好\"}"));
+
+        Message message = page.build().getMessages(0);
+        assertThat(message.getConversationId()).isEqualTo(CONVERSATION);
+        assertThat(message.getSenderId()).isEqualTo(BOB);
+        assertThat(message.getRecipientId()).isEqualTo(ALICE);
+        assertThat(message.getClientMessageId()).isEqualTo("id-3");
+        assertThat(message.getMessageTypeValue()).isEqualTo(5);
+        assertThat(message.getTimestampMs()).isEqualTo(1_700_000_000_000L);
+        assertThat(message.getText()).isEqualTo("{\"k\":\"你好\"}");
+    }
+
+    @Test
+    void aContinuationIsAConversationAndASeq() {
+        ByteString bytes = new Continuation(0x0102030405060708L, 9).toBytes();
+
+        assertThat(HexFormat.ofDelimiter(" ").formatHex(bytes.toByteArray()))
+                .isEqualTo(
+                        "01 02 03 04 05 06 07 08" // conversation id
+                                + " 00 00 00 00 00 00 00 09"); // seq of the last message given
+        assertThat(Continuation.of(bytes)).isEqualTo(new Continuation(0x0102030405060708L, 9));
+    }
+
+    @Test
+    void noContinuationIsTheStart() {
+        assertThat(Continuation.of(ByteString.EMPTY)).isEqualTo(Continuation.START);
+    }
+
+    @Test
+    void aContinuationOfAnotherLengthIsRefused() {
+        assertThatThrownBy(() -> Continuation.of(ByteString.copyFromUtf8("nonsense"))) //
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("continuation");
+        assertThatThrownBy(() -> Continuation.of(ByteString.copyFrom(new byte[17])))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static StoredMessage message(long seq, String text) {
+        return new StoredMessage(CONVERSATION, seq, ALICE, "id-" + seq, 1, 1_700_000_000_000L, text);
+    }
+}

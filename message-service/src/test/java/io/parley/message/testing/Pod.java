@@ -1,0 +1,76 @@
+package io.parley.message.testing;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.parley.localcluster.host.FreePorts;
+import io.parley.localcluster.testing.TestServers;
+import io.parley.message.config.MessageConfig;
+import io.parley.message.routing.DeliveryPublisher;
+import io.parley.message.routing.DeliveryRouter;
+import io.parley.message.routing.PresenceClient;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The parts of one pod that the message path stands on, put together by hand: database, broker, presence. */
+public final class Pod implements AutoCloseable {
+    private static final String CREDENTIAL = MessageServers.CREDENTIAL;
+
+    private final MessageConfig config;
+    private final PodDatabase database;
+    private final PresenceStandIn presence;
+    private final PresenceClient presenceClient;
+    private final DeliveryPublisher publisher;
+    private final DeliveryRouter router;
+    private final MeterRegistry metrics = new SimpleMeterRegistry();
+
+    /** A pod with these settings, given without {@code parley.message}; presence-service does not listen yet. */
+    public Pod(Schema schema, Map<String, String> different) {
+        int port = FreePorts.find(1).getFirst();
+        Map<String, String> settings = new HashMap<>(different);
+        settings.put("presence", "127.0.0.1:" + port);
+        config = TestSettings.with(settings);
+        database = new PodDatabase(schema, config);
+        presence = new PresenceStandIn(port, CREDENTIAL);
+        presenceClient = new PresenceClient(config, CREDENTIAL);
+        publisher = new DeliveryPublisher(config, TestServers.kafka().bootstrapServers(), metrics);
+        router = new DeliveryRouter(presenceClient, publisher, config, metrics);
+    }
+
+    /** The pod's settings. */
+    public MessageConfig config() {
+        return config;
+    }
+
+    /** The pod's connections. */
+    public PodDatabase database() {
+        return database;
+    }
+
+    /** What the pod asks for sessions. */
+    public PresenceStandIn presence() {
+        return presence;
+    }
+
+    /** Asks {@link #presence()}. */
+    public PresenceClient presenceClient() {
+        return presenceClient;
+    }
+
+    /** Routes over the real broker. */
+    public DeliveryRouter router() {
+        return router;
+    }
+
+    /** The pod's metrics. */
+    public MeterRegistry metrics() {
+        return metrics;
+    }
+
+    @Override
+    public void close() {
+        publisher.close();
+        presenceClient.close();
+        presence.close();
+        database.close();
+    }
+}

@@ -1,0 +1,85 @@
+package io.parley.message.testing;
+
+import io.parley.message.config.MessageConfig;
+import io.parley.message.store.DatabasePools;
+import io.parley.message.store.MessageStore;
+import io.quarkus.reactive.mysql.client.MySQLPoolCreator;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.mysqlclient.MySQLConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The event loops and connection pools of one pod, made as the service makes them. */
+public final class PodDatabase implements AutoCloseable {
+    private static final int CONNECTIONS = 16;
+    private static final long DEADLINE_SECONDS = 30;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final DatabasePools pools;
+    private final Pool pool;
+
+    /** Another pod on the same schema. */
+    public PodDatabase(Schema schema, MessageConfig config) {
+        pools = new DatabasePools(config);
+        pool = pools.create(new Input(
+                vertx,
+                new PoolOptions().setMaxSize(CONNECTIONS),
+                List.of(MySQLConnectOptions.fromUri(schema.url())
+                        .setUser(schema.name())
+                        .setPassword(schema.name()))));
+    }
+
+    /** The pod's event loops. */
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    /** The general pool. */
+    public Pool pool() {
+        return pool;
+    }
+
+    /** The pair of pools. */
+    public DatabasePools pools() {
+        return pools;
+    }
+
+    /** A store of this pod. */
+    public MessageStore messageStore() {
+        return new MessageStore(pools, Clock.systemUTC());
+    }
+
+    /** The only column of all rows, as numbers. */
+    public List<Long> numbers(String sql, Object... parameters) {
+        List<Long> numbers = new ArrayList<>();
+        for (Row row : await(pool.preparedQuery(sql).execute(Tuple.from(parameters)))) {
+            numbers.add(row.getLong(0));
+        }
+        return numbers;
+    }
+
+    /** The result, or the failure as an exception. */
+    public static <T> T await(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+
+    @Override
+    public void close() {
+        pools.close();
+        await(pool.close());
+        await(vertx.close());
+    }
+
+    private record Input(Vertx vertx, PoolOptions poolOptions, List<MySQLConnectOptions> mySQLConnectOptionsList)
+            implements MySQLPoolCreator.Input {}
+}

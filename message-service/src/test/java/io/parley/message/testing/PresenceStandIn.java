@@ -1,0 +1,139 @@
+package io.parley.message.testing;
+
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerBuilder;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import io.parley.proto.ServiceMetadata;
+import io.parley.proto.presence.v1.LocateRequest;
+import io.parley.proto.presence.v1.LocateResponse;
+import io.parley.proto.presence.v1.Location;
+import io.parley.proto.presence.v1.PresenceServiceGrpc;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Plays presence-service over a real connection, as far as message-service sees it, and can be away. Thread-safe. */
+public final class PresenceStandIn implements AutoCloseable {
+    private static final int LOCATE_MAX = 5_000;
+    private static final Metadata.Key<String> CREDENTIAL =
+            Metadata.Key.of(ServiceMetadata.SERVICE_CREDENTIAL, Metadata.ASCII_STRING_MARSHALLER);
+
+    private final int port;
+    private final String credential;
+    private final Map<Long, Location> sessions = new ConcurrentHashMap<>();
+    private volatile boolean silent;
+    private volatile int largestLocate;
+    private Server server;
+
+    /** Does not listen yet. */
+    public PresenceStandIn(int port, String credential) {
+        this.port = port;
+        this.credential = credential;
+    }
+
+    /** Listens (again). */
+    public synchronized void start() {
+        try {
+            server = ServerBuilder.forPort(port)
+                    .addService(new Service())
+                    .intercept(new CredentialCheck())
+                    .build()
+                    .start();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Is away: connections are cut and refused. */
+    public synchronized void stop() {
+        if (server == null) {
+            return;
+        }
+        server.shutdownNow();
+        try {
+            server.awaitTermination();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Takes calls and never answers, or answers again. */
+    public void silent(boolean on) {
+        silent = on;
+    }
+
+    /** A device logs in on a gateway. */
+    public Location login(int userId, String deviceId, int ordinal, long epoch) {
+        Location session = Location.newBuilder()
+                .setUserId(userId)
+                .setDeviceId(deviceId)
+                .setSessionId(ThreadLocalRandom.current().nextLong())
+                .setOrdinal(ordinal)
+                .setEpoch(epoch)
+                .build();
+        sessions.put(session.getSessionId(), session);
+        return session;
+    }
+
+    /** The session ends. */
+    public void logout(Location session) {
+        sessions.remove(session.getSessionId());
+    }
+
+    /** All sessions end. */
+    public void logoutAll() {
+        sessions.clear();
+    }
+
+    /** Users in the largest question so far. */
+    public int largestLocate() {
+        return largestLocate;
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private final class Service extends PresenceServiceGrpc.PresenceServiceImplBase {
+        @Override
+        public void locate(LocateRequest request, StreamObserver<LocateResponse> response) {
+            Set<Integer> users = new HashSet<>(request.getUserIdsList());
+            largestLocate = Math.max(largestLocate, users.size());
+            if (users.isEmpty() || request.getUserIdsCount() > LOCATE_MAX) {
+                response.onError(Status.INVALID_ARGUMENT.asRuntimeException());
+                return;
+            }
+            if (silent) {
+                return;
+            }
+            LocateResponse.Builder found = LocateResponse.newBuilder();
+            sessions.values().stream()
+                    .filter(session -> users.contains(session.getUserId()))
+                    .forEach(found::addLocations);
+            response.onNext(found.build());
+            response.onCompleted();
+        }
+    }
+
+    private final class CredentialCheck implements ServerInterceptor {
+        @Override
+        public <Q, A> ServerCall.Listener<Q> interceptCall(
+                ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+            if (credential.equals(headers.get(CREDENTIAL))) {
+                return next.startCall(call, headers);
+            }
+            call.close(Status.UNAUTHENTICATED, new Metadata());
+            return new ServerCall.Listener<>() {};
+        }
+    }
+}
