@@ -12,6 +12,7 @@ import io.parley.gateway.observability.GatewayMetrics;
 import io.parley.gateway.server.NativeTransport;
 import io.parley.gateway.server.TcpServer;
 import io.parley.gateway.server.WebSocketEndpoint;
+import io.parley.gateway.session.ClientSession;
 import io.parley.gateway.session.ConnectionAdmission;
 import io.parley.gateway.session.ConnectionCloser;
 import io.parley.gateway.session.ConnectionLoops;
@@ -25,14 +26,19 @@ import io.vertx.core.impl.VertxInternal;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * All parts of a gateway, put together, started and stopped in order. Longer than most constructors because this is the
  * one place where everything meets.
  */
 final class Gateway {
+    private static final Logger LOG = Logger.getLogger(Gateway.class);
+
     private final GatewayLease lease = new GatewayLease();
     private final DeliveryDrops deliveryDrops = new DeliveryDrops();
     private final ConnectionLoops loops;
@@ -85,8 +91,8 @@ final class Gateway {
         metrics.gauge("sessions", "Sessions on this gateway", registry::size);
     }
 
-    private Upstream upstream() {
-        return upstream;
+    private void removeFromPresence(ClientSession session) {
+        upstream.registrar().remove(Upstream.keyOf(session));
     }
 
     /** Starts everything that takes time in the background; the port is open when this returns. */
@@ -125,9 +131,8 @@ final class Gateway {
                     .get(Math.max(1, endNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException notReleased) {
-            org.jboss.logging.Logger.getLogger(Gateway.class)
-                    .warn("The lease could not be given back; it runs out by itself");
+        } catch (ExecutionException | TimeoutException notReleased) {
+            LOG.warn("The lease could not be given back; it runs out by itself");
         }
     }
 

@@ -86,11 +86,10 @@ final class SessionOpener {
                 new ClientSession(newSessionId(), authenticated.identity(), connection, limits.heldBytes());
         registry.add(session);
         connection.startSession(session);
-        CompletionStage<Optional<ClientSession>> registered = registrar
-                .register(Upstream.keyOf(session))
-                // Here and not on the event loop: registrations of one device complete in the order in which
-                // presence-service has made them, and the last one must win here as well.
-                .thenApply(done -> registry.claimDevice(session));
+        // Registrations of one device complete in the order in which presence-service has made them, and the last one
+        // must win here as well: the device is claimed there and not on the event loop.
+        CompletionStage<Optional<ClientSession>> registered =
+                registrar.register(Upstream.keyOf(session), () -> registry.claimDevice(session));
         request.await(
                 registered,
                 replaced -> {

@@ -1,5 +1,6 @@
 package io.parley.gateway.observability;
 
+import java.util.Locale;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -54,7 +55,7 @@ public final class GatewayMetrics {
         FrameType known = FrameType.forNumber(type);
         return known == null || known == FrameType.FRAME_TYPE_UNSPECIFIED
                 ? "unknown"
-                : known.name().substring("FRAME_TYPE_".length()).toLowerCase(java.util.Locale.ROOT);
+                : known.name().substring("FRAME_TYPE_".length()).toLowerCase(Locale.ROOT);
     }
 
     private Counter counter(String name, String description, String... tags) {
@@ -109,7 +110,7 @@ public final class GatewayMetrics {
                         "requests.refused",
                         "Requests answered with an Error, by code",
                         "code",
-                        code.name().substring("ERROR_CODE_".length()).toLowerCase(java.util.Locale.ROOT))
+                        code.name().substring("ERROR_CODE_".length()).toLowerCase(Locale.ROOT))
                 .increment();
     }
 

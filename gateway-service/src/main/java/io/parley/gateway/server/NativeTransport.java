@@ -1,5 +1,6 @@
 package io.parley.gateway.server;
 
+import java.util.Locale;
 import io.vertx.core.Vertx;
 
 /** Whether Vert.x runs on Linux' epoll, and the refusal to start when it was asked to and does not. */
@@ -8,7 +9,7 @@ public final class NativeTransport {
 
     /** What is asked for when the configuration does not say: epoll, where there is one. */
     public static boolean isExpectedHere() {
-        return System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT).contains("linux");
+        return System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux");
     }
 
     /** @throws IllegalStateException with a sentence for the operator */

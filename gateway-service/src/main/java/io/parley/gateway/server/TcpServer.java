@@ -2,6 +2,7 @@ package io.parley.gateway.server;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.parley.gateway.dispatch.ConnectionFrames;
@@ -26,6 +27,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -40,6 +42,9 @@ public final class TcpServer {
     private final VertxInternal vertx;
     private final List<ContextInternal> contexts;
     private final ListenerSettings settings;
+    /** One for all connections: above it nothing more is written to one of them. */
+    private final WriteBufferWaterMark outboundBound;
+
     private final Dispatcher dispatcher;
     private final ConnectionLoops loops;
     private final ConnectionCloser closer;
@@ -62,6 +67,7 @@ public final class TcpServer {
         this.vertx = vertx;
         this.contexts = contexts;
         this.settings = settings;
+        this.outboundBound = new WriteBufferWaterMark(settings.outboundBytes(), settings.outboundBytes());
         this.dispatcher = dispatcher;
         this.loops = loops;
         this.closer = closer;
@@ -90,7 +96,7 @@ public final class TcpServer {
     private void await(CompositeFuture bound) {
         try {
             bound.toCompletionStage().toCompletableFuture().get(BIND_SECONDS, TimeUnit.SECONDS);
-        } catch (java.util.concurrent.ExecutionException failed) {
+        } catch (ExecutionException failed) {
             throw cannotListen(failed.getCause());
         } catch (TimeoutException failed) {
             throw cannotListen(failed);
@@ -129,7 +135,7 @@ public final class TcpServer {
                 ? remote.getAddress()
                 : InetAddress.getLoopbackAddress();
         TcpConnection connection = new TcpConnection(
-                context, loops.of(context.channel().eventLoop()), closer, address, settings.outboundBytes());
+                context, loops.of(context.channel().eventLoop()), closer, address, outboundBound);
         ConnectionFrames frames = new ConnectionFrames(connection, dispatcher, closer);
         ChannelPipeline pipeline = context.pipeline();
         // Nearer to the socket than everything that writes: what one turn of the loop writes leaves in one system call.

@@ -2,6 +2,7 @@ package io.parley.gateway.server;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.parley.gateway.dispatch.ConnectionFrames;
 import io.parley.gateway.dispatch.Dispatcher;
@@ -38,6 +39,9 @@ public final class WebSocketEndpoint {
     private static final int FLUSHES_PER_TURN = 256;
 
     private final ListenerSettings settings;
+    /** One for all connections: above it nothing more is written to one of them. */
+    private final WriteBufferWaterMark outboundBound;
+
     private final Dispatcher dispatcher;
     private final ConnectionLoops loops;
     private final ConnectionCloser closer;
@@ -52,6 +56,7 @@ public final class WebSocketEndpoint {
             ConnectionAdmission admission,
             GatewayMetrics metrics) {
         this.settings = settings;
+        this.outboundBound = new WriteBufferWaterMark(settings.outboundBytes(), settings.outboundBytes());
         this.dispatcher = dispatcher;
         this.loops = loops;
         this.closer = closer;
@@ -93,8 +98,8 @@ public final class WebSocketEndpoint {
             ServerWebSocket webSocket, ChannelHandlerContext context, InetAddress address, boolean json) {
         ConnectionLoop loop = loops.of(context.channel().eventLoop());
         return json
-                ? new WebSocketJsonConnection(webSocket, context, loop, closer, address, settings.outboundBytes())
-                : new WebSocketBinaryConnection(webSocket, context, loop, closer, address, settings.outboundBytes());
+                ? new WebSocketJsonConnection(webSocket, context, loop, closer, address, outboundBound)
+                : new WebSocketBinaryConnection(webSocket, context, loop, closer, address, outboundBound);
     }
 
     private void read(Buffer message, ConnectionFrames frames) {

@@ -35,14 +35,14 @@ public abstract sealed class ClientConnection
             ConnectionLoop loop,
             ConnectionCloser closer,
             InetAddress remoteAddress,
-            int outboundBytes) {
+            WriteBufferWaterMark outboundBound) {
         this.context = context;
         this.loop = loop;
         this.closer = closer;
         this.remoteAddress = remoteAddress;
         this.stateSinceMs = loop.nowMs();
         this.lastHeardMs = stateSinceMs;
-        context.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(outboundBytes, outboundBytes));
+        context.channel().config().setWriteBufferWaterMark(outboundBound);
     }
 
     /** Writes an answer or a push. Silently does nothing once the connection is closing. */

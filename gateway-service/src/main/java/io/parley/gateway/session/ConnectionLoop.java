@@ -25,7 +25,7 @@ public final class ConnectionLoop {
     private final AtomicInteger deliveriesWaiting = new AtomicInteger();
 
     private long lastSweepNanos = System.nanoTime();
-    private volatile long nowMs;
+    private long nowMs;
 
     ConnectionLoop(EventLoop eventLoop, ConnectionDeadlines deadlines, GatewayMetrics metrics) {
         this.eventLoop = eventLoop;

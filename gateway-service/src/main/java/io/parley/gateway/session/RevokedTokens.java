@@ -1,5 +1,6 @@
 package io.parley.gateway.session;
 
+import java.util.stream.Stream;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,6 @@ public final class RevokedTokens {
     }
 
     private static List<TokenRevocation> concat(List<TokenRevocation> some, List<TokenRevocation> more) {
-        return java.util.stream.Stream.concat(some.stream(), more.stream()).toList();
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.parley.gateway.session;
 
+import com.google.protobuf.Message;
 import io.parley.proto.FrameLayout;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.GoAway;
@@ -56,7 +57,7 @@ public final class SessionEndings {
     }
 
     private void endWith(
-            ClientConnection connection, FrameType type, com.google.protobuf.Message lastWord, CloseReason reason) {
+            ClientConnection connection, FrameType type, Message lastWord, CloseReason reason) {
         connection.execute(() -> {
             connection.send(type, FrameLayout.NO_REQUEST_ID, lastWord);
             closer.close(connection, reason);

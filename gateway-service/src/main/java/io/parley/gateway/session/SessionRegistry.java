@@ -1,5 +1,6 @@
 package io.parley.gateway.session;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -82,7 +83,7 @@ public final class SessionRegistry {
     }
 
     private static ClientSession[] with(ClientSession[] sessions, ClientSession added) {
-        ClientSession[] more = java.util.Arrays.copyOf(sessions, sessions.length + 1);
+        ClientSession[] more = Arrays.copyOf(sessions, sessions.length + 1);
         more[sessions.length] = added;
         return more;
     }

@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
 import io.parley.gateway.protocol.FrameWriter;
 import io.parley.proto.client.v1.FrameType;
@@ -26,8 +27,8 @@ public final class TcpConnection extends ClientConnection {
             ConnectionLoop loop,
             ConnectionCloser closer,
             InetAddress remoteAddress,
-            int outboundBytes) {
-        super(context, loop, closer, remoteAddress, outboundBytes);
+            WriteBufferWaterMark outboundBound) {
+        super(context, loop, closer, remoteAddress, outboundBound);
     }
 
     @Override

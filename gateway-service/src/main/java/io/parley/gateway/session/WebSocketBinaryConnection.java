@@ -3,6 +3,7 @@ package io.parley.gateway.session;
 import com.google.protobuf.Message;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.parley.gateway.protocol.FrameWriter;
 import io.parley.proto.FrameLayout;
@@ -21,8 +22,8 @@ public final class WebSocketBinaryConnection extends ClientConnection {
             ConnectionLoop loop,
             ConnectionCloser closer,
             InetAddress remoteAddress,
-            int outboundBytes) {
-        super(context, loop, closer, remoteAddress, outboundBytes);
+            WriteBufferWaterMark outboundBound) {
+        super(context, loop, closer, remoteAddress, outboundBound);
         this.webSocket = webSocket;
     }
 

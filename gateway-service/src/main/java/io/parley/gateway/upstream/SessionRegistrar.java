@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * Tells presence-service which sessions this gateway has, in order: one call is under way, everything that came up
@@ -52,18 +53,22 @@ public final class SessionRegistrar {
     }
 
     /**
-     * Registers a session. Completes once that is durable, in the order of the calls; what depends on it runs before the
-     * next registration completes. When it fails the session may be registered all the same: remove it.
+     * Registers a session. When it fails the session may be registered all the same: remove it.
+     *
+     * @param whenDurable runs as soon as the registration is durable, in the order in which presence-service has made
+     *     registrations; its result is the call's
      */
-    public CompletionStage<Void> register(SessionKey key) {
+    public <T> CompletionStage<T> register(SessionKey key, Supplier<T> whenDurable) {
         CompletableFuture<Void> done = new CompletableFuture<>();
+        // Before the change is handed over: afterwards it could already be done, and this run too late.
+        CompletionStage<T> result = done.thenApply(durable -> whenDurable.get());
         synchronized (waiting) {
             if (waiting.size() >= maxWaiting) {
                 return CompletableFuture.failedStage(Refusal.overloaded("Too many logins are waiting; try again."));
             }
         }
         submit(new Change(SessionChange.newBuilder().setRegister(key).build(), done, System.nanoTime()));
-        return done;
+        return result;
     }
 
     /** Removes a session; a newer one of the device stays. Cannot fail: a lost epoch takes its sessions along. */
