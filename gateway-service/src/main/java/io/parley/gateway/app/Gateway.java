@@ -60,8 +60,8 @@ final class Gateway {
 
         ConnectionAdmission admission =
                 new ConnectionAdmission(settings.maxConnections(), settings.maxConnectionsPerAddress());
-        SessionRegistry registry =
-                new SessionRegistry(session -> this.upstream().registrar().remove(Upstream.keyOf(session)));
+        // The registry comes first and the registrar last; no session ends before both are there.
+        SessionRegistry registry = new SessionRegistry(this::removeFromPresence);
         ConnectionCloser closer = new ConnectionCloser(registry, admission, metrics);
         loops = new ConnectionLoops(settings.deadlines(), closer, metrics);
         SessionEndings endings = new SessionEndings(closer, clock);

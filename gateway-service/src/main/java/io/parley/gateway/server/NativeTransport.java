@@ -1,7 +1,7 @@
 package io.parley.gateway.server;
 
-import java.util.Locale;
 import io.vertx.core.Vertx;
+import java.util.Locale;
 
 /** Whether Vert.x runs on Linux' epoll, and the refusal to start when it was asked to and does not. */
 public final class NativeTransport {

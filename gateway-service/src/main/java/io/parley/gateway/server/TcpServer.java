@@ -2,8 +2,8 @@ package io.parley.gateway.server;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.parley.gateway.dispatch.ConnectionFrames;
 import io.parley.gateway.dispatch.Dispatcher;
@@ -134,8 +134,8 @@ public final class TcpServer {
         InetAddress address = context.channel().remoteAddress() instanceof InetSocketAddress remote
                 ? remote.getAddress()
                 : InetAddress.getLoopbackAddress();
-        TcpConnection connection = new TcpConnection(
-                context, loops.of(context.channel().eventLoop()), closer, address, outboundBound);
+        TcpConnection connection =
+                new TcpConnection(context, loops.of(context.channel().eventLoop()), closer, address, outboundBound);
         ConnectionFrames frames = new ConnectionFrames(connection, dispatcher, closer);
         ChannelPipeline pipeline = context.pipeline();
         // Nearer to the socket than everything that writes: what one turn of the loop writes leaves in one system call.

@@ -1,11 +1,11 @@
 package io.parley.gateway.session;
 
-import java.util.stream.Stream;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 
 /**
  * Which access tokens are no longer good although they have not expired. Revocations are kept for as long as a token can

@@ -56,8 +56,7 @@ public final class SessionEndings {
         });
     }
 
-    private void endWith(
-            ClientConnection connection, FrameType type, Message lastWord, CloseReason reason) {
+    private void endWith(ClientConnection connection, FrameType type, Message lastWord, CloseReason reason) {
         connection.execute(() -> {
             connection.send(type, FrameLayout.NO_REQUEST_ID, lastWord);
             closer.close(connection, reason);
