@@ -4,6 +4,7 @@ import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
 
 /**
@@ -12,7 +13,18 @@ import jakarta.persistence.Table;
  */
 @Entity
 @Table(name = "account")
+@NamedQuery(name = Account.BY_NAME, query = "from Account where nameKey = ?1")
+@NamedQuery(name = Account.BY_EMAIL, query = "from Account where emailKey = ?1")
 public class Account extends PanacheEntityBase {
+    /**
+     * By {@link UserName#key()}. Named queries are translated while the service starts: the first use of Hibernate's
+     * parser takes long enough to hold up an event loop.
+     */
+    static final String BY_NAME = "Account.byName";
+
+    /** By {@link EmailAddress#key()}. */
+    static final String BY_EMAIL = "Account.byEmail";
+
     /** 9 digits. */
     @Id
     public int id;

@@ -40,9 +40,9 @@ public class AccountStore implements PanacheRepositoryBase<Account, Integer> {
         return Panache.withSession(() -> switch (name) {
                     case AccountName.ById byId -> findById(byId.id());
                     case AccountName.ByEmail byEmail ->
-                        find("emailKey", byEmail.key()).firstResult();
+                        find("#" + Account.BY_EMAIL, byEmail.key()).firstResult();
                     case AccountName.ByName byName ->
-                        find("nameKey", byName.key()).firstResult();
+                        find("#" + Account.BY_NAME, byName.key()).firstResult();
                 })
                 .map(Optional::ofNullable);
     }
