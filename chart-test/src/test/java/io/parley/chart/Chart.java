@@ -20,12 +20,12 @@ final class Chart {
     /** Without it the engine renders for the oldest version it knows. */
     private static final String RECENT_KUBERNETES = "1.34.0";
 
-    private static final SecretLookups CLUSTER = SecretLookups.start();
+    private static final ClusterLookups CLUSTER = ClusterLookups.start();
 
     private Chart() {}
 
-    /** The Secrets that the chart finds when it looks. */
-    static SecretLookups cluster() {
+    /** What the chart finds when it looks. */
+    static ClusterLookups cluster() {
         return CLUSTER;
     }
 
@@ -45,8 +45,12 @@ final class Chart {
 
     /** Renders one of the ci scenarios. */
     static Manifests renderScenario(String scenario) {
-        return Manifests.parse(
-                call(template().withValuesFile(FOLDER.resolve("ci").resolve(scenario + "-values.yaml")), Map.of()));
+        return renderWith(FOLDER.resolve("ci").resolve(scenario + "-values.yaml"));
+    }
+
+    /** Renders with the values in a file. */
+    static Manifests renderWith(Path values) {
+        return Manifests.parse(call(template().withValuesFile(values), Map.of()));
     }
 
     /** Renders for a certain Kubernetes version. */

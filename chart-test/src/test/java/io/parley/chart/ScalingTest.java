@@ -43,6 +43,20 @@ class ScalingTest {
     }
 
     @Test
+    void anUpgradeLeavesTheNumberThatTheAutoscalerChose() {
+        Chart.cluster().runGateways(7);
+        try {
+            assertThat(Chart.render(Map.of("gateway.autoscaling.enabled", true))
+                            .one(StatefulSet.class, "parley-gateway")
+                            .getSpec()
+                            .getReplicas())
+                    .isEqualTo(7);
+        } finally {
+            Chart.cluster().clear();
+        }
+    }
+
+    @Test
     void gatewaysScaleByConnectionsWhereThatMetricExists() {
         HorizontalPodAutoscaler autoscaler =
                 Chart.renderScenario("production").one(HorizontalPodAutoscaler.class, "parley-gateway");

@@ -34,9 +34,10 @@ public final class ImageBuild implements Callable<Integer> {
     static final String USER = "10001:10001";
 
     /** Flags that suit every service; JAVA_TOOL_OPTIONS adds to them. Unknown ones are for newer JVMs. */
-    static final String JVM_FLAGS = "--enable-native-access=ALL-UNNAMED -XX:+IgnoreUnrecognizedVMOptions -XX:+UseCompactObjectHeaders"
-            + " -XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError -Dsun.net.inetaddr.ttl=10"
-            + " -Djava.util.logging.manager=org.jboss.logmanager.LogManager";
+    static final String JVM_FLAGS =
+            "--enable-native-access=ALL-UNNAMED -XX:+IgnoreUnrecognizedVMOptions -XX:+UseCompactObjectHeaders"
+                    + " -XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError -Dsun.net.inetaddr.ttl=10"
+                    + " -Djava.util.logging.manager=org.jboss.logmanager.LogManager";
 
     @Option(
             names = "--base",

@@ -14,13 +14,18 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The Kubernetes API as far as the chart's {@code lookup} sees it: Secrets, and nothing else. The engine finds it by the
- * kubeconfig that KUBECONFIG names.
+ * The Kubernetes API as far as the chart's {@code lookup} sees it: Secrets, and the gateway's StatefulSet. The engine finds
+ * it by the kubeconfig that KUBECONFIG names.
  */
-final class SecretLookups {
-    private static final String DISCOVERY = """
+final class ClusterLookups {
+    private static final String CORE_KINDS = """
             {"kind": "APIResourceList", "groupVersion": "v1", "resources": [
               {"name": "secrets", "singularName": "secret", "namespaced": true, "kind": "Secret", "verbs": ["get"]}]}
+            """;
+    private static final String APP_KINDS = """
+            {"kind": "APIResourceList", "groupVersion": "apps/v1", "resources": [
+              {"name": "statefulsets", "singularName": "statefulset", "namespaced": true, "kind": "StatefulSet",
+               "verbs": ["get"]}]}
             """;
     private static final String NOT_FOUND = """
             {"kind": "Status", "apiVersion": "v1", "status": "Failure", "reason": "NotFound", "code": 404}
@@ -29,12 +34,13 @@ final class SecretLookups {
     private static final int MISSING = 404;
 
     private final Map<String, Map<String, String>> dataByName = new ConcurrentHashMap<>();
+    private volatile int gateways;
 
-    private SecretLookups() {}
+    private ClusterLookups() {}
 
     /** Starts the server and writes the kubeconfig that leads to it. */
-    static SecretLookups start() {
-        SecretLookups lookups = new SecretLookups();
+    static ClusterLookups start() {
+        ClusterLookups lookups = new ClusterLookups();
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext("/", lookups::answer);
@@ -57,32 +63,36 @@ final class SecretLookups {
         dataByName.put(name, Map.copyOf(data));
     }
 
+    /** Lets the cluster run so many gateways. */
+    void runGateways(int count) {
+        gateways = count;
+    }
+
     void clear() {
         dataByName.clear();
+        gateways = 0;
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         Map<String, String> data = dataByName.get(path.substring(path.lastIndexOf('/') + 1));
         if (path.equals("/api/v1")) {
-            respond(exchange, OK, DISCOVERY);
+            respond(exchange, OK, CORE_KINDS);
+        } else if (path.equals("/apis/apps/v1")) {
+            respond(exchange, OK, APP_KINDS);
         } else if (data != null && path.contains("/secrets/")) {
-            respond(
-                    exchange,
-                    OK,
-                    new ObjectMapper()
-                            .writeValueAsString(Map.of(
-                                    "apiVersion",
-                                    "v1",
-                                    "kind",
-                                    "Secret",
-                                    "metadata",
-                                    Map.of("name", "x"),
-                                    "data",
-                                    data)));
+            respond(exchange, OK, object("v1", "Secret", "data", data));
+        } else if (gateways > 0 && path.endsWith("/statefulsets/parley-gateway")) {
+            respond(exchange, OK, object("apps/v1", "StatefulSet", "spec", Map.of("replicas", gateways)));
         } else {
             respond(exchange, MISSING, NOT_FOUND);
         }
+    }
+
+    private static String object(String apiVersion, String kind, String part, Object content) throws IOException {
+        return new ObjectMapper()
+                .writeValueAsString(Map.of(
+                        "apiVersion", apiVersion, "kind", kind, "metadata", Map.of("name", "found"), part, content));
     }
 
     private static void respond(HttpExchange exchange, int status, String json) throws IOException {
