@@ -6,6 +6,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
+import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.util.List;
@@ -14,7 +15,16 @@ import java.util.List;
 @Entity
 @Table(name = "message")
 @IdClass(MessageEntity.Key.class)
+@NamedQuery(
+        name = MessageEntity.NEWEST_BEFORE,
+        query = "from MessageEntity where conversationId = ?1 and seq < ?2 order by seq desc")
 public class MessageEntity extends PanacheEntityBase {
+    /**
+     * A range of the clustered index. A named query is translated while the service starts: the first use of Hibernate's
+     * parser takes long enough to hold up an event loop.
+     */
+    static final String NEWEST_BEFORE = "MessageEntity.newestBefore";
+
     @Id
     @Column(name = "conversation_id")
     public long conversationId;
@@ -42,7 +52,7 @@ public class MessageEntity extends PanacheEntityBase {
 
     /** The newest messages below a sequence number, newest first. A range of the clustered index. */
     static Uni<List<MessageEntity>> newestBefore(long conversationId, long beforeSeq, int limit) {
-        return find("conversationId = ?1 and seq < ?2 order by seq desc", conversationId, beforeSeq)
+        return find("#" + NEWEST_BEFORE, conversationId, beforeSeq)
                 .page(0, limit)
                 .list();
     }
