@@ -115,7 +115,7 @@ class DeliveryIT {
 
     @Test
     void pushesWaitForTheAnswerToTheLogin() {
-        CompletableFuture<Void> gate = peers.presence().closeGate();
+        CompletableFuture<Void> gate = peers.presence().closeGate("user104");
         try (TestClient client = new TestClient(port)) {
             int id = client.request(FrameType.FRAME_TYPE_LOGIN, login("user104", "phone"));
             await().until(() -> peers.presence().session("user104", "phone").isPresent());

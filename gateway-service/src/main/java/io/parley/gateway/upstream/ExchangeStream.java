@@ -18,7 +18,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
-import org.jctools.queues.MpscArrayQueue;
 
 /**
  * The stream to one pod of message-service, opened again whenever it breaks. Sends and acknowledgements come from any
@@ -30,8 +29,6 @@ import org.jctools.queues.MpscArrayQueue;
  */
 final class ExchangeStream {
     private static final Logger LOG = Logger.getLogger(ExchangeStream.class);
-    private static final int MAX_REQUEST_BYTES = 512 * 1024;
-    private static final int MAX_ACKNOWLEDGEMENTS_PER_REQUEST = 4_096;
     private static final long EXPIRY_PERIOD_MS = 250;
     private static final long FIRST_PAUSE_MS = 50;
     private static final long LONGEST_PAUSE_MS = 1_000;
@@ -42,8 +39,7 @@ final class ExchangeStream {
     private final MessageStreams streams;
     private final StreamSettings settings;
     private final GatewayMetrics metrics;
-    private final MpscArrayQueue<PendingSend> sends;
-    private final MpscArrayQueue<Acknowledgement> acknowledgements;
+    private final StreamQueue queue;
     private final AtomicBoolean drainScheduled = new AtomicBoolean();
     private final Runnable drain = this::drain;
 
@@ -62,8 +58,7 @@ final class ExchangeStream {
         this.streams = streams;
         this.settings = settings;
         this.metrics = metrics;
-        this.sends = new MpscArrayQueue<>(settings.maxWaitingSends());
-        this.acknowledgements = new MpscArrayQueue<>(settings.maxWaitingAcknowledgements());
+        this.queue = new StreamQueue(settings);
     }
 
     void start() {
@@ -77,14 +72,14 @@ final class ExchangeStream {
 
     /** Takes a send over; false when too many are waiting. */
     boolean send(PendingSend send) {
-        boolean accepted = sends.offer(send);
+        boolean accepted = queue.offer(send);
         scheduleDrain();
         return accepted;
     }
 
     /** Takes an acknowledgement over; false when too many are waiting. */
     boolean acknowledge(Acknowledgement acknowledgement) {
-        boolean accepted = acknowledgements.offer(acknowledgement);
+        boolean accepted = queue.offer(acknowledgement);
         scheduleDrain();
         return accepted;
     }
@@ -114,38 +109,17 @@ final class ExchangeStream {
             return;
         }
         while (call.isReady() && hasWork()) {
-            ExchangeRequest request = nextRequest();
-            if (request.getSendsCount() + request.getAcknowledgementsCount() > 0) {
-                call.sendMessage(request);
-            }
+            call.sendMessage(queue.nextRequest(settings.maxSendsUnderWay() - underWay.size(), this::track));
         }
         underWayCount = underWay.size();
     }
 
     private boolean hasWork() {
-        return !acknowledgements.isEmpty() || !sends.isEmpty() && underWay.size() < settings.maxSendsUnderWay();
+        return queue.hasAcknowledgements() || queue.hasSends() && underWay.size() < settings.maxSendsUnderWay();
     }
 
-    private ExchangeRequest nextRequest() {
-        ExchangeRequest.Builder request = ExchangeRequest.newBuilder();
-        int bytes = 0;
-        PendingSend send;
-        while (bytes < MAX_REQUEST_BYTES
-                && underWay.size() < settings.maxSendsUnderWay()
-                && (send = sends.poll()) != null) {
-            underWay.put(send.command().getCorrelation(), send);
-            request.addSends(send.command());
-            bytes += send.command().getSerializedSize();
-        }
-        if (!acknowledgements.isEmpty()) {
-            AcknowledgementMerge merge = new AcknowledgementMerge();
-            Acknowledgement next;
-            while (merge.size() < MAX_ACKNOWLEDGEMENTS_PER_REQUEST && (next = acknowledgements.poll()) != null) {
-                merge.add(next);
-            }
-            request.addAllAcknowledgements(merge.merged());
-        }
-        return request.build();
+    private void track(PendingSend send) {
+        underWay.put(send.command().getCorrelation(), send);
     }
 
     private void received(ExchangeResponse response) {
@@ -160,7 +134,7 @@ final class ExchangeStream {
         }
         batches.dispatch();
         underWayCount = underWay.size();
-        if (open && !sends.isEmpty()) {
+        if (open && queue.hasSends()) {
             drain();
         }
     }
@@ -201,16 +175,10 @@ final class ExchangeStream {
 
     /** Gives these sends, and everything that waits, back to be sent over another stream. */
     private void handBack(List<PendingSend> unsettled) {
-        PendingSend send;
-        while ((send = sends.poll()) != null) {
-            unsettled.add(send);
-        }
+        queue.drainSendsTo(unsettled);
         streams.sendAgain(unsettled);
-        Acknowledgement acknowledgement;
-        while ((acknowledgement = acknowledgements.poll()) != null) {
-            // When there is no room the device will be sent the messages again, and acknowledge them again.
-            streams.acknowledge(acknowledgement);
-        }
+        // When there is no room the device will be sent the messages again, and acknowledge them again.
+        queue.drainAcknowledgementsTo(streams::acknowledge);
     }
 
     /** Refuses sends that have waited too long for an outcome, written or not. */
@@ -220,16 +188,15 @@ final class ExchangeStream {
             underWay.values().stream()
                     .filter(send -> send.ageNanos(now) > settings.sendDeadlineNanos())
                     .toList()
-                    .forEach(late -> {
-                        underWay.remove(late.command().getCorrelation());
-                        late.refuse(MessageStreams.noOutcome());
+                    .forEach(send -> {
+                        underWay.remove(send.command().getCorrelation());
+                        send.refuse(MessageStreams.noOutcome());
                     });
             underWayCount = underWay.size();
         }
-        PendingSend head;
-        while ((head = sends.peek()) != null && head.ageNanos(now) > settings.sendDeadlineNanos()) {
-            sends.poll();
-            head.refuse(MessageStreams.noOutcome());
+        PendingSend late;
+        while ((late = queue.takeOlderThan(settings.sendDeadlineNanos(), now)) != null) {
+            late.refuse(MessageStreams.noOutcome());
         }
     }
 
@@ -251,7 +218,7 @@ final class ExchangeStream {
     }
 
     int waitingSends() {
-        return sends.size();
+        return queue.waitingSends();
     }
 
     int sendsUnderWay() {
@@ -259,7 +226,7 @@ final class ExchangeStream {
     }
 
     boolean isIdle() {
-        return sends.isEmpty() && acknowledgements.isEmpty() && underWayCount == 0;
+        return queue.isEmpty() && underWayCount == 0;
     }
 
     /** The events of one call; those of a call that has been given up are not heard. */

@@ -26,13 +26,13 @@ public final class PresencePeer extends PresenceServiceGrpc.PresenceServiceImplB
 
     private final AtomicLong epoch = new AtomicLong(1_000);
     private final Map<String, SessionKey> sessions = new ConcurrentHashMap<>();
-    private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
+    private volatile Gate gate = new Gate(0, CompletableFuture.completedFuture(null));
     private volatile boolean leaseIsGood = true;
 
-    /** From now on changes are made, but not answered until the gate is opened. */
-    public CompletableFuture<Void> closeGate() {
-        gate = new CompletableFuture<>();
-        return gate;
+    /** From now on registrations of this user are made, but not answered until the gate is opened. */
+    public CompletableFuture<Void> closeGate(String userName) {
+        gate = new Gate(AuthPeer.idOf(userName), new CompletableFuture<>());
+        return gate.opened();
     }
 
     /** The next renewal is told that the lease is not good any more. */
@@ -85,8 +85,13 @@ public final class PresencePeer extends PresenceServiceGrpc.PresenceServiceImplB
         if (valid) {
             request.getChangesList().forEach(this::change);
         }
-        gate.thenRun(() -> answer(
-                answer, ChangeSessionsResponse.newBuilder().setValid(valid).build()));
+        Gate current = gate;
+        boolean held = request.getChangesList().stream()
+                .anyMatch(change -> change.getRegister().getUserId() == current.userId() && change.hasRegister());
+        (held ? current.opened() : CompletableFuture.<Void>completedFuture(null))
+                .thenRun(() -> answer(
+                        answer,
+                        ChangeSessionsResponse.newBuilder().setValid(valid).build()));
     }
 
     private void change(SessionChange change) {
@@ -116,4 +121,6 @@ public final class PresencePeer extends PresenceServiceGrpc.PresenceServiceImplB
         observer.onNext(answer);
         observer.onCompleted();
     }
+
+    private record Gate(int userId, CompletableFuture<Void> opened) {}
 }
