@@ -2,7 +2,6 @@ package io.parley.loadtest.parley;
 
 import com.google.protobuf.MessageLite;
 import io.netty.buffer.ByteBuf;
-import io.netty.util.collection.IntObjectHashMap;
 import io.parley.loadtest.client.Account;
 import io.parley.loadtest.client.ChatClient;
 import io.parley.loadtest.client.ChatListener;
@@ -17,7 +16,6 @@ import io.parley.proto.client.v1.Ping;
 import io.parley.proto.client.v1.Position;
 import io.parley.proto.client.v1.Received;
 import java.net.InetSocketAddress;
-import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -35,8 +33,8 @@ final class ParleyClient implements ChatClient, ByteConsumer {
     private final LoginDialog login;
     private final SyncDialog sync;
     private final Inbox inbox;
+    private final Outbox outbox;
     private final FieldReader fields = new FieldReader();
-    private final IntObjectHashMap<PendingSend> pending = new IntObjectHashMap<>(4);
     private final ConversationView.Screen screen = this::show;
     private Connection connection;
     private int nextRequestId = 1;
@@ -54,6 +52,7 @@ final class ParleyClient implements ChatClient, ByteConsumer {
         this.inbox = server.inbox(account);
         this.login = new LoginDialog(this, server, listener);
         this.sync = new SyncDialog(this);
+        this.outbox = new Outbox(this, listener);
     }
 
     @Override
@@ -69,12 +68,7 @@ final class ParleyClient implements ChatClient, ByteConsumer {
 
     @Override
     public void send(Account to, int pair, long number, long intendedNanos) {
-        int requestId = nextRequestId++;
-        PendingSend message = new PendingSend(to, pair, number, intendedNanos);
-        pending.put(requestId, message);
-        if (ready) {
-            write(requestId, message);
-        }
+        outbox.send(new PendingSend(to, pair, number, intendedNanos));
     }
 
     @Override
@@ -160,7 +154,7 @@ final class ParleyClient implements ChatClient, ByteConsumer {
 
     private void sendAck(int requestId, ByteBuf in, int end) {
         fields.read(in, end);
-        PendingSend message = pending.remove(requestId);
+        PendingSend message = outbox.acknowledged(requestId);
         if (message != null) {
             take(inbox.conversation(fields.conversationId()), fields.seq(), COUNTED_ONLY, 0, 0);
             listener.acknowledged(this, message.number());
@@ -175,7 +169,7 @@ final class ParleyClient implements ChatClient, ByteConsumer {
     /** After messages were taken or a question was answered. */
     void settle(ConversationView conversation) {
         if (ready && conversation.needsAsking()) {
-            if (pending.isEmpty()) {
+            if (outbox.isEmpty()) {
                 sync.askFor(conversation);
             } else {
                 heartbeats.watchGap(this);
@@ -207,23 +201,12 @@ final class ParleyClient implements ChatClient, ByteConsumer {
 
     private void refused(int requestId, ByteBuf in, int end) {
         var error = Frames.error(in, end);
-        PendingSend message = pending.get(requestId);
-        if (message == null) {
-            if (!ready) {
-                login.refused(error);
-            } else {
+        if (!outbox.refused(requestId, error)) {
+            if (ready) {
                 sync.refused(requestId, error);
+            } else {
+                login.refused(error);
             }
-        } else if (error.getRetryAfterMs() > 0) {
-            listener.postponed(this, message.number());
-            after(error.getRetryAfterMs(), () -> {
-                if (ready && pending.containsKey(requestId)) {
-                    write(requestId, message);
-                }
-            });
-        } else {
-            pending.remove(requestId);
-            listener.rejected(this, message.number(), error.getCode() + " " + error.getMessage());
         }
     }
 
@@ -236,11 +219,7 @@ final class ParleyClient implements ChatClient, ByteConsumer {
     /** Caught up: repeat what was not acknowledged, in order. */
     void caughtUp() {
         ready = true;
-        int[] requestIds = pending.keySet().stream().mapToInt(Integer::intValue).toArray();
-        Arrays.sort(requestIds);
-        for (int requestId : requestIds) {
-            write(requestId, pending.get(requestId));
-        }
+        outbox.repeatAll();
         inbox.all().forEach(this::settle);
         listener.ready(this);
     }
@@ -274,9 +253,12 @@ final class ParleyClient implements ChatClient, ByteConsumer {
         }
     }
 
-    private void write(int requestId, PendingSend message) {
-        FrameWriter.send(connection.out(), requestId, message.to().userId(), server.payload(), message);
-        connection.flushSoon();
+    /** Writes a Send when logged in and caught up; otherwise the outbox repeats it then. */
+    void write(int requestId, PendingSend message) {
+        if (ready) {
+            FrameWriter.send(connection.out(), requestId, message.to().userId(), server.payload(), message);
+            connection.flushSoon();
+        }
     }
 
     void connect(InetSocketAddress gateway) {

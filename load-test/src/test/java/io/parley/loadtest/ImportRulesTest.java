@@ -1,0 +1,53 @@
+package io.parley.loadtest;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.parley.loadtest", importOptions = ImportOption.DoNotIncludeTests.class)
+class ImportRulesTest {
+    @ArchTest
+    static final ArchRule importsRunOneWay = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("entry")
+            .definedBy("io.parley.loadtest")
+            .layer("report")
+            .definedBy("..report")
+            .layer("scenario")
+            .definedBy("..scenario")
+            .layer("target")
+            .definedBy("..target")
+            .layer("parley")
+            .definedBy("io.parley.loadtest.parley")
+            .layer("xmpp")
+            .definedBy("..xmpp")
+            .layer("check")
+            .definedBy("..check")
+            .layer("measure")
+            .definedBy("..measure")
+            .layer("client")
+            .definedBy("..client")
+            .layer("net")
+            .definedBy("..net")
+            .whereLayer("entry")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("report")
+            .mayOnlyBeAccessedByLayers("entry")
+            .whereLayer("scenario")
+            .mayOnlyBeAccessedByLayers("entry", "report")
+            .whereLayer("target")
+            .mayOnlyBeAccessedByLayers("entry", "scenario")
+            .whereLayer("parley")
+            .mayOnlyBeAccessedByLayers("entry", "target")
+            .whereLayer("xmpp")
+            .mayOnlyBeAccessedByLayers("target")
+            .whereLayer("check")
+            .mayOnlyBeAccessedByLayers("scenario", "report")
+            .whereLayer("measure")
+            .mayOnlyBeAccessedByLayers("entry", "target", "scenario", "report")
+            .whereLayer("client")
+            .mayOnlyBeAccessedByLayers("entry", "target", "scenario", "parley", "xmpp");
+}

@@ -1,0 +1,123 @@
+package io.parley.loadtest.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.loadtest.client.Account;
+import io.parley.loadtest.client.LoginWay;
+import io.parley.loadtest.client.Payload;
+import io.parley.loadtest.net.LoadLoops;
+import io.parley.loadtest.parley.ParleyServer;
+import io.parley.loadtest.target.ParleyTarget;
+import io.parley.loadtest.target.RunningCluster;
+import io.parley.proto.ConversationIds;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole scenarios against a gateway that does right, and against ones that do wrong. */
+class FakeGatewayRunTest {
+    private static final Settings SETTINGS = new Settings(4, 4, List.of("200"), 1, 0, 4, 0, 4, 500, 3);
+
+    @TempDir
+    private Path folder;
+
+    private List<Account> accounts;
+
+    @Test
+    void pairsDeliverEverything() throws IOException {
+        Outcome outcome = run(new Pairs(), FakeGateway.Fault.NONE);
+
+        assertThat(outcome.problems()).isEmpty();
+        assertThat(outcome.figures().get("delivered_per_s")).isPositive();
+        assertThat(outcome.verdict().delivered()).isEqualTo(outcome.verdict().sent());
+    }
+
+    @Test
+    void pacedKeepsItsRate() throws IOException {
+        Outcome outcome = run(new Paced(), FakeGateway.Fault.NONE);
+
+        assertThat(outcome.problems()).isEmpty();
+        assertThat(outcome.figures().get("delivered_per_s")).isBetween(150.0, 250.0);
+        assertThat(outcome.figures().get("p50_ms")).isPositive();
+    }
+
+    @Test
+    void aBacklogArrivesWithTheLogin() throws IOException {
+        Outcome outcome = run(new Offline(), FakeGateway.Fault.NONE);
+
+        assertThat(outcome.problems()).isEmpty();
+        assertThat(outcome.verdict().delivered()).isEqualTo(500);
+    }
+
+    @Test
+    void aStormLogsEverybodyIn() throws IOException {
+        Outcome outcome = run(new Storm(LoginWay.PASSWORD), FakeGateway.Fault.NONE);
+
+        assertThat(outcome.problems()).isEmpty();
+        assertThat(outcome.figures().get("success_percent")).isEqualTo(100);
+    }
+
+    @Test
+    void droppedPushesAreFetchedAndRepeatedOnesDropped() throws IOException {
+        assertThat(run(new Pairs(), FakeGateway.Fault.DROPS_PUSHES).verdict().isClean())
+                .isTrue();
+        assertThat(run(new Pairs(), FakeGateway.Fault.REPEATS_PUSHES).problems())
+                .isEmpty();
+    }
+
+    @Test
+    void aLostMessageLeavesNoResult() throws IOException {
+        Outcome outcome = run(new Pairs(), FakeGateway.Fault.LOSES_MESSAGES);
+
+        assertThat(outcome.hasResult()).isFalse();
+        assertThat(outcome.verdict().lost()).isPositive();
+    }
+
+    @Test
+    void aMessageStoredTwiceLeavesNoResult() throws IOException {
+        Outcome outcome = run(new Pairs(), FakeGateway.Fault.STORES_TWICE);
+
+        assertThat(outcome.hasResult()).isFalse();
+        assertThat(outcome.verdict().duplicated()).isPositive();
+    }
+
+    @Test
+    void whatArrivedIsAcknowledgedBySenderAndReceiver() throws IOException {
+        try (FakeGateway gateway = new FakeGateway(FakeGateway.Fault.NONE)) {
+            Outcome outcome = run(new Pairs(), gateway);
+            long total = 0;
+            for (int i = 0; i < accounts.size(); i += 2) {
+                int from = accounts.get(i).userId();
+                int to = accounts.get(i + 1).userId();
+                long conversation = ConversationIds.direct(from, to);
+                assertThat(gateway.cursor(from, conversation)).isEqualTo(gateway.cursor(to, conversation));
+                total += gateway.cursor(to, conversation);
+            }
+            assertThat(total).isEqualTo(outcome.verdict().delivered());
+        }
+    }
+
+    private Outcome run(Scenario scenario, FakeGateway.Fault fault) throws IOException {
+        try (FakeGateway gateway = new FakeGateway(fault)) {
+            return run(scenario, gateway);
+        }
+    }
+
+    private Outcome run(Scenario scenario, FakeGateway gateway) {
+        RunningCluster cluster = new RunningCluster(List.of(gateway.address()), List.of());
+        ParleyServer server = new ParleyServer(cluster.gateways(), new Payload(99, 100), 50, Clock.systemUTC());
+        Progress silent = new Progress(new PrintStream(OutputStream.nullOutputStream()));
+        Path users = folder.resolve("users-" + gateway.address().getPort());
+        try (LoadLoops loops = new LoadLoops(1, 2);
+                ParleyTarget target = new ParleyTarget(server, loops, users, cluster, Clock.systemUTC())) {
+            accounts = target.accounts(scenario.accounts(SETTINGS));
+            Stage stage = new Stage(target, loops, SETTINGS, 1, silent, new Stage.Memory());
+            return scenario.run(stage).getFirst();
+        }
+    }
+}
