@@ -7,6 +7,7 @@ import io.parley.proto.client.v1.Session;
 import io.parley.systemtest.check.StoredRow;
 import io.parley.systemtest.client.ChatClient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,9 +16,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -48,13 +51,28 @@ public final class TestCluster implements BeforeAllCallback {
     }
 
     private static LocalCluster start() {
+        Path home = Path.of("target", "cluster").toAbsolutePath();
+        deleteWhatAnEarlierRunLeft(home);
         return LocalCluster.builder()
-                .home(Path.of("target", "cluster").toAbsolutePath())
+                .home(home)
                 .freePorts()
                 .gateways(2)
                 .env("gateway-0", "PARLEY_GATEWAY_TEST_HOOKS", "true")
                 .env("gateway-1", "PARLEY_GATEWAY_TEST_HOOKS", "true")
                 .start();
+    }
+
+    private static void deleteWhatAnEarlierRunLeft(Path home) {
+        if (!Files.isDirectory(home)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(home)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException undeletable) {
+            throw new UncheckedIOException(undeletable);
+        }
     }
 
     static LocalCluster cluster() {
