@@ -47,12 +47,16 @@ public final class Job {
                 throw failure;
             } catch (Exception notYet) {
                 if (System.nanoTime() > endNanos) {
-                    throw new JobFailure("Gave up after " + patience.toSeconds() + " s: " + notYet, notYet);
+                    throw new JobFailure("Gave up after " + patience.toSeconds() + " s: " + firstLine(notYet), notYet);
                 }
-                System.out.println("Not yet: " + notYet);
+                System.out.println("Not yet: " + firstLine(notYet));
                 pause();
             }
         }
+    }
+
+    private static String firstLine(Exception failure) {
+        return failure.toString().lines().findFirst().orElse("");
     }
 
     private static void pause() {

@@ -34,6 +34,11 @@ public record JobEnvironment(Map<String, String> variables) {
         }
     }
 
+    /** A whole number, or what holds when the variable is missing. */
+    public long number(String name, long otherwise) {
+        return variables.containsKey(name) ? requiredNumber(name) : otherwise;
+    }
+
     /** Without values: some are passwords. */
     @Override
     public String toString() {

@@ -23,6 +23,7 @@ import java.util.UUID;
 /** Logs two users in, at two gateways where there are two; one sends, the other receives. */
 public final class ExchangeCheck {
     private static final int READ_TIMEOUT_MS = 15_000;
+    private static final long DEFAULT_TIMEOUT_SECONDS = 60;
     private static final String DEVICE = "installation-check";
 
     private final List<GatewayAddress> gateways;
@@ -36,13 +37,16 @@ public final class ExchangeCheck {
     /** Runs as the chart's test. */
     public static void main(String[] arguments) {
         JobEnvironment environment = JobEnvironment.ofProcess();
-        Duration patience = Duration.ofSeconds(environment.requiredNumber("PARLEY_CHECK_TIMEOUT_SECONDS"));
-        Job.main(patience, () -> new ExchangeCheck(
-                        GatewayAddress.parse(
-                                environment.required("PARLEY_CHECK_GATEWAYS"),
-                                Boolean.parseBoolean(environment.required("PARLEY_CHECK_TLS"))),
-                        environment.required("PARLEY_CHECK_PASSWORD"))
-                .run());
+        Job.main(
+                Duration.ofSeconds(environment.number("PARLEY_CHECK_TIMEOUT_SECONDS", DEFAULT_TIMEOUT_SECONDS)),
+                () -> of(environment).run());
+    }
+
+    private static ExchangeCheck of(JobEnvironment environment) {
+        boolean tls = Boolean.parseBoolean(environment.required("PARLEY_CHECK_TLS"));
+        return new ExchangeCheck(
+                GatewayAddress.parse(environment.required("PARLEY_CHECK_GATEWAYS"), tls),
+                environment.required("PARLEY_CHECK_PASSWORD"));
     }
 
     void run() throws IOException {
