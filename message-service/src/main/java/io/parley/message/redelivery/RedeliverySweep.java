@@ -5,6 +5,7 @@ import io.parley.message.store.CursorStore;
 import io.parley.message.store.RedeliveryStore;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,6 +39,7 @@ public class RedeliverySweep {
     private final Clock clock;
     private final String holder = UUID.randomUUID().toString();
 
+    private Future<Set<Integer>> taking = Future.succeededFuture(Set.of());
     private Set<Integer> shares = Set.of();
     private int fromMinute;
     private long look;
@@ -69,7 +71,12 @@ public class RedeliverySweep {
     /** Looks no more, and gives the shares to whoever wants them. */
     public Future<Void> stop() {
         stopped = true;
-        return store.releaseShares(holder).otherwiseEmpty();
+        Promise<Void> released = Promise.promise();
+        // After a look that has just begun: it would take the shares again.
+        context.runOnContext(now -> taking.transform(taken -> store.releaseShares(holder))
+                .otherwiseEmpty()
+                .onComplete(released));
+        return released.future();
     }
 
     private void scheduleNext() {
@@ -89,8 +96,8 @@ public class RedeliverySweep {
             return Future.succeededFuture();
         }
         int minute = minute();
-        return store.takeShares(holder, LEASE_INTERVALS * settings.interval().toMillis())
-                .compose(held -> {
+        taking = store.takeShares(holder, LEASE_INTERVALS * settings.interval().toMillis());
+        return taking.compose(held -> {
                     if (!shares.containsAll(held)) {
                         // Stays so far back until a look succeeds.
                         int window = (int) settings.takeoverWindow().toMinutes();

@@ -269,7 +269,7 @@ class MessageServiceIT {
 
     @Test
     void receiptsOfVeryManyConversationsAtOnceAllArrive() {
-        int senders = 6_000;
+        int senders = 5_200;
         List<Location> sessions = new ArrayList<>();
         List<SendCommand.Builder> sends = new ArrayList<>();
         List<Acknowledgement> acknowledgements = new ArrayList<>();

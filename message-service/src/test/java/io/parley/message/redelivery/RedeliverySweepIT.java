@@ -164,7 +164,7 @@ class RedeliverySweepIT {
 
         await(sweep.stop());
 
-        assertThat(await(shares.takeShares("next", 1))).hasSize(RedeliveryStore.SHARES);
+        assertThat(await(shares.takeShares("next", 500))).hasSize(RedeliveryStore.SHARES);
     }
 
     private long leaseUntil() {
