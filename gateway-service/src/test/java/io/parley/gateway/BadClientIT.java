@@ -52,8 +52,7 @@ class BadClientIT {
 
     @Test
     void lengthOneAboveTheLimitIsTooLarge() {
-        // 65,533 counted bytes and the 4 of the length field: one more than 64 KiB.
-        expectEnd(ErrorCode.ERROR_CODE_TOO_LARGE, bytes(0, 0, 0xFF, 0xFD));
+        expectEnd(ErrorCode.ERROR_CODE_TOO_LARGE, bytes(/* length: 65,537 */ 0, 1, 0, 1));
     }
 
     @Test
@@ -150,8 +149,8 @@ class BadClientIT {
     @Test
     void tooManyRequestsUnderWayAreRefusedOneByOne() {
         try (TestClient client = TestClient.loggedIn(port, "user62", "phone")) {
-            IntStream.range(0, 3_000).forEach(i -> client.send("user63", "m-" + i, "text"));
-            IntStream.range(0, 3_000).forEach(i -> {
+            IntStream.range(0, 1_500).forEach(i -> client.send("user63", "m-" + i, "text"));
+            IntStream.range(0, 1_500).forEach(i -> {
                 TestClient.Frame frame = client.read();
                 if (frame.body() instanceof Error error) {
                     assertThat(error.getCode()).isEqualTo(ErrorCode.ERROR_CODE_OVERLOADED);

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(GatewayEnvironment.class)
 class WebSocketIT {
+    private static final int PROTOCOL_ERROR = 1002;
+
     @TestHTTPResource("/ws")
     URI address;
 
@@ -80,7 +82,7 @@ class WebSocketIT {
         Peer peer = new Peer("parley.json.v1");
         peer.send("{\"type\": ");
         assertThat(peer.nextJson().getJsonObject("body").getString("code")).isEqualTo("ERROR_CODE_MALFORMED");
-        await().until(() -> peer.closed);
+        await().untilAsserted(() -> assertThat(peer.closeCode).isEqualTo(PROTOCOL_ERROR));
     }
 
     @Test
@@ -116,14 +118,14 @@ class WebSocketIT {
         peer.socket.sendBinary(ByteBuffer.wrap(new byte[] {1, 6, 0}), true).join();
         byte[] error = (byte[]) peer.next();
         assertThat(error[1]).isEqualTo((byte) FrameType.FRAME_TYPE_ERROR_VALUE);
-        await().until(() -> peer.closed);
+        await().untilAsserted(() -> assertThat(peer.closeCode).isEqualTo(PROTOCOL_ERROR));
     }
 
     private final class Peer implements WebSocket.Listener {
         private final BlockingQueue<Object> received = new LinkedBlockingQueue<>();
         private final StringBuilder text = new StringBuilder();
         private final WebSocket socket;
-        private volatile boolean closed;
+        private volatile int closeCode;
 
         Peer(String subProtocol) {
             WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
@@ -174,7 +176,7 @@ class WebSocketIT {
 
         @Override
         public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
-            closed = true;
+            closeCode = statusCode;
             return null;
         }
     }

@@ -67,9 +67,9 @@ public interface GatewayConfig {
 
     /** Frames. */
     interface Frame {
-        /** The largest whole frame, length field included; in bytes. */
+        /** The largest value of a frame's length field, which is the size of all that follows that field; in bytes. */
         @WithDefault("65536")
-        int maxBytes();
+        int maxLength();
     }
 
     /** Connections and their limits. */

@@ -23,12 +23,12 @@ final class GatewayConfigCheck {
         check.require(
                 config.tcp().port() > 0 && config.tcp().port() <= MAX_PORT, "parley.gateway.tcp.port must be a port");
         check.require(
-                config.frame().maxBytes()
+                config.frame().maxLength()
                         > FrameLayout.HEADER_BYTES + config.request().maxTextBytes(),
-                "parley.gateway.frame.max-bytes must leave room for parley.gateway.request.max-text-bytes");
+                "parley.gateway.frame.max-length must leave room for parley.gateway.request.max-text-bytes");
         check.require(
                 config.connection().outboundBytes().asLongValue()
-                                >= config.frame().maxBytes()
+                                >= config.frame().maxLength()
                         && config.connection().outboundBytes().asLongValue() <= Integer.MAX_VALUE,
                 "parley.gateway.connection.outbound-bytes must be at least one largest frame and below 2 GiB");
         check.requireAtLeastOne(

@@ -41,7 +41,7 @@ record GatewaySettings(
                         config.tcp().host(),
                         config.tcp().port(),
                         config.tcp().backlog(),
-                        config.frame().maxBytes(),
+                        config.frame().maxLength(),
                         outboundBytes),
                 new ConnectionDeadlines(
                         config.connection().loginDeadline().toMillis(),

@@ -24,7 +24,7 @@ public class WebSocketOptions implements HttpServerOptionsCustomizer {
         options.setWebSocketSubProtocols(WebSocketEndpoint.SUB_PROTOCOLS);
         options.setPerFrameWebSocketCompressionSupported(false);
         options.setPerMessageWebSocketCompressionSupported(false);
-        options.setMaxWebSocketFrameSize(SIZE_FACTOR * config.frame().maxBytes());
-        options.setMaxWebSocketMessageSize(SIZE_FACTOR * config.frame().maxBytes());
+        options.setMaxWebSocketFrameSize(SIZE_FACTOR * config.frame().maxLength());
+        options.setMaxWebSocketMessageSize(SIZE_FACTOR * config.frame().maxLength());
     }
 }

@@ -26,10 +26,10 @@ public final class ConnectionFrames implements FrameReceiver {
     }
 
     /** A frame has come as JSON text. */
-    public void onText(String text, int maxFrameBytes) {
-        if (text.length() > maxFrameBytes) {
+    public void onText(String text, int maxLength) {
+        if (text.length() > maxLength) {
             onBrokenFrame(Refusal.of(
-                    ErrorCode.ERROR_CODE_TOO_LARGE, "A frame has at most " + maxFrameBytes + " characters as JSON."));
+                    ErrorCode.ERROR_CODE_TOO_LARGE, "A frame has at most " + maxLength + " characters as JSON."));
             return;
         }
         try {

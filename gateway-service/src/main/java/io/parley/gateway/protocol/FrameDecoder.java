@@ -20,13 +20,13 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     private static final Logger LOG = Logger.getLogger(FrameDecoder.class);
 
     private final FrameReceiver receiver;
-    private final int maxFrameBytes;
+    private final int maxLength;
     private boolean broken;
 
-    /** @param maxFrameBytes the largest whole frame, length field included */
-    public FrameDecoder(FrameReceiver receiver, int maxFrameBytes) {
+    /** @param maxLength the largest value of the length field that is taken */
+    public FrameDecoder(FrameReceiver receiver, int maxLength) {
         this.receiver = receiver;
-        this.maxFrameBytes = maxFrameBytes;
+        this.maxLength = maxLength;
     }
 
     @Override
@@ -41,7 +41,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
         }
         int start = in.readerIndex();
         long length = in.getUnsignedInt(start + FrameLayout.LENGTH_OFFSET);
-        Refusal wrongLength = checkLength(length, maxFrameBytes);
+        Refusal wrongLength = checkLength(length, maxLength);
         if (wrongLength != null) {
             breakOff(in, wrongLength);
             return;
@@ -65,18 +65,17 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     }
 
     /** Why this value of the length field cannot be right; null when it can. */
-    static Refusal checkLength(long length, int maxFrameBytes) {
+    static Refusal checkLength(long length, int maxLength) {
         if (length < FrameLayout.COUNTED_HEADER_BYTES) {
             return Refusal.of(
                     ErrorCode.ERROR_CODE_MALFORMED,
                     "The length field says " + length + "; the smallest frame has " + FrameLayout.COUNTED_HEADER_BYTES
                             + ".");
         }
-        if (length > maxFrameBytes - FrameLayout.LENGTH_FIELD_BYTES) {
+        if (length > maxLength) {
             return Refusal.of(
                     ErrorCode.ERROR_CODE_TOO_LARGE,
-                    "The length field says " + length + " bytes; a frame has at most " + maxFrameBytes
-                            + " bytes together with its length field.");
+                    "The length field says " + length + "; this gateway takes up to " + maxLength + ".");
         }
         return null;
     }

@@ -13,7 +13,7 @@ public final class WebSocketFrameReader {
     private WebSocketFrameReader() {}
 
     /** Hands the frame in the message to the receiver, or says what is wrong with it. */
-    public static void read(ByteBuf message, int maxFrameBytes, FrameReceiver receiver) {
+    public static void read(ByteBuf message, int maxLength, FrameReceiver receiver) {
         int bytes = message.readableBytes();
         if (bytes < FrameLayout.COUNTED_HEADER_BYTES) {
             receiver.onBrokenFrame(Refusal.of(
@@ -23,7 +23,7 @@ public final class WebSocketFrameReader {
             return;
         }
         int start = message.readerIndex();
-        Refusal wrong = FrameDecoder.checkLength(bytes, maxFrameBytes);
+        Refusal wrong = FrameDecoder.checkLength(bytes, maxLength);
         if (wrong == null) {
             wrong = FrameDecoder.checkVersion(message.getUnsignedByte(start + VERSION_OFFSET));
         }

@@ -6,7 +6,7 @@ package io.parley.gateway.server;
  * @param host the address to listen on
  * @param port the TCP port
  * @param backlog connections that the kernel keeps until they are accepted
- * @param maxFrameBytes the largest whole frame, length field included
+ * @param maxLength the largest value of a frame's length field
  * @param outboundBytes what may wait to be written to one connection
  */
-public record ListenerSettings(String host, int port, int backlog, int maxFrameBytes, int outboundBytes) {}
+public record ListenerSettings(String host, int port, int backlog, int maxLength, int outboundBytes) {}

@@ -140,7 +140,7 @@ public final class TcpServer {
         ChannelPipeline pipeline = context.pipeline();
         // Nearer to the socket than everything that writes: what one turn of the loop writes leaves in one system call.
         pipeline.addBefore(context.name(), "flushes", new FlushConsolidationHandler(FLUSHES_PER_TURN, true));
-        pipeline.addBefore(context.name(), "frames", new FrameDecoder(frames, settings.maxFrameBytes()));
+        pipeline.addBefore(context.name(), "frames", new FrameDecoder(frames, settings.maxLength()));
         connection.loop().add(connection);
         metrics.connectionOpened("tcp");
         if (!admission.enter(address)) {

@@ -79,7 +79,7 @@ public final class WebSocketEndpoint {
         ClientConnection connection = connection(webSocket, context, address, json);
         ConnectionFrames frames = new ConnectionFrames(connection, dispatcher, closer);
         if (json) {
-            webSocket.textMessageHandler(text -> frames.onText(text, settings.maxFrameBytes()));
+            webSocket.textMessageHandler(text -> frames.onText(text, settings.maxLength()));
             webSocket.binaryMessageHandler(bytes -> frames.onBrokenFrame(wrongKind("text")));
         } else {
             webSocket.binaryMessageHandler(bytes -> read(bytes, frames));
@@ -105,7 +105,7 @@ public final class WebSocketEndpoint {
     private void read(Buffer message, ConnectionFrames frames) {
         ByteBuf bytes = message.getByteBuf();
         try {
-            WebSocketFrameReader.read(bytes, settings.maxFrameBytes(), frames);
+            WebSocketFrameReader.read(bytes, settings.maxLength(), frames);
         } finally {
             bytes.release();
         }

@@ -95,7 +95,7 @@ public abstract sealed class ClientConnection
     abstract Object encode(ByteBuf frame);
 
     /** Ends the connection once everything written has left. */
-    abstract void finish();
+    abstract void finish(CloseReason reason);
 
     /** Ends the connection now, whatever was not written. */
     final void abort() {

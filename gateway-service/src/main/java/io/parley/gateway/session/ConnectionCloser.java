@@ -1,6 +1,7 @@
 package io.parley.gateway.session;
 
 import io.parley.gateway.observability.GatewayMetrics;
+import io.parley.gateway.protocol.Refusal;
 import io.parley.proto.FrameLayout;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.FrameType;
@@ -43,6 +44,7 @@ public final class ConnectionCloser {
             Error error = Error.newBuilder()
                     .setCode(reason.wireCode())
                     .setMessage(sentence)
+                    .setRetryAfterMs(retryAfterMs(reason))
                     .build();
             connection.send(FrameType.FRAME_TYPE_ERROR, FrameLayout.NO_REQUEST_ID, error);
         }
@@ -60,8 +62,12 @@ public final class ConnectionCloser {
         if (reason.isAbrupt()) {
             connection.abort();
         } else {
-            connection.finish();
+            connection.finish(reason);
         }
+    }
+
+    private static int retryAfterMs(CloseReason reason) {
+        return reason == CloseReason.TOO_MANY_CONNECTIONS ? Refusal.DEFAULT_RETRY_AFTER_MS : 0;
     }
 
     /** The socket is gone: the last thing that happens to a connection. On its event loop. */

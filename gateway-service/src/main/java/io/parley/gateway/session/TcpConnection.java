@@ -42,7 +42,7 @@ public final class TcpConnection extends ClientConnection {
     }
 
     @Override
-    void finish() {
+    void finish(CloseReason reason) {
         context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(SHUT_DOWN_OUTPUT);
     }
 

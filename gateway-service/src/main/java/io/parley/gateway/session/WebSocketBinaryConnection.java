@@ -38,7 +38,7 @@ public final class WebSocketBinaryConnection extends ClientConnection {
     }
 
     @Override
-    void finish() {
-        webSocket.close();
+    void finish(CloseReason reason) {
+        webSocket.close((short) reason.webSocketCode());
     }
 }

@@ -41,7 +41,7 @@ public final class WebSocketJsonConnection extends ClientConnection {
     }
 
     @Override
-    void finish() {
-        webSocket.close();
+    void finish(CloseReason reason) {
+        webSocket.close((short) reason.webSocketCode());
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class FrameDecoderTest {
-    private static final int MAX_FRAME_BYTES = 64;
+    private static final int MAX_LENGTH = 64;
 
     private static final byte[] PING = {
         0,
@@ -65,7 +65,7 @@ class FrameDecoderTest {
     };
 
     private final Recorder recorder = new Recorder();
-    private final EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(recorder, MAX_FRAME_BYTES));
+    private final EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(recorder, MAX_LENGTH));
 
     @AfterEach
     void nothingIsLeaked() {
@@ -131,18 +131,18 @@ class FrameDecoderTest {
 
     @Test
     void largestFrameIsTaken() {
-        byte[] frame = new byte[MAX_FRAME_BYTES];
-        frame[3] = MAX_FRAME_BYTES - 4; // length
+        byte[] frame = new byte[4 + MAX_LENGTH];
+        frame[3] = MAX_LENGTH; // length
         frame[4] = 1; // version
         frame[5] = 99; // type
         write(frame);
 
-        assertThat(recorder.frames).extracting(Received::payloadBytes).containsExactly(MAX_FRAME_BYTES - 12);
+        assertThat(recorder.frames).extracting(Received::payloadBytes).containsExactly(MAX_LENGTH - 8);
     }
 
     @Test
     void lengthsThatCannotBeRightAreRefusedFromTheirFourBytes() {
-        expectBroken(ErrorCode.ERROR_CODE_TOO_LARGE, 0, 0, 0, MAX_FRAME_BYTES - 3);
+        expectBroken(ErrorCode.ERROR_CODE_TOO_LARGE, 0, 0, 0, MAX_LENGTH + 1);
         expectBroken(ErrorCode.ERROR_CODE_TOO_LARGE, 0x7F, 0xFF, 0xFF, 0xFF);
         expectBroken(ErrorCode.ERROR_CODE_TOO_LARGE, 0xFF, 0xFF, 0xFF, 0xFF);
         expectBroken(ErrorCode.ERROR_CODE_MALFORMED, 0, 0, 0, 7);
@@ -176,7 +176,7 @@ class FrameDecoderTest {
 
     private static void expectBroken(ErrorCode code, int... bytes) {
         Recorder recorder = new Recorder();
-        EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(recorder, MAX_FRAME_BYTES));
+        EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(recorder, MAX_LENGTH));
         ByteBuf buffer = Unpooled.buffer();
         for (int b : bytes) {
             buffer.writeByte(b);

@@ -27,7 +27,7 @@ public final class GatewayEnvironment implements QuarkusTestResourceLifecycleMan
                 Map.entry("parley.gateway.connection.silence", "4s"),
                 Map.entry("parley.gateway.connection.heartbeat", "1s"),
                 Map.entry("parley.gateway.connection.close-grace", "500ms"),
-                Map.entry("parley.gateway.connection.outbound-bytes", "128K"),
+                Map.entry("parley.gateway.connection.outbound-bytes", "512K"),
                 Map.entry("parley.gateway.drain.timeout", "2s"),
                 // The peers are servers of their own, not services of the gateway.
                 Map.entry("quarkus.arc.exclude-types", "io.parley.gateway.testing.**"),
