@@ -44,6 +44,8 @@ public final class ResilientClient implements AutoCloseable {
     private final Map<String, Outgoing> unacked = new LinkedHashMap<>();
     private String accessToken;
     private int nextPort;
+    private int queued;
+    private volatile Refused refusedForGood;
     private volatile boolean closed;
     private volatile int connections;
 
@@ -55,15 +57,18 @@ public final class ResilientClient implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("client-" + name).start(this::run);
     }
 
-    /** Queues a message; the text must be new for every call. */
+    /** Queues a message. */
     public void send(int userId, String text) {
         synchronized (waiting) {
-            waiting.add(new Outgoing(userId, name + "-" + text, text));
+            waiting.add(new Outgoing(userId, name + "-" + ++queued, text));
         }
     }
 
-    /** Messages queued or sent that have no SendAck yet. */
+    /** Messages queued or sent that have no SendAck yet; throws once the server has refused one for good. */
     public int unfinished() {
+        if (refusedForGood != null) {
+            throw refusedForGood;
+        }
         synchronized (waiting) {
             return waiting.size() + unacked.size();
         }
@@ -222,13 +227,16 @@ public final class ResilientClient implements AutoCloseable {
                     unacked.remove(sent.out.clientMessageId);
                 }
                 take(connection, sequencer.sent(ack.getConversationId(), ack.getSeq()));
-                connection.received(ack.getConversationId(), sequencer.lastSeen(ack.getConversationId()));
+                if (sequencer.lastSeen(ack.getConversationId()) > 0) {
+                    connection.received(ack.getConversationId(), sequencer.lastSeen(ack.getConversationId()));
+                }
             } catch (CompletionException failed) {
                 if (!(failed.getCause() instanceof Refused refused)) {
                     throw failed;
                 }
                 if (refused.error().getRetryAfterMs() == 0) {
-                    throw new IllegalStateException("A send was refused for good", refused);
+                    refusedForGood = refused;
+                    throw refused;
                 }
                 inFlight.add(later(connection, sent.out, refused.error()));
             }
