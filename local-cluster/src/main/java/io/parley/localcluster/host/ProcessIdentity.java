@@ -17,9 +17,10 @@ import java.util.Optional;
 public record ProcessIdentity(long pid, long startTicks, String bootId) {
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
     private static final int STATE_FIELD = 0;
+    private static final int THREADS_FIELD = 17;
     private static final int START_TICKS_FIELD = 19;
 
-    /** The process that has this pid now, or empty when none has; a zombie counts as none. */
+    /** The process that has this pid now, or empty when none has; a zombie counts as none once all its threads are gone. */
     public static Optional<ProcessIdentity> of(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
@@ -27,7 +28,8 @@ public record ProcessIdentity(long pid, long startTicks, String bootId) {
             String[] afterCommand =
                     stat.substring(stat.lastIndexOf(')') + 2).trim().split(" ");
             String state = afterCommand[STATE_FIELD];
-            if (state.equals("Z") || state.equals("X")) {
+            // A killed process is a zombie while its other threads still end; until then it holds its ports.
+            if (state.equals("X") || (state.equals("Z") && Integer.parseInt(afterCommand[THREADS_FIELD]) <= 1)) {
                 return Optional.empty();
             }
             return Optional.of(
