@@ -1,12 +1,12 @@
 package io.parley.presence.store;
 
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,12 +37,9 @@ public class LeaseStore {
     private static final String EXPIRE =
             "UPDATE gateway_lease SET cleared = 1 WHERE ordinal = ? AND epoch = ? AND cleared = 0 AND lease_until < ?";
 
-    /**
-     * Cost: a table of at most 64 rows. SQL rather than HQL: its parser takes seconds of an event loop the first time on a
-     * busy machine.
-     */
-    private static final String RAN_OUT = "SELECT ordinal, epoch, address, acquired_at, lease_until, cleared"
-            + " FROM gateway_lease WHERE cleared = 0 AND lease_until < ?1";
+    /** Cost: a table of at most 64 rows. */
+    private static final String RAN_OUT =
+            "SELECT ordinal, epoch FROM gateway_lease WHERE cleared = 0 AND lease_until < ?";
 
     /** Cost: a table of at most 64 rows. */
     private static final String COUNT_HELD = "SELECT COUNT(*) FROM gateway_lease WHERE cleared = 0";
@@ -86,15 +83,13 @@ public class LeaseStore {
                 .map(rows -> rows.iterator().next().getLocalDateTime(0));
     }
 
-    /** Leases that ran out before {@code asOf}. Must be called on a Vert.x context of its own. */
+    /** Leases that ran out before {@code asOf}. */
     public Uni<List<GatewayEpoch>> ranOut(LocalDateTime asOf) {
-        return Panache.withSession(() -> Panache.getSession()
-                        .flatMap(session -> session.createNativeQuery(RAN_OUT, LeaseEntity.class)
-                                .setParameter(1, asOf)
-                                .getResultList()))
-                .map(leases -> leases.stream()
-                        .map(lease -> new GatewayEpoch(lease.ordinal, lease.epoch))
-                        .toList());
+        return database.execute(RAN_OUT, Tuple.of(asOf)).map(rows -> {
+            List<GatewayEpoch> ranOut = new ArrayList<>();
+            rows.forEach(row -> ranOut.add(new GatewayEpoch(row.getInteger(0), row.getLong(1))));
+            return ranOut;
+        });
     }
 
     /** How many leases are held. */
