@@ -15,9 +15,9 @@ final class Heartbeats {
     private static final long TICKS_PER_SECOND = 1000 / LoadLoop.TICK_MILLIS;
 
     private final long acknowledgeAfterNanos;
-    private final ArrayDeque<ParleyClient> toAcknowledge = new ArrayDeque<>();
+    private final ArrayDeque<Receiving> toAcknowledge = new ArrayDeque<>();
     private final List<List<ParleyClient>> toPing = new ArrayList<>();
-    private final List<ParleyClient> withGaps = new ArrayList<>();
+    private final List<Receiving> withGaps = new ArrayList<>();
     private long ticks;
     private int joined;
 
@@ -41,16 +41,16 @@ final class Heartbeats {
         toPing.get(place).remove(client);
     }
 
-    /** The client has something to acknowledge; call it once until it was told to. */
-    void acknowledgeLater(ParleyClient client) {
-        client.acknowledgeAtNanos(System.nanoTime() + acknowledgeAfterNanos);
-        toAcknowledge.add(client);
+    /** The device has something to acknowledge; call it once until it was told to. */
+    void acknowledgeLater(Receiving device) {
+        device.acknowledgeAtNanos(System.nanoTime() + acknowledgeAfterNanos);
+        toAcknowledge.add(device);
     }
 
-    /** The client holds messages back behind a gap that may close by itself within a second. */
-    void watchGap(ParleyClient client) {
-        if (!withGaps.contains(client)) {
-            withGaps.add(client);
+    /** The device holds messages back behind a gap that may close by itself within a second. */
+    void watchGap(Receiving device) {
+        if (!withGaps.contains(device)) {
+            withGaps.add(device);
         }
     }
 
@@ -60,7 +60,7 @@ final class Heartbeats {
             toAcknowledge.poll().acknowledge();
         }
         if (!withGaps.isEmpty()) {
-            withGaps.removeIf(client -> client.gapIsSettled(now));
+            withGaps.removeIf(device -> device.gapIsSettled(now));
         }
         if (ticks++ % TICKS_PER_SECOND == 0) {
             int second = (int) (ticks / TICKS_PER_SECOND % PING_SECONDS);

@@ -13,17 +13,16 @@ import io.parley.loadtest.net.LoadLoop;
 import io.parley.proto.FrameLayout;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.Ping;
-import io.parley.proto.client.v1.Position;
-import io.parley.proto.client.v1.Received;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** One device of one Parley user. Logging in is {@link LoginDialog}'s, catching up {@link SyncDialog}'s. */
+/**
+ * One device of one Parley user. Logging in is {@link LoginDialog}'s part, catching up {@link SyncDialog}'s, what arrives
+ * {@link Receiving}'s, what is sent {@link Outbox}'s.
+ */
 final class ParleyClient implements ChatClient, ByteConsumer {
-    private static final long GAP_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int LARGEST_FRAME_BYTES = 1 << 20;
-    private static final int COUNTED_ONLY = -1;
 
     private final Account account;
     private final LoadLoop loop;
@@ -32,14 +31,11 @@ final class ParleyClient implements ChatClient, ByteConsumer {
     private final ChatListener listener;
     private final LoginDialog login;
     private final SyncDialog sync;
-    private final Inbox inbox;
     private final Outbox outbox;
-    private final FieldReader fields = new FieldReader();
-    private final ConversationView.Screen screen = this::show;
+    private final Receiving receiving;
     private Connection connection;
     private int nextRequestId = 1;
     private int heartbeatPlace = -1;
-    private long acknowledgeAtNanos;
     private boolean ready;
     private boolean closed;
 
@@ -49,10 +45,10 @@ final class ParleyClient implements ChatClient, ByteConsumer {
         this.server = server;
         this.listener = listener;
         this.heartbeats = server.heartbeats(loop);
-        this.inbox = server.inbox(account);
         this.login = new LoginDialog(this, server, listener);
         this.sync = new SyncDialog(this);
         this.outbox = new Outbox(this, listener);
+        this.receiving = new Receiving(this, server.inbox(account), heartbeats, listener);
     }
 
     @Override
@@ -75,7 +71,7 @@ final class ParleyClient implements ChatClient, ByteConsumer {
     public void close() {
         closed = true;
         if (connection != null) {
-            acknowledge();
+            receiving.acknowledge();
             connection.close();
         }
         leave();
@@ -110,7 +106,7 @@ final class ParleyClient implements ChatClient, ByteConsumer {
         connection = null;
         boolean wasReady = ready;
         leave();
-        inbox.disconnected();
+        receiving.disconnected();
         sync.disconnected();
         if (closed) {
             return;
@@ -123,8 +119,8 @@ final class ParleyClient implements ChatClient, ByteConsumer {
 
     private void frame(int type, int requestId, ByteBuf in, int end) {
         switch (type) {
-            case FrameType.FRAME_TYPE_MESSAGE_VALUE -> message(in, end, false);
-            case FrameType.FRAME_TYPE_SEND_ACK_VALUE -> sendAck(requestId, in, end);
+            case FrameType.FRAME_TYPE_MESSAGE_VALUE -> receiving.message(in, end, false);
+            case FrameType.FRAME_TYPE_SEND_ACK_VALUE -> receiving.sendAck(requestId, in, end);
             case FrameType.FRAME_TYPE_RECEIPT_VALUE, FrameType.FRAME_TYPE_PONG_VALUE -> {}
             case FrameType.FRAME_TYPE_SYNC_ANSWER_VALUE -> sync.answer(requestId, in, end);
             case FrameType.FRAME_TYPE_ERROR_VALUE -> refused(requestId, in, end);
@@ -132,81 +128,10 @@ final class ParleyClient implements ChatClient, ByteConsumer {
         }
     }
 
-    /** Reads one Message, pushed or listed by a Sync. */
-    void message(ByteBuf in, int end, boolean listed) {
-        fields.read(in, end);
-        ConversationView conversation = inbox.conversation(fields.conversationId());
-        if (listed) {
-            conversation.startsAt(fields.seq());
-        }
-        int text = fields.textOffset();
-        if (fields.senderId() == account.userId() || !server.payload().isOfThisRun(in, text, fields.textLength())) {
-            take(conversation, fields.seq(), COUNTED_ONLY, 0, 0);
-        } else {
-            take(
-                    conversation,
-                    fields.seq(),
-                    Payload.pair(in, text),
-                    Payload.number(in, text),
-                    Payload.intendedNanos(in, text));
-        }
-    }
-
-    private void sendAck(int requestId, ByteBuf in, int end) {
-        fields.read(in, end);
-        PendingSend message = outbox.acknowledged(requestId);
-        if (message != null) {
-            take(inbox.conversation(fields.conversationId()), fields.seq(), COUNTED_ONLY, 0, 0);
-            listener.acknowledged(this, message.number());
-        }
-    }
-
-    private void take(ConversationView conversation, long seq, int pair, long number, long intendedNanos) {
-        conversation.take(seq, pair, number, intendedNanos, screen);
-        settle(conversation);
-    }
-
-    /** After messages were taken or a question was answered. */
-    void settle(ConversationView conversation) {
-        if (ready && conversation.needsAsking()) {
-            if (outbox.isEmpty()) {
-                sync.askFor(conversation);
-            } else {
-                heartbeats.watchGap(this);
-            }
-        }
-        if (inbox.noteUnacknowledged(conversation)) {
-            heartbeats.acknowledgeLater(this);
-        }
-    }
-
-    void show(int pair, long number, long intendedNanos) {
-        listener.delivered(this, pair, number, intendedNanos);
-    }
-
-    /** Asks for gaps that stayed for a second; true when there is none left to watch. */
-    boolean gapIsSettled(long now) {
-        boolean settled = true;
-        for (ConversationView conversation : inbox.all()) {
-            if (ready && conversation.needsAsking()) {
-                if (now - conversation.gapSinceNanos() >= GAP_PATIENCE_NANOS || !conversation.isKnown()) {
-                    sync.askFor(conversation);
-                } else {
-                    settled = false;
-                }
-            }
-        }
-        return settled;
-    }
-
     private void refused(int requestId, ByteBuf in, int end) {
         var error = Frames.error(in, end);
-        if (!outbox.refused(requestId, error)) {
-            if (ready) {
-                sync.refused(requestId, error);
-            } else {
-                login.refused(error);
-            }
+        if (!outbox.refused(requestId, error) && !sync.refused(requestId, error) && !ready) {
+            login.refused(error);
         }
     }
 
@@ -220,22 +145,8 @@ final class ParleyClient implements ChatClient, ByteConsumer {
     void caughtUp() {
         ready = true;
         outbox.repeatAll();
-        inbox.all().forEach(this::settle);
+        receiving.settleAll();
         listener.ready(this);
-    }
-
-    void acknowledge() {
-        if (connection == null || inbox.toAcknowledge().isEmpty()) {
-            return;
-        }
-        Received.Builder received = Received.newBuilder();
-        for (ConversationView conversation : inbox.toAcknowledge()) {
-            received.addPositions(
-                    Position.newBuilder().setConversationId(conversation.id()).setSeq(conversation.lastSeen()));
-            conversation.acknowledgedAll();
-        }
-        inbox.toAcknowledge().clear();
-        write(FrameType.FRAME_TYPE_RECEIVED, FrameLayout.NO_REQUEST_ID, received.build());
     }
 
     void ping() {
@@ -284,12 +195,24 @@ final class ParleyClient implements ChatClient, ByteConsumer {
         close();
     }
 
-    long acknowledgeAtNanos() {
-        return acknowledgeAtNanos;
+    boolean isReady() {
+        return ready;
     }
 
-    void acknowledgeAtNanos(long when) {
-        acknowledgeAtNanos = when;
+    Payload payload() {
+        return server.payload();
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    SyncDialog sync() {
+        return sync;
+    }
+
+    Receiving receiving() {
+        return receiving;
     }
 
     private void leave() {

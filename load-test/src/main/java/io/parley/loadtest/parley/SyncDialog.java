@@ -53,7 +53,7 @@ final class SyncDialog {
             switch (tag) {
                 case MESSAGES_TAG -> {
                     int length = (int) FieldReader.varint(in);
-                    client.message(in, in.readerIndex() + length, true);
+                    client.receiving().message(in, in.readerIndex() + length, true);
                 }
                 case MORE_TAG -> more = FieldReader.varint(in) != 0;
                 case CONTINUATION_TAG -> {
@@ -70,11 +70,13 @@ final class SyncDialog {
         }
     }
 
-    void refused(int requestId, Error error) {
+    /** True when the refused request was a Sync. */
+    boolean refused(int requestId, Error error) {
         Question question = questions.remove(requestId);
         if (question != null && error.getRetryAfterMs() > 0) {
             client.after(error.getRetryAfterMs(), () -> ask(question));
         }
+        return question != null;
     }
 
     private void goOn(Question question, boolean more, ByteString continuation) {
@@ -85,8 +87,7 @@ final class SyncDialog {
         } else if (question.conversation() == null) {
             client.caughtUp();
         } else {
-            question.conversation().answered(client::show);
-            client.settle(question.conversation());
+            client.receiving().answered(question.conversation());
         }
     }
 

@@ -2,15 +2,15 @@ package io.parley.loadtest.scenario;
 
 import io.parley.loadtest.target.Target;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A gateway is killed under paced load: how long clients notice it, and whether anything is lost. */
 public final class GatewayLoss implements Scenario {
-    /** A message that takes longer than this was held up by the loss. */
-    private static final long HELD_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    /** A message that takes longer than this, and twice as long as any just before, was held up by the loss. */
+    private static final double HELD_UP_MILLIS = 250;
 
     private static final int PER_SECOND = 500;
     private static final int WATCHED_SECONDS = 30;
+    private static final int CALM_SECONDS = 5;
 
     @Override
     public String name() {
@@ -40,6 +40,10 @@ public final class GatewayLoss implements Scenario {
             }
             traffic.pace(PER_SECOND);
             Waiting.pause(settings.warmupSeconds() * 1000L);
+            Timeline calm = new Timeline(System.nanoTime(), CALM_SECONDS);
+            traffic.watch(calm);
+            Waiting.pause(CALM_SECONDS * 1000L);
+            double heldUpMillis = Math.max(HELD_UP_MILLIS, 2 * calm.longestMillis());
             stage.progress().say("gateway-loss %s: killing %s", stage.target().name(), outage.process());
             Timeline timeline = new Timeline(System.nanoTime(), WATCHED_SECONDS);
             traffic.watch(timeline);
@@ -48,7 +52,7 @@ public final class GatewayLoss implements Scenario {
             measurement.run(name() + " " + stage.target().name(), WATCHED_SECONDS, () -> true);
             traffic.pace(0);
             traffic.drain();
-            measurement.figures().put("recovered_after_s", timeline.calmAfterSeconds(HELD_UP_NANOS));
+            measurement.figures().put("recovered_after_s", timeline.calmAfterSeconds(Math.round(heldUpMillis * 1e6)));
             measurement.figures().put("longest_wait_ms", timeline.longestMillis());
             measurement.figures().put("connections_lost", (double) traffic.disconnects());
             return List.of(measurement.outcome(name(), load, List.of()));

@@ -43,17 +43,21 @@ public final class Idle implements Scenario {
             crowd.trickle(LoginWay.TOKEN, LOGIN_WAVE);
         }
         Waiting.pause(SETTLE_MS);
+        stage.progress().say("idle %s: nobody is there for %d s", stage.target().name(), settings.seconds());
+        var before = ProcessUsage.of(stage.target().processes());
+        Waiting.pause(settings.seconds() * 1000L);
         var empty = ProcessUsage.of(stage.target().processes());
+        double cpuOfEmpty = serverMicros(stage, before, empty) / settings.seconds();
         try (Crowd crowd = new Crowd(stage, accounts)) {
             if (!crowd.trickle(LoginWay.TOKEN, LOGIN_WAVE)) {
                 return List.of(Failures.notReady(stage, name(), load, crowd.reasons()));
             }
             Waiting.pause(SETTLE_MS);
-            return List.of(rest(stage, crowd, load, empty));
+            return List.of(rest(stage, crowd, load, empty, cpuOfEmpty));
         }
     }
 
-    private Outcome rest(Stage stage, Crowd crowd, String load, Map<String, ProcessUsage> empty) {
+    private Outcome rest(Stage stage, Crowd crowd, String load, Map<String, ProcessUsage> empty, double cpuOfEmpty) {
         var full = ProcessUsage.of(stage.target().processes());
         int seconds = stage.settings().seconds();
         stage.progress()
@@ -64,19 +68,18 @@ public final class Idle implements Scenario {
         double elapsed = (System.nanoTime() - from) / 1e9;
         double holders = 0;
         double all = 0;
-        double cpu = 0;
-        Map<String, Double> used = ProcessUsage.cpuMicrosBetween(full, after);
+        double cpu = serverMicros(stage, full, after) / elapsed;
         for (ServerProcess process : stage.target().processes()) {
             String name = process.name();
             double grown = full.get(name).residentBytes() - empty.get(name).residentBytes();
             all += grown;
             holders += stage.target().holdsConnections(process) ? grown : 0;
-            cpu += used.get(name);
         }
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("connection_rss_kib", holders / crowd.size() / 1024);
         figures.put("connection_rss_all_processes_kib", all / crowd.size() / 1024);
-        figures.put("cpu_us_per_connection_s", cpu / crowd.size() / elapsed);
+        figures.put("cpu_us_per_connection_s", (cpu - cpuOfEmpty) / crowd.size());
+        figures.put("cpu_us_per_s_without_connections", cpuOfEmpty);
         List<String> problems = new ArrayList<>();
         if (crowd.ready() != crowd.size()) {
             problems.add("%d connections broke".formatted(crowd.disconnects()));
@@ -92,5 +95,12 @@ public final class Idle implements Scenario {
                 List.of(),
                 Verdict.NOTHING,
                 problems);
+    }
+
+    private static double serverMicros(Stage stage, Map<String, ProcessUsage> before, Map<String, ProcessUsage> after) {
+        Map<String, Double> used = ProcessUsage.cpuMicrosBetween(before, after);
+        return stage.target().processes().stream()
+                .mapToDouble(process -> used.get(process.name()))
+                .sum();
     }
 }

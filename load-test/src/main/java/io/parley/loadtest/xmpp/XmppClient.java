@@ -9,9 +9,7 @@ import io.parley.loadtest.client.Payload;
 import io.parley.loadtest.net.ByteConsumer;
 import io.parley.loadtest.net.Connection;
 import io.parley.loadtest.net.LoadLoop;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.Base64;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -20,7 +18,6 @@ import java.util.concurrent.TimeUnit;
  * (XEP-0198), asked for once per turn of the event loop; the client acknowledges likewise when asked.
  */
 final class XmppClient implements ChatClient, ByteConsumer, StanzaScanner.Sink {
-    private static final String SM = "urn:xmpp:sm:3";
     private static final long PAUSE_MS = 500;
     private static final int LONGEST_PAUSE_DOUBLINGS = 4;
 
@@ -72,16 +69,7 @@ final class XmppClient implements ChatClient, ByteConsumer, StanzaScanner.Sink {
         if (step != Step.READY) {
             return;
         }
-        ByteBuf out = connection.out();
-        text(out, "<message type='chat' to='");
-        text(out, to.name());
-        text(out, "@");
-        text(out, server.domain());
-        text(out, "' id='");
-        Payload.hex(out, number, 10);
-        text(out, "'><body>");
-        server.payload().write(out, pair, number, intendedNanos);
-        text(out, "</body></message>");
+        Stanzas.message(connection.out(), to.name(), server, pair, number, intendedNanos);
         askSoon();
     }
 
@@ -91,7 +79,7 @@ final class XmppClient implements ChatClient, ByteConsumer, StanzaScanner.Sink {
         step = Step.FEATURES_BEFORE_LOGIN;
         if (connection != null) {
             if (connection.isOpen()) {
-                text(connection.out(), "<a xmlns='" + SM + "' h='" + received + "'/></stream:stream>");
+                Stanzas.text(connection.out(), Stanzas.acknowledgement(received) + "</stream:stream>");
             }
             connection.close();
         }
@@ -99,7 +87,7 @@ final class XmppClient implements ChatClient, ByteConsumer, StanzaScanner.Sink {
 
     @Override
     public void opened() {
-        write("<?xml version='1.0'?>" + streamHeader());
+        write("<?xml version='1.0'?>" + Stanzas.streamHeader(server.domain()));
     }
 
     @Override
@@ -146,17 +134,16 @@ final class XmppClient implements ChatClient, ByteConsumer, StanzaScanner.Sink {
         switch (step) {
             case FEATURES_BEFORE_LOGIN -> {
                 step = Step.LOGIN;
-                write("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>" + plain() + "</auth>");
+                write(Stanzas.plainLogin(account));
             }
             case LOGIN -> loginAnswer(in, start);
             case FEATURES_AFTER_LOGIN -> {
                 step = Step.BIND;
-                write("<iq type='set' id='bind'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'>"
-                        + "<resource>load</resource></bind></iq>");
+                write(Stanzas.BIND);
             }
             case BIND -> {
                 step = Step.ENABLE;
-                write("<enable xmlns='" + SM + "'/>");
+                write(Stanzas.ENABLE_ACKNOWLEDGEMENTS);
             }
             default -> {
                 step = Step.READY;
@@ -175,7 +162,7 @@ final class XmppClient implements ChatClient, ByteConsumer, StanzaScanner.Sink {
     private void loginAnswer(ByteBuf in, int start) {
         if (StanzaScanner.startsWith(in, start, "<success")) {
             step = Step.FEATURES_AFTER_LOGIN;
-            write(streamHeader());
+            write(Stanzas.streamHeader(server.domain()));
         } else {
             listener.loginFailed(this, "the server refused the password", false);
             close();
@@ -189,7 +176,7 @@ final class XmppClient implements ChatClient, ByteConsumer, StanzaScanner.Sink {
         } else if (StanzaScanner.startsWith(in, start, "<a ")) {
             acknowledged(number(in, start, end, "h='"));
         } else if (StanzaScanner.startsWith(in, start, "<r ")) {
-            write("<a xmlns='" + SM + "' h='" + received + "'/>");
+            write(Stanzas.acknowledgement(received));
         } else if (StanzaScanner.startsWith(in, start, "<iq") || StanzaScanner.startsWith(in, start, "<presence")) {
             received++;
         }
@@ -229,7 +216,7 @@ final class XmppClient implements ChatClient, ByteConsumer, StanzaScanner.Sink {
     private void ask() {
         asksForAcknowledgement = false;
         if (step == Step.READY) {
-            write("<r xmlns='" + SM + "'/>");
+            write(Stanzas.ASK_FOR_ACKNOWLEDGEMENT);
         }
     }
 
@@ -237,23 +224,9 @@ final class XmppClient implements ChatClient, ByteConsumer, StanzaScanner.Sink {
         connection = loop.connect(server.address(), this);
     }
 
-    private String streamHeader() {
-        return "<stream:stream to='" + server.domain()
-                + "' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>";
-    }
-
-    private String plain() {
-        String credentials = "\0" + account.name() + "\0" + account.password();
-        return Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
-    }
-
     private void write(String xml) {
-        text(connection.out(), xml);
+        Stanzas.text(connection.out(), xml);
         connection.flushSoon();
-    }
-
-    private static void text(ByteBuf out, String ascii) {
-        out.writeCharSequence(ascii, StandardCharsets.US_ASCII);
     }
 
     private static long number(ByteBuf in, int start, int end, String after) {
