@@ -87,14 +87,15 @@ public final class Plots {
         double highest = 1;
         for (Summary summary : Summary.of(outcomes)) {
             // Runs that did not keep up have no result but say how far the server came.
-            for (Outcome outcome : summary.outcomes()) {
-                Double offered = outcome.figures().get("offered_per_s");
-                Double delivered = outcome.figures().get("delivered_per_s");
-                if (offered != null && delivered != null && outcome.verdict().isClean()) {
-                    highest = Math.max(highest, offered);
-                    lines.computeIfAbsent(summary.target(), target -> new ArrayList<>())
-                            .add(new double[] {offered, delivered});
-                }
+            List<Outcome> complete = summary.outcomes().stream()
+                    .filter(outcome -> outcome.verdict().isClean())
+                    .filter(outcome -> outcome.figures().containsKey("offered_per_s"))
+                    .toList();
+            if (!complete.isEmpty()) {
+                double offered = median(complete, "offered_per_s");
+                highest = Math.max(highest, offered);
+                lines.computeIfAbsent(summary.target(), target -> new ArrayList<>())
+                        .add(new double[] {offered, median(complete, "delivered_per_s")});
             }
         }
         if (lines.isEmpty()) {
@@ -114,6 +115,14 @@ public final class Plots {
             plot.line(target, points);
         });
         return Optional.of(plot.svg());
+    }
+
+    private static double median(List<Outcome> outcomes, String figure) {
+        double[] sorted = outcomes.stream()
+                .mapToDouble(outcome -> outcome.figures().get(figure))
+                .sorted()
+                .toArray();
+        return sorted[sorted.length / 2];
     }
 
     private static List<Plot.Mark> evenMarks(double highest) {
