@@ -20,9 +20,9 @@ public final class AuthServiceResource implements QuarkusTestResourceLifecycleMa
     @Override
     public Map<String, String> start() {
         try {
-            String address = oncePerJvm("parley.test.database", AuthServiceResource::startDatabase);
-            String kafka =
-                    oncePerJvm("parley.test.kafka", () -> TestServers.kafka().bootstrapServers());
+            String address = oncePerJvm("parley.test.running.database", AuthServiceResource::startDatabase);
+            String kafka = oncePerJvm(
+                    "parley.test.running.kafka", () -> TestServers.kafka().bootstrapServers());
             return Map.ofEntries(
                     Map.entry("quarkus.datasource.reactive.url", address),
                     Map.entry("quarkus.datasource.jdbc.url", "jdbc:" + address),

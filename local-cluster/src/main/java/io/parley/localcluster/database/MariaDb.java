@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One MariaDB server with its data folder, listening on loopback. Durable: every commit is synced to disk. Its root user
- * has no password and can only come through the socket file in the data folder, which only the owner may enter.
+ * One MariaDB server (tests may give it the binaries of MySQL) with its data folder, listening on loopback. Durable: every
+ * commit is synced to disk. Its root user has no password and can only come through the socket file in the data folder, which only the owner may enter.
  *
  * <p>Methods may be called from any thread, start and stop by one at a time.
  */
@@ -27,7 +27,7 @@ public final class MariaDb {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final int GREETING_TIMEOUT_MS = 1000;
 
-    private final MariaDbBinaries binaries;
+    private final DatabaseBinaries binaries;
     private final MariaDbFolder folder;
     private final int port;
     private volatile ChildProcess process;
@@ -37,7 +37,7 @@ public final class MariaDb {
      * @param home folder for data, configuration and socket; created when it is not there
      * @param port loopback port to listen on
      */
-    public MariaDb(MariaDbBinaries binaries, Path home, int port) {
+    public MariaDb(DatabaseBinaries binaries, Path home, int port) {
         this.binaries = binaries;
         this.folder = new MariaDbFolder(binaries, home);
         this.port = port;
@@ -82,11 +82,12 @@ public final class MariaDb {
         long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
         while (!isReady()) {
             if (!process.isAlive()) {
-                throw new LocalClusterException("MariaDB ended while it started, see " + folder.log() + ".");
+                throw new LocalClusterException(
+                        binaries.product() + " ended while it started, see " + folder.log() + ".");
             }
             if (System.nanoTime() > deadline) {
-                throw new LocalClusterException(
-                        "MariaDB did not answer within " + START_TIMEOUT.toSeconds() + " s, see " + folder.log() + ".");
+                throw new LocalClusterException(binaries.product() + " did not answer within "
+                        + START_TIMEOUT.toSeconds() + " s, see " + folder.log() + ".");
             }
             pause();
         }
@@ -139,7 +140,8 @@ public final class MariaDb {
      * @throws LocalClusterException with the client's words when the SQL fails
      */
     public String execute(String sql) {
-        List<String> command = new ArrayList<>(List.of(binaries.client().toString(), "--no-defaults", "--skip-ssl"));
+        List<String> command = new ArrayList<>(List.of(binaries.client().toString(), "--no-defaults"));
+        command.addAll(binaries.clientFlags());
         command.addAll(List.of("--protocol=socket", "--socket=" + folder.socket(), "--user=root", "--batch"));
         command.addAll(List.of("--skip-column-names", "--default-character-set=utf8mb4"));
         try {
@@ -150,14 +152,14 @@ public final class MariaDb {
             }
             String output = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (client.waitFor() != 0) {
-                throw new LocalClusterException("MariaDB refused a statement: " + output.trim());
+                throw new LocalClusterException(binaries.product() + " refused a statement: " + output.trim());
             }
             return output;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LocalClusterException("Interrupted while MariaDB worked.", e);
+            throw new LocalClusterException("Interrupted while " + binaries.product() + " worked.", e);
         }
     }
 
@@ -191,7 +193,7 @@ public final class MariaDb {
             Thread.sleep(20);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LocalClusterException("Interrupted while MariaDB started.", e);
+            throw new LocalClusterException("Interrupted while the database started.", e);
         }
     }
 }

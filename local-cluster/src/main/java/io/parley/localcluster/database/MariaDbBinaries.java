@@ -5,7 +5,9 @@ import io.parley.localcluster.host.Folders;
 import io.parley.localcluster.host.LocalClusterException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +22,11 @@ import java.util.zip.ZipFile;
  *
  * @param folder holds {@code bin} and {@code share}
  */
-public record MariaDbBinaries(Path folder) {
+public record MariaDbBinaries(Path folder) implements DatabaseBinaries {
     private static final String SUFFIX = "-linux64.jar";
+    private static final List<String> SYSTEM_TABLE_SCRIPTS =
+            List.of("mariadb_system_tables.sql", "mariadb_performance_tables.sql", "mariadb_system_tables_data.sql");
+
     private static final List<String> WANTED =
             List.of("bin/mariadbd", "bin/mariadb", "bin/mariadb-dump", "share/english/", "share/charsets/");
 
@@ -42,19 +47,46 @@ public record MariaDbBinaries(Path folder) {
         return new MariaDbBinaries(target);
     }
 
-    /** The server. */
+    @Override
+    public String product() {
+        return "MariaDB";
+    }
+
+    @Override
     public Path server() {
         return folder.resolve("bin/mariadbd");
     }
 
-    /** The command-line client. */
+    @Override
     public Path client() {
         return folder.resolve("bin/mariadb");
     }
 
-    /** Messages and SQL scripts. */
-    public Path share() {
-        return folder.resolve("share");
+    @Override
+    public List<String> installFlags() {
+        return List.of("--bootstrap", "--skip-log-bin", "--skip-ssl");
+    }
+
+    @Override
+    public void writeInstallSql(OutputStream server) throws IOException {
+        server.write(
+                "CREATE DATABASE mysql;\nUSE mysql;\nSET @auth_root_socket=NULL;\n".getBytes(StandardCharsets.UTF_8));
+        for (String script : SYSTEM_TABLE_SCRIPTS) {
+            Files.copy(share().resolve(script), server);
+        }
+    }
+
+    @Override
+    public String settings() {
+        return """
+                # Loopback only; making a certificate would cost a second at every start.
+                skip-ssl
+                """;
+    }
+
+    @Override
+    public List<String> clientFlags() {
+        return List.of("--skip-ssl");
     }
 
     private static void requireSupportedSystem() {

@@ -12,19 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The files of one MariaDB server: {@code data/}, {@code my.cnf}, the socket and the log. Used by {@link MariaDb} only.
+ * The files of one database server: {@code data/}, {@code my.cnf}, the socket and the log. Used by {@link MariaDb} only.
  */
 final class MariaDbFolder {
     /** A socket path has at most 107 bytes. */
     private static final int LONGEST_SOCKET_PATH_BYTES = 107;
 
-    private static final List<String> SYSTEM_TABLE_SCRIPTS =
-            List.of("mariadb_system_tables.sql", "mariadb_performance_tables.sql", "mariadb_system_tables_data.sql");
-
-    private final MariaDbBinaries binaries;
+    private final DatabaseBinaries binaries;
     private final Path home;
 
-    MariaDbFolder(MariaDbBinaries binaries, Path home) {
+    MariaDbFolder(DatabaseBinaries binaries, Path home) {
         this.binaries = binaries;
         this.home = home.toAbsolutePath();
     }
@@ -74,7 +71,7 @@ final class MariaDbFolder {
 
     private String configuration(int port) {
         return """
-                [mariadbd]
+                [server]
                 basedir="%s"
                 lc-messages-dir="%s"
                 datadir="%s"
@@ -84,8 +81,6 @@ final class MariaDbFolder {
                 user=%s
                 # Without this every connection waits for the name service.
                 skip-name-resolve
-                # Loopback only; making a certificate would cost a second at every start.
-                skip-ssl
                 character-set-server=utf8mb4
                 collation-server=utf8mb4_bin
                 max_connections=500
@@ -97,7 +92,8 @@ final class MariaDbFolder {
                 innodb_buffer_pool_dump_at_shutdown=OFF
                 innodb_buffer_pool_load_at_startup=OFF
                 """.formatted(
-                        binaries.folder(), binaries.share(), data(), socket(), port, System.getProperty("user.name"));
+                        binaries.folder(), binaries.share(), data(), socket(), port, System.getProperty("user.name"))
+                + binaries.settings();
     }
 
     /** Creates the system tables in a folder that becomes {@code data/} only when it is complete. */
@@ -105,8 +101,8 @@ final class MariaDbFolder {
         Path unfinished = home.resolve("data.new");
         Folders.delete(unfinished);
         Folders.createPrivate(unfinished);
-        List<String> command = new ArrayList<>(
-                List.of(binaries.server().toString(), "--no-defaults", "--bootstrap", "--skip-log-bin", "--skip-ssl"));
+        List<String> command = new ArrayList<>(List.of(binaries.server().toString(), "--no-defaults"));
+        command.addAll(binaries.installFlags());
         command.add("--user=" + System.getProperty("user.name"));
         command.add("--basedir=" + binaries.folder());
         command.add("--lc-messages-dir=" + binaries.share());
@@ -118,21 +114,19 @@ final class MariaDbFolder {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                     .start();
             try (OutputStream sql = bootstrap.getOutputStream()) {
-                sql.write("CREATE DATABASE mysql;\nUSE mysql;\nSET @auth_root_socket=NULL;\n"
-                        .getBytes(StandardCharsets.UTF_8));
-                for (String script : SYSTEM_TABLE_SCRIPTS) {
-                    Files.copy(binaries.share().resolve(script), sql);
-                }
+                binaries.writeInstallSql(sql);
             }
             if (bootstrap.waitFor() != 0) {
-                throw new LocalClusterException("MariaDB could not make its system tables, see " + log() + ".");
+                throw new LocalClusterException(
+                        binaries.product() + " could not make its system tables, see " + log() + ".");
             }
             Files.move(unfinished, data());
         } catch (IOException e) {
-            throw new LocalClusterException("MariaDB could not make its system tables, see " + log() + ".", e);
+            throw new LocalClusterException(
+                    binaries.product() + " could not make its system tables, see " + log() + ".", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LocalClusterException("Interrupted while MariaDB made its system tables.", e);
+            throw new LocalClusterException("Interrupted while " + binaries.product() + " made its system tables.", e);
         }
     }
 

@@ -1,12 +1,15 @@
 package io.parley.localcluster.testing;
 
 import io.parley.localcluster.broker.KafkaBroker;
+import io.parley.localcluster.database.DatabaseBinaries;
 import io.parley.localcluster.database.MariaDb;
 import io.parley.localcluster.database.MariaDbBinaries;
+import io.parley.localcluster.database.MySqlBinaries;
 import io.parley.localcluster.host.Checkout;
 import io.parley.localcluster.host.Folders;
 import io.parley.localcluster.host.FreePorts;
 import io.parley.localcluster.host.Lifetime;
+import io.parley.localcluster.host.LocalClusterException;
 import io.parley.localcluster.host.ProcessIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,13 +19,19 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A MariaDB and a Kafka for the tests of one JVM: each is started when first asked for, on free ports, with its files
+ * A database and a Kafka for the tests of one JVM: each is started when first asked for, on free ports, with its files
  * under {@code target/test-servers/<pid>} of the module, and dies with the JVM. Thread-safe.
+ *
+ * <p>The database is MariaDB, or MySQL when the system property {@value #DATABASE_PROPERTY} is {@code mysql}; {@code
+ * ./parley test-mysql} sets it.
  */
 public final class TestServers {
+    /** {@code mariadb} (the default) or {@code mysql}. */
+    public static final String DATABASE_PROPERTY = "parley.test.database";
+
     private TestServers() {}
 
-    /** The running database. */
+    /** The running database: MariaDB or, when asked for, MySQL. */
     public static MariaDb mariaDb() {
         return DatabaseHolder.RUNNING;
     }
@@ -38,12 +47,22 @@ public final class TestServers {
         private static MariaDb start() {
             Path home = folder("mariadb");
             MariaDb database = new MariaDb(
-                    MariaDbBinaries.unpack(Checkout.locate()),
+                    binaries(System.getProperty(DATABASE_PROPERTY, "mariadb")),
                     home,
                     FreePorts.find(1).getFirst());
             atExit(database::kill, database::deleteData);
             database.start(Lifetime.WITH_THIS_JVM);
             return database;
+        }
+
+        private static DatabaseBinaries binaries(String product) {
+            return switch (product) {
+                case "mariadb" -> MariaDbBinaries.unpack(Checkout.locate());
+                case "mysql" -> MySqlBinaries.locate(Checkout.locate());
+                default ->
+                    throw new LocalClusterException(
+                            DATABASE_PROPERTY + " is " + product + " and must be mariadb or mysql.");
+            };
         }
     }
 

@@ -2,9 +2,17 @@ package io.parley.localcluster.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.localcluster.database.MySqlBinaries;
 import org.junit.jupiter.api.Test;
 
 class TestServersIT {
+    @Test
+    void theDatabaseIsTheOneAskedFor() {
+        boolean mySql = "mysql".equals(System.getProperty(TestServers.DATABASE_PROPERTY));
+        assertThat(TestServers.mariaDb().execute("SELECT VERSION();"))
+                .contains(mySql ? MySqlBinaries.VERSION : "MariaDB");
+    }
+
     @Test
     void aSchemaCanBeUsedByItsOwnUserOnly() {
         String url = TestServers.mariaDb().createSchema("first");
