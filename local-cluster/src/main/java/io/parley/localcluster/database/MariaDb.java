@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One MariaDB server (tests may give it the binaries of MySQL) with its data folder, listening on loopback. Durable: every
- * commit is synced to disk. Its root user has no password and can only come through the socket file in the data folder, which only the owner may enter.
+ * One MariaDB server (tests may give it the binaries of MySQL) with its data folder, listening on loopback. Durable:
+ * every commit is synced to disk. Its root user has no password and can only come through the socket file in the data
+ * folder, which only the owner may enter.
  *
  * <p>Methods may be called from any thread, start and stop by one at a time.
  */
