@@ -1,0 +1,83 @@
+package io.parley.loadtest.target;
+
+import io.parley.loadtest.measure.ServerProcess;
+import io.parley.localcluster.service.LocalCluster;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A local cluster of our own with two gateways on free ports; its data stays in its folder for the next time. */
+public final class OwnCluster implements ParleyProcesses {
+    private static final int GATEWAYS = 2;
+    private static final String VICTIM = "gateway-1";
+
+    private final LocalCluster cluster;
+
+    private OwnCluster(LocalCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /**
+     * Starts it and waits until it is ready.
+     *
+     * @param home its folder
+     * @param environment variables by member name, for example limits that a benchmark must lift
+     */
+    public static OwnCluster start(Path home, Map<String, Map<String, String>> environment) {
+        var builder = LocalCluster.builder().home(home).freePorts().gateways(GATEWAYS);
+        environment.forEach((member, variables) -> variables.forEach((key, value) -> builder.env(member, key, value)));
+        return new OwnCluster(builder.start());
+    }
+
+    @Override
+    public String description() {
+        return "a local cluster: MariaDB (innodb_flush_log_at_trx_commit=1), Kafka, three services, two gateways";
+    }
+
+    @Override
+    public List<InetSocketAddress> gateways() {
+        List<InetSocketAddress> addresses = new ArrayList<>();
+        for (int ordinal = 0; ordinal < GATEWAYS; ordinal++) {
+            addresses.add(new InetSocketAddress(InetAddress.getLoopbackAddress(), cluster.gatewayTcpPort(ordinal)));
+        }
+        return addresses;
+    }
+
+    @Override
+    public List<ServerProcess> list() {
+        return cluster.names().stream()
+                .filter(cluster::isRunning)
+                .map(name -> new ServerProcess(name, cluster.pid(name)))
+                .toList();
+    }
+
+    @Override
+    public Optional<Target.Outage> outage() {
+        return Optional.of(new Target.Outage() {
+            @Override
+            public String process() {
+                return VICTIM;
+            }
+
+            @Override
+            public void strike() {
+                cluster.kill9(VICTIM);
+            }
+
+            @Override
+            public void repair() {
+                cluster.start(VICTIM);
+                cluster.awaitReady(VICTIM);
+            }
+        });
+    }
+
+    @Override
+    public void stop() {
+        cluster.close();
+    }
+}
