@@ -59,6 +59,7 @@ class WebSocketE2E {
                             .getStringValue())
                     .isEqualTo("from a socket");
             socket.abort();
+            http.shutdownNow();
         }
     }
 
@@ -87,13 +88,9 @@ class WebSocketE2E {
                 tcp.login(ann.name(), ann.password(), "phone");
                 tcp.send(ann.id(), "another note");
             }
-            byte[] push = inbox.next();
-            assertThat(push[FrameLayout.TYPE_OFFSET - FrameLayout.LENGTH_FIELD_BYTES] & 0xff)
-                    .isEqualTo(FrameType.FRAME_TYPE_MESSAGE_VALUE);
-            assertThat(Message.parseFrom(Arrays.copyOfRange(push, FrameLayout.COUNTED_HEADER_BYTES, push.length))
-                            .getText())
-                    .isEqualTo("another note");
+            assertThat(inbox.nextMessageAfter("note").getText()).isEqualTo("another note");
             socket.abort();
+            http.shutdownNow();
         }
     }
 
@@ -141,6 +138,20 @@ class WebSocketE2E {
 
         FrameType nextType() throws InterruptedException {
             return FrameType.forNumber(next()[FrameLayout.TYPE_OFFSET - FrameLayout.LENGTH_FIELD_BYTES] & 0xff);
+        }
+
+        /** The next message with another text: what this device sent and did not acknowledge may be pushed to it again. */
+        Message nextMessageAfter(String ownText) throws Exception {
+            while (true) {
+                byte[] push = next();
+                assertThat(push[FrameLayout.TYPE_OFFSET - FrameLayout.LENGTH_FIELD_BYTES] & 0xff)
+                        .isEqualTo(FrameType.FRAME_TYPE_MESSAGE_VALUE);
+                Message message =
+                        Message.parseFrom(Arrays.copyOfRange(push, FrameLayout.COUNTED_HEADER_BYTES, push.length));
+                if (!message.getText().equals(ownText)) {
+                    return message;
+                }
+            }
         }
 
         Struct nextJson() throws Exception {
