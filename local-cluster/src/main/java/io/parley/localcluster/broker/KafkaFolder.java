@@ -122,6 +122,8 @@ final class KafkaFolder {
                 num.partitions=1
                 num.network.threads=2
                 num.io.threads=4
+                # By default half of the broker's small heap, which leaves it in one full collection after the other.
+                log.cleaner.dedupe.buffer.size=4194304
                 # One node: nothing to replicate.
                 default.replication.factor=1
                 offsets.topic.replication.factor=1
