@@ -18,7 +18,7 @@ class ConfigurationReferenceTest {
             Files.writeString(PAGE, expected);
         }
         assertThat(Docs.read(PAGE))
-                .as("docs/configuration.md; run ./parley docs to write it anew")
+                .as("docs/configuration.md; CONTRIBUTING.md says how to write it anew")
                 .isEqualTo(expected);
     }
 }
