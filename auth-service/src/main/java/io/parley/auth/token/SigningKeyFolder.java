@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,10 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
 import java.util.Comparator;
@@ -27,7 +26,6 @@ final class SigningKeyFolder {
     private static final String SUFFIX = ".pem";
     private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
     private static final String END = "-----END PRIVATE KEY-----";
-    private static final int KEY_BITS = 2048;
 
     private final Path folder;
 
@@ -79,7 +77,7 @@ final class SigningKeyFolder {
     private static byte[] newPrivateKey() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(KEY_BITS);
+            generator.initialize(RsaPrivateKeyPem.LEAST_BITS);
             return generator.generateKeyPair().getPrivate().getEncoded();
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("This Java has no RSA.", impossible);
@@ -94,29 +92,18 @@ final class SigningKeyFolder {
     private static SigningKey readKey(Path file) {
         String name = file.getFileName().toString();
         try {
-            String text = Files.readString(file);
-            int begin = text.indexOf(BEGIN);
-            int end = text.indexOf(END);
-            if (begin < 0 || end < begin) {
-                throw new IllegalStateException(
-                        "The signing key " + name + " is not a PKCS#8 private key in PEM form.");
-            }
-            byte[] encoded = Base64.getMimeDecoder().decode(text.substring(begin + BEGIN.length(), end));
-            return fromEncoded(name.substring(0, name.length() - SUFFIX.length()), encoded);
+            RSAPrivateCrtKey pair = RsaPrivateKeyPem.parse("The signing key " + name, Files.readString(file));
+            RSAPublicKeySpec publicPart = new RSAPublicKeySpec(pair.getModulus(), pair.getPublicExponent());
+            RSAPublicKey publicKey =
+                    (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(publicPart);
+            return new SigningKey(name.substring(0, name.length() - SUFFIX.length()), pair, publicKey);
+        } catch (CharacterCodingException binary) {
+            throw new IllegalArgumentException(
+                    "The signing key " + name + " is not text: PEM is wanted, not DER.", binary);
         } catch (IOException failure) {
             throw new UncheckedIOException("The signing key " + name + " cannot be read.", failure);
-        } catch (GeneralSecurityException | IllegalArgumentException wrongKey) {
-            throw new IllegalStateException("The signing key " + name + " is not an RSA key.", wrongKey);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("The signing key " + name + " has no public part.", impossible);
         }
-    }
-
-    private static SigningKey fromEncoded(String keyId, byte[] encoded) throws GeneralSecurityException {
-        KeyFactory factory = KeyFactory.getInstance("RSA");
-        PrivateKey key = factory.generatePrivate(new PKCS8EncodedKeySpec(encoded));
-        if (!(key instanceof RSAPrivateCrtKey pair) || pair.getModulus().bitLength() < KEY_BITS) {
-            throw new IllegalStateException("The signing key " + keyId + " must have 2048 bits or more.");
-        }
-        RSAPublicKeySpec publicPart = new RSAPublicKeySpec(pair.getModulus(), pair.getPublicExponent());
-        return new SigningKey(keyId, pair, (RSAPublicKey) factory.generatePublic(publicPart));
     }
 }

@@ -7,8 +7,8 @@ import java.time.Duration;
 /** Where the keys of access tokens come from. */
 public interface SigningKeySettings {
     /**
-     * The folder of {@code <key id>.pem} files, each a PKCS#8 RSA private key of 2048 bits or more (a path). All of them
-     * verify; the last one by name signs.
+     * The folder of {@code <key id>.pem} files, each an RSA private key of 2048 bits or more in PEM form, PKCS#8 or
+     * PKCS#1, not encrypted (a path). All of them verify; the last one by name signs.
      */
     Path directory();
 

@@ -28,7 +28,7 @@ public class SigningKeys {
         keys = folder.read();
         if (keys.isEmpty()) {
             throw new IllegalStateException(
-                    "There is no signing key: put a PKCS#8 RSA private key named <key id>.pem into "
+                    "There is no signing key: put an RSA private key in PEM form named <key id>.pem into "
                             + settings.directory() + " (parley.auth.signing-keys.directory).");
         }
         LOG.infof("Signing access tokens with key %s; %d key(s) verify", signing(), keys.size());

@@ -60,6 +60,10 @@ class SigningKeyFolderTest {
                 .hasMessageContaining("2048");
         Files.writeString(directory.resolve("short.pem"), "nonsense");
         assertThatThrownBy(() -> new SigningKeyFolder(directory).read()).hasMessageContaining("short.pem");
+        Files.write(directory.resolve("short.pem"), new byte[] {0x30, (byte) 0x82, (byte) 0xff, 0});
+        assertThatThrownBy(() -> new SigningKeyFolder(directory).read())
+                .hasMessageContaining("short.pem")
+                .hasMessageContaining("PEM");
     }
 
     @Test
