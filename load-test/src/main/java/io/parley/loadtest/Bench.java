@@ -14,8 +14,10 @@ import io.parley.loadtest.scenario.Progress;
 import io.parley.loadtest.scenario.Scenario;
 import io.parley.loadtest.scenario.Stage;
 import io.parley.loadtest.scenario.Storm;
-import io.parley.loadtest.target.Target;
+import io.parley.loadtest.server.Target;
 import io.parley.localcluster.host.Checkout;
+import io.parley.localcluster.host.LocalClusterException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -49,6 +51,8 @@ public final class Bench implements Callable<Integer> {
 
     private static final List<String> DEFAULT_SCENARIOS = List.of("pairs", "paced");
 
+    private static final System.Logger LOG = System.getLogger(Bench.class.getName());
+
     @Mixin
     private BenchOptions options;
 
@@ -58,9 +62,10 @@ public final class Bench implements Callable<Integer> {
     public static void main(String[] arguments) {
         CommandLine command = new CommandLine(new Bench());
         command.setExecutionExceptionHandler((failure, line, result) -> {
-            System.err.println("bench: " + failure.getMessage());
-            if (System.getenv("PARLEY_BENCH_TRACE") != null) {
-                failure.printStackTrace();
+            if (failure instanceof LocalClusterException || failure instanceof IllegalArgumentException) {
+                System.err.println("bench: " + failure.getMessage());
+            } else {
+                LOG.log(Level.ERROR, "The benchmark ended early: " + failure.getMessage(), failure);
             }
             return 1;
         });

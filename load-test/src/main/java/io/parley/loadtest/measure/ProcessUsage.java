@@ -16,6 +16,7 @@ import java.util.function.ToDoubleFunction;
  * @param residentBytes resident set
  */
 public record ProcessUsage(long cpuMicros, long residentBytes) {
+    private static final String GENERATOR = "generator";
     private static final int USER_TICKS_FIELD = 11;
     private static final int SYSTEM_TICKS_FIELD = 12;
     private static final long MICROS_PER_TICK = 10_000;
@@ -43,7 +44,7 @@ public record ProcessUsage(long cpuMicros, long residentBytes) {
     public static Map<String, ProcessUsage> of(List<ServerProcess> processes) {
         Map<String, ProcessUsage> usages = new LinkedHashMap<>();
         processes.forEach(process -> usages.put(process.name(), of(process.pid())));
-        usages.put("generator", of(ProcessHandle.current().pid()));
+        usages.put(GENERATOR, of(ProcessHandle.current().pid()));
         return usages;
     }
 
@@ -55,6 +56,14 @@ public record ProcessUsage(long cpuMicros, long residentBytes) {
             long earlier = before.containsKey(name) ? before.get(name).cpuMicros() : 0;
             return used >= earlier ? used - earlier : used;
         });
+    }
+
+    /** Processor microseconds between two readings of all processes but the generator. */
+    public static double serverMicrosBetween(Map<String, ProcessUsage> before, Map<String, ProcessUsage> after) {
+        return cpuMicrosBetween(before, after).entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(GENERATOR))
+                .mapToDouble(Map.Entry::getValue)
+                .sum();
     }
 
     /** Resident mebibytes, by name. */

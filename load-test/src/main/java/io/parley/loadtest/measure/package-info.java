@@ -1,5 +1,5 @@
 /**
  * Processor time and memory of processes, latencies, and what the machine itself can do. Imports nothing of this module;
- * {@code target}, {@code scenario} and {@code report} import it.
+ * {@code server}, {@code scenario} and {@code report} import it.
  */
 package io.parley.loadtest.measure;

@@ -1,6 +1,6 @@
 package io.parley.loadtest.scenario;
 
-import io.parley.loadtest.target.Target;
+import io.parley.loadtest.server.Target;
 import java.util.List;
 
 /** A gateway is killed under paced load: how long clients notice it, and whether anything is lost. */
@@ -31,12 +31,12 @@ public final class GatewayLoss implements Scenario {
     public List<Outcome> run(Stage stage) {
         Settings settings = stage.settings();
         Target.Outage outage = stage.target().outage().orElseThrow();
-        String load = PER_SECOND + "/s, kill -9 of " + outage.process();
+        OutcomeBuilder outcome = new OutcomeBuilder(stage, name(), PER_SECOND + "/s, kill -9 of " + outage.process());
         var accounts = stage.accounts(settings.users());
         stage.target().refreshTokens(accounts);
         try (PairTraffic traffic = new PairTraffic(stage, accounts)) {
             if (!traffic.open()) {
-                return List.of(Failures.notReady(stage, name(), load, traffic.lastTrouble()));
+                return List.of(outcome.notReady(traffic.lastTrouble()));
             }
             traffic.pace(PER_SECOND);
             Waiting.pause(settings.warmupSeconds() * 1000L);
@@ -51,11 +51,11 @@ public final class GatewayLoss implements Scenario {
             Measurement measurement = new Measurement(stage, traffic);
             measurement.run(name() + " " + stage.target().name(), WATCHED_SECONDS, () -> true);
             traffic.pace(0);
-            traffic.drain();
-            measurement.figures().put("recovered_after_s", timeline.calmAfterSeconds(Math.round(heldUpMillis * 1e6)));
-            measurement.figures().put("longest_wait_ms", timeline.longestMillis());
-            measurement.figures().put("connections_lost", (double) traffic.disconnects());
-            return List.of(measurement.outcome(name(), load, List.of()));
+            measurement.report(outcome);
+            outcome.figure("recovered_after_s", timeline.calmAfterSeconds(Math.round(heldUpMillis * 1e6)))
+                    .figure("longest_wait_ms", timeline.longestMillis())
+                    .figure("connections_lost", traffic.disconnects());
+            return List.of(outcome.build());
         } finally {
             outage.repair();
         }

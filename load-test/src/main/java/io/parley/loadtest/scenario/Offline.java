@@ -7,11 +7,8 @@ import io.parley.loadtest.client.ChatListener;
 import io.parley.loadtest.client.LoginWay;
 import io.parley.loadtest.measure.ProcessUsage;
 import io.parley.loadtest.net.LoadLoop;
-import io.parley.loadtest.target.Target;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import io.parley.loadtest.server.Target;
 import java.util.List;
-import java.util.Map;
 
 /** A backlog for one user who is not there, and how fast it arrives when they log in. */
 public final class Offline implements Scenario {
@@ -35,14 +32,13 @@ public final class Offline implements Scenario {
     @Override
     public List<Outcome> run(Stage stage) {
         int backlog = stage.settings().backlog();
-        String load = backlog + " messages";
         List<Account> accounts = stage.accounts(2);
         LoadLoop loop = stage.loops().forIndex(0);
         Talk talk = new Talk(stage.memory().reservePairs(1), accounts.get(1), backlog);
         ChatClient sender = loop.call(() -> stage.target().client(accounts.get(0), loop, talk));
         ChatClient receiver = loop.call(() -> stage.target().client(accounts.get(1), loop, talk));
         try {
-            return List.of(run(stage, loop, talk, sender, receiver, load));
+            return List.of(run(stage, loop, talk, sender, receiver));
         } finally {
             loop.run(sender::close);
             loop.run(receiver::close);
@@ -50,13 +46,15 @@ public final class Offline implements Scenario {
         }
     }
 
-    private Outcome run(Stage stage, LoadLoop loop, Talk talk, ChatClient sender, ChatClient receiver, String load) {
+    private Outcome run(Stage stage, LoadLoop loop, Talk talk, ChatClient sender, ChatClient receiver) {
         int patience = stage.settings().patienceSeconds();
+        OutcomeBuilder outcome = new OutcomeBuilder(stage, name(), talk.backlog + " messages");
         talk.sender = sender;
         long sendingFrom = System.nanoTime();
         loop.run(() -> sender.open(LoginWay.TOKEN));
         if (!Waiting.until(patience, () -> loop.call(talk::isStored))) {
-            return Failures.of(stage, name(), load, "the backlog was not stored in time: " + loop.call(talk::state));
+            return outcome.problem("the backlog was not stored in time: " + loop.call(talk::state))
+                    .build();
         }
         long stored = System.nanoTime();
         stage.progress()
@@ -65,34 +63,18 @@ public final class Offline implements Scenario {
                         stage.target().name(), talk.backlog);
         var before = ProcessUsage.of(stage.target().processes());
         loop.run(() -> receiver.open(LoginWay.TOKEN));
-        List<String> problems = new ArrayList<>();
         if (!Waiting.until(patience, () -> loop.call(talk::isDelivered))) {
-            problems.add("the backlog did not arrive in time: " + loop.call(talk::state));
+            outcome.problem("the backlog did not arrive in time: " + loop.call(talk::state));
         }
         var after = ProcessUsage.of(stage.target().processes());
-        var verdict = loop.call(() -> talk.ledger.verdict());
-        if (!verdict.isClean()) {
-            problems.add("not every message arrived once and in order");
-        }
         double seconds = (loop.call(() -> talk.lastNanos) - stored) / 1e9;
-        Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put("stored_per_s", talk.backlog / ((stored - sendingFrom) / 1e9));
-        figures.put("first_after_ms", (loop.call(() -> talk.firstNanos) - stored) / 1e6);
-        figures.put("all_after_ms", seconds * 1000);
-        figures.put("delivered_per_s", talk.backlog / seconds);
-        Map<String, Double> cpu = new LinkedHashMap<>();
-        ProcessUsage.cpuMicrosBetween(before, after).forEach((name, micros) -> cpu.put(name, micros / talk.backlog));
-        return new Outcome(
-                stage.target().name(),
-                name(),
-                load,
-                stage.trial(),
-                figures,
-                cpu,
-                ProcessUsage.residentMebibytes(after),
-                List.of(),
-                verdict,
-                problems);
+        return outcome.verdict(loop.call(() -> talk.ledger.verdict()))
+                .figure("stored_per_s", talk.backlog / ((stored - sendingFrom) / 1e9))
+                .figure("first_after_ms", (loop.call(() -> talk.firstNanos) - stored) / 1e6)
+                .figure("all_after_ms", seconds * 1000)
+                .figure("delivered_per_s", talk.backlog / seconds)
+                .usage(before, after, talk.backlog)
+                .build();
     }
 
     /** Both sides of the talk; on one event loop. */

@@ -1,6 +1,6 @@
 package io.parley.loadtest.scenario;
 
-import io.parley.loadtest.target.Target;
+import io.parley.loadtest.server.Target;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,11 +9,6 @@ import java.util.List;
  * ought to have left.
  */
 public final class Paced implements Scenario {
-    /** A server that falls so far behind cannot bear the rate. */
-    private static final int MOST_UNDER_WAY = 50_000;
-
-    private static final double KEPT_UP = 0.97;
-
     @Override
     public String name() {
         return "paced";
@@ -31,42 +26,24 @@ public final class Paced implements Scenario {
 
     @Override
     public List<Outcome> run(Stage stage) {
-        Settings settings = stage.settings();
         List<Outcome> outcomes = new ArrayList<>();
-        for (String rate : settings.rates()) {
-            double perSecond = perSecond(stage, rate);
-            if (perSecond <= 0) {
-                outcomes.add(Failures.of(stage, name(), rate, "run the scenario pairs first to know the peak"));
-                continue;
-            }
-            outcomes.add(run(stage, rate.endsWith("%") ? rate + " of peak" : rate + "/s", perSecond));
+        for (String rate : stage.settings().rates()) {
+            outcomes.add(run(stage, rate));
         }
         return outcomes;
     }
 
-    private Outcome run(Stage stage, String load, double perSecond) {
-        Settings settings = stage.settings();
-        try (PairTraffic traffic = new PairTraffic(stage, stage.accounts(settings.users()))) {
-            if (!traffic.open()) {
-                return Failures.notReady(stage, name(), load, traffic.lastTrouble());
-            }
-            stage.progress().say("%s %s: warming up for %d s", name(), load, settings.warmupSeconds());
-            traffic.pace(perSecond);
-            Waiting.pause(settings.warmupSeconds() * 1000L);
-            Measurement measurement = new Measurement(stage, traffic);
-            measurement.run(
-                    name() + " " + load + " " + stage.target().name(),
-                    settings.seconds(),
-                    () -> traffic.underWay() < MOST_UNDER_WAY);
-            traffic.pace(0);
-            List<String> problems = new ArrayList<>();
-            if (measurement.deliveredPerSecond() < perSecond * KEPT_UP) {
-                problems.add("the server did not keep up: %.0f of %.0f messages per second"
-                        .formatted(measurement.deliveredPerSecond(), perSecond));
-            }
-            measurement.figures().put("offered_per_s", perSecond);
-            return measurement.outcome(name(), load, problems);
+    private Outcome run(Stage stage, String rate) {
+        OutcomeBuilder outcome =
+                new OutcomeBuilder(stage, name(), rate.endsWith("%") ? rate + " of peak" : rate + "/s");
+        Pace pace = new Pace(perSecond(stage, rate));
+        if (pace.perSecond() <= 0) {
+            return outcome.problem("run the scenario pairs first to know the peak")
+                    .build();
         }
+        var accounts = stage.accounts(stage.settings().users());
+        pace.judge(outcome, new PairRun(stage, outcome, name() + " " + rate).run(accounts, pace));
+        return outcome.build();
     }
 
     private static double perSecond(Stage stage, String rate) {

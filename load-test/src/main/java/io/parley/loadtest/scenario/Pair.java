@@ -6,7 +6,7 @@ import io.parley.loadtest.client.ChatClient;
 import io.parley.loadtest.client.ChatListener;
 import io.parley.loadtest.client.LoginWay;
 import io.parley.loadtest.net.LoadLoop;
-import io.parley.loadtest.target.Target;
+import io.parley.loadtest.server.Target;
 
 /** One user who sends and one who receives. Used on one event loop. */
 final class Pair implements ChatListener {

@@ -1,6 +1,6 @@
 package io.parley.loadtest.scenario;
 
-import io.parley.loadtest.target.Target;
+import io.parley.loadtest.server.Target;
 import java.util.List;
 
 /** Closed loop: every pair keeps a window of messages under way. Finds the peak throughput. */
@@ -23,22 +23,28 @@ public final class Pairs implements Scenario {
     @Override
     public List<Outcome> run(Stage stage) {
         Settings settings = stage.settings();
-        String load = settings.pairs() + " pairs, window " + settings.window();
-        try (PairTraffic traffic = new PairTraffic(stage, stage.accounts(settings.users()))) {
-            if (!traffic.open()) {
-                return List.of(Failures.notReady(stage, name(), load, traffic.lastTrouble()));
-            }
-            stage.progress().say("%s: warming up for %d s", name(), settings.warmupSeconds());
-            traffic.keepUnderWay(settings.window());
-            Waiting.pause(settings.warmupSeconds() * 1000L);
-            Measurement measurement = new Measurement(stage, traffic);
-            measurement.run(name() + " " + stage.target().name(), settings.seconds(), () -> true);
-            traffic.keepUnderWay(0);
-            Outcome outcome = measurement.outcome(name(), load, List.of());
-            if (outcome.hasResult()) {
-                stage.memory().peak(stage.target().name(), measurement.deliveredPerSecond());
-            }
-            return List.of(outcome);
+        OutcomeBuilder builder =
+                new OutcomeBuilder(stage, name(), settings.pairs() + " pairs, window " + settings.window());
+        double perSecond =
+                new PairRun(stage, builder, name()).run(stage.accounts(settings.users()), window(settings.window()));
+        Outcome outcome = builder.build();
+        if (outcome.hasResult()) {
+            stage.memory().peak(stage.target().name(), perSecond);
         }
+        return List.of(outcome);
+    }
+
+    private static PairRun.Load window(int messages) {
+        return new PairRun.Load() {
+            @Override
+            public void on(PairTraffic traffic) {
+                traffic.keepUnderWay(messages);
+            }
+
+            @Override
+            public void off(PairTraffic traffic) {
+                traffic.keepUnderWay(0);
+            }
+        };
     }
 }

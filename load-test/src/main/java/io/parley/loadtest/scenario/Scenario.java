@@ -1,6 +1,6 @@
 package io.parley.loadtest.scenario;
 
-import io.parley.loadtest.target.Target;
+import io.parley.loadtest.server.Target;
 import java.util.List;
 
 /** Something to measure. */

@@ -2,7 +2,7 @@ package io.parley.loadtest.scenario;
 
 import io.parley.loadtest.client.Account;
 import io.parley.loadtest.net.LoadLoops;
-import io.parley.loadtest.target.Target;
+import io.parley.loadtest.server.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -26,6 +26,8 @@ public final class LocalClusterCommand {
     /** It reports every attempt to reach a broker that is still starting. Held, so that it keeps its level. */
     private static final Logger KAFKA_CLIENT_LOG = Logger.getLogger("org.apache.kafka");
 
+    private static final Logger LOG = Logger.getLogger(LocalClusterCommand.class.getName());
+
     private LocalClusterCommand() {}
 
     /** Runs one command and ends the JVM with its exit code. */
@@ -36,7 +38,7 @@ public final class LocalClusterCommand {
             if (failure instanceof LocalClusterException) {
                 System.err.println("parley: " + failure.getMessage());
             } else {
-                failure.printStackTrace();
+                LOG.log(Level.SEVERE, "The command failed in a way that was not foreseen; please report it.", failure);
             }
             return FAILED;
         });

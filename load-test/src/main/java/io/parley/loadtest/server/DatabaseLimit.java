@@ -1,4 +1,4 @@
-package io.parley.loadtest.target;
+package io.parley.loadtest.server;
 
 import io.parley.localcluster.database.MariaDb;
 import java.time.Duration;

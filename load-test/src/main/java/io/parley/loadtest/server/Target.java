@@ -1,4 +1,4 @@
-package io.parley.loadtest.target;
+package io.parley.loadtest.server;
 
 import io.parley.loadtest.client.Account;
 import io.parley.loadtest.client.ChatClient;

@@ -1,0 +1,60 @@
+package io.parley.loadtest.scenario;
+
+import io.parley.loadtest.client.Account;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What every scenario about conversations does: log the pairs in, put the load on, warm up, measure, take the load off
+ * and wait for what is under way. Used by the main thread.
+ */
+final class PairRun {
+    private final Stage stage;
+    private final OutcomeBuilder outcome;
+    private final String what;
+
+    /** @param what is done, for the person who waits */
+    PairRun(Stage stage, OutcomeBuilder outcome, String what) {
+        this.stage = stage;
+        this.outcome = outcome;
+        this.what = what + " " + stage.target().name();
+    }
+
+    /** How load is put on and taken off. */
+    interface Load {
+        /** Puts it on. */
+        void on(PairTraffic traffic);
+
+        /** Takes it off. */
+        void off(PairTraffic traffic);
+
+        /** False when it makes no sense to go on. */
+        default boolean bearable(PairTraffic traffic) {
+            return true;
+        }
+    }
+
+    /**
+     * Runs.
+     *
+     * @return messages delivered per second; 0 when not everybody could log in, which the outcome then says
+     */
+    double run(List<Account> accounts, Load load) {
+        Settings settings = stage.settings();
+        try (PairTraffic traffic = new PairTraffic(stage, accounts)) {
+            if (!traffic.open()) {
+                outcome.notReady(traffic.lastTrouble());
+                return 0;
+            }
+            stage.progress().say("%s: warming up for %d s", what, settings.warmupSeconds());
+            load.on(traffic);
+            Waiting.pause(settings.warmupSeconds() * 1000L);
+            Measurement measurement = new Measurement(stage, traffic);
+            BooleanSupplier goOn = () -> load.bearable(traffic);
+            measurement.run(what, settings.seconds(), goOn);
+            load.off(traffic);
+            measurement.report(outcome);
+            return measurement.deliveredPerSecond();
+        }
+    }
+}
