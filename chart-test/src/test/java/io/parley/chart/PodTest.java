@@ -2,6 +2,7 @@ package io.parley.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -143,6 +144,29 @@ class PodTest {
     }
 
     @Test
+    void kafkaClientSettingsReachEveryServiceAndTheTopicsJob() {
+        Map<String, Object> ownKafka = Map.of(
+                "kafka.bundled.enabled", "false",
+                "kafka.external.bootstrapServers", "kafka.example.com:9093",
+                "kafka.external.config.KAFKA_SECURITY_PROTOCOL", "SASL_SSL",
+                "kafka.external.existingSecret", "kafka-access");
+        Manifests manifests = Chart.render(ownKafka);
+        manifests.services().forEach((service, pod) -> {
+            assertThat(env(pod, "KAFKA_BOOTSTRAP_SERVERS")).isEqualTo("kafka.example.com:9093");
+            assertThat(manifests.one(ConfigMap.class, "parley-" + service).getData())
+                    .containsEntry("KAFKA_SECURITY_PROTOCOL", "SASL_SSL");
+            assertThat(environmentSources(pod)).as(service).containsExactly("parley-" + service, "kafka-access");
+        });
+        PodTemplateSpec topics = manifests.pods().entrySet().stream()
+                .filter(pod -> pod.getKey().contains("topics"))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
+        assertThat(env(topics, "KAFKA_SECURITY_PROTOCOL")).isEqualTo("SASL_SSL");
+        assertThat(environmentSources(topics)).containsExactly("kafka-access");
+    }
+
+    @Test
     void withoutDnsAddressesComeFromTheEnvironment() {
         Manifests manifests = Chart.render(Map.of("discovery", "environment"));
         PodTemplateSpec gateway = manifests.services().get("gateway");
@@ -198,6 +222,15 @@ class PodTest {
     static String secretKey(PodTemplateSpec pod, String name) {
         var secret = variable(pod, name).getValueFrom().getSecretKeyRef();
         return secret.getName() + "/" + secret.getKey();
+    }
+
+    /** The ConfigMaps and Secrets whose entries become variables. */
+    private static List<String> environmentSources(PodTemplateSpec pod) {
+        return pod.getSpec().getContainers().get(0).getEnvFrom().stream()
+                .map(source -> source.getSecretRef() == null
+                        ? source.getConfigMapRef().getName()
+                        : source.getSecretRef().getName())
+                .toList();
     }
 
     private static EnvVar variable(PodTemplateSpec pod, String name) {

@@ -1,6 +1,7 @@
 package io.parley.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
@@ -9,6 +10,7 @@ import io.parley.gateway.testing.AuthPeer;
 import io.parley.gateway.testing.EventWriter;
 import io.parley.gateway.testing.GatewayEnvironment;
 import io.parley.gateway.testing.GatewayPeers;
+import io.parley.gateway.testing.KafkaClientProbe;
 import io.parley.gateway.testing.TestClient;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.ErrorCode;
@@ -74,6 +76,13 @@ class DeliveryIT {
     @AfterEach
     void disconnect() {
         events.close();
+    }
+
+    @Test
+    void kafkaClientsTakeWhateverIsConfiguredUnderKafka() {
+        assertThat(KafkaClientProbe.clients())
+                .extracting(client -> client.get("client.id"), client -> client.get("security.protocol"))
+                .contains(tuple("gateway-3-deliveries", "PLAINTEXT"), tuple("gateway-3-revocations", "PLAINTEXT"));
     }
 
     @Test

@@ -19,25 +19,19 @@ public final class PresenceServers implements QuarkusTestResourceLifecycleManage
         var database = TestServers.mariaDb();
         database.createSchema(SCHEMA);
         String address = "localhost:" + database.port() + "/" + SCHEMA;
-        return Map.of(
-                "quarkus.datasource.reactive.url",
-                "mysql://" + address,
-                "quarkus.datasource.jdbc.url",
-                "jdbc:mysql://" + address,
-                "quarkus.datasource.username",
-                SCHEMA,
-                "quarkus.datasource.password",
-                SCHEMA,
-                "kafka.bootstrap.servers",
-                TestServers.kafka().bootstrapServers(),
-                "quarkus.grpc.server.test-port",
-                Integer.toString(freePort()),
-                "parley.service-credential",
-                CREDENTIAL,
-                "parley.presence.lease",
-                "60s",
-                "parley.presence.clear-chunk",
-                "100");
+        return Map.ofEntries(
+                Map.entry("quarkus.datasource.reactive.url", "mysql://" + address),
+                Map.entry("quarkus.datasource.jdbc.url", "jdbc:mysql://" + address),
+                Map.entry("quarkus.datasource.username", SCHEMA),
+                Map.entry("quarkus.datasource.password", SCHEMA),
+                Map.entry("kafka.bootstrap.servers", TestServers.kafka().bootstrapServers()),
+                // By the names of environment variables, as a chart gives them.
+                Map.entry("KAFKA_SECURITY_PROTOCOL", "PLAINTEXT"),
+                Map.entry("KAFKA_METRIC_REPORTERS", KafkaClientProbe.class.getName()),
+                Map.entry("quarkus.grpc.server.test-port", Integer.toString(freePort())),
+                Map.entry("parley.service-credential", CREDENTIAL),
+                Map.entry("parley.presence.lease", "60s"),
+                Map.entry("parley.presence.clear-chunk", "100"));
     }
 
     @Override

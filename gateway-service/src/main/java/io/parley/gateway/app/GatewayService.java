@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.gateway.observability.GatewayMetrics;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.ext.web.Router;
@@ -13,6 +14,7 @@ import jakarta.enterprise.event.Observes;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -35,7 +37,7 @@ public class GatewayService {
 
     private final GatewayConfig config;
     private final String serviceCredential;
-    private final String bootstrapServers;
+    private final Map<String, Object> kafka;
     private final Vertx vertx;
     private final MeterRegistry meters;
     private volatile Gateway gateway;
@@ -43,12 +45,12 @@ public class GatewayService {
     GatewayService(
             GatewayConfig config,
             @ConfigProperty(name = "parley.service-credential") String serviceCredential,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
             Vertx vertx,
             MeterRegistry meters) {
         this.config = config;
         this.serviceCredential = serviceCredential;
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = kafka;
         this.vertx = vertx;
         this.meters = meters;
     }
@@ -56,7 +58,7 @@ public class GatewayService {
     void start(@Observes StartupEvent event) throws UnknownHostException {
         GatewayConfigCheck.check(config, serviceCredential);
         String hostName = InetAddress.getLocalHost().getHostName();
-        GatewaySettings settings = GatewaySettings.of(config, serviceCredential, bootstrapServers, hostName);
+        GatewaySettings settings = GatewaySettings.of(config, serviceCredential, kafka, hostName);
         LOG.infof("Configuration: %s", settings);
         Gateway assembled = new Gateway(settings, (VertxInternal) vertx, new GatewayMetrics(meters), Clock.systemUTC());
         assembled.start();

@@ -8,6 +8,7 @@ import io.parley.gateway.session.ConnectionDeadlines;
 import io.parley.gateway.upstream.StreamSettings;
 import io.parley.gateway.upstream.UpstreamPlan;
 import io.parley.gateway.upstream.UpstreamSettings;
+import java.util.Map;
 
 /** The configuration as the parts of the gateway take it: each package has its own small record. */
 record GatewaySettings(
@@ -26,7 +27,7 @@ record GatewaySettings(
         DrainSettings drain) {
 
     static GatewaySettings of(
-            GatewayConfig config, String serviceCredential, String bootstrapServers, String hostName) {
+            GatewayConfig config, String serviceCredential, Map<String, Object> kafka, String hostName) {
         int ordinal = GatewayOrdinal.of(config.ordinal(), hostName);
         int outboundBytes = (int) config.connection().outboundBytes().asLongValue();
         return new GatewaySettings(
@@ -57,7 +58,7 @@ record GatewaySettings(
                         serviceCredential,
                         ordinal,
                         hostName + ":" + config.tcp().port()),
-                new KafkaSettings(bootstrapServers, "gateway-" + ordinal),
+                new KafkaSettings(kafka, "gateway-" + ordinal),
                 new DrainSettings(
                         config.drain().timeout().toMillis(),
                         config.drain().spread().toMillis(),

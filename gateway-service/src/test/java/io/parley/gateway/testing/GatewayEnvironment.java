@@ -16,6 +16,9 @@ public final class GatewayEnvironment implements QuarkusTestResourceLifecycleMan
         peers = new GatewayPeers();
         return Map.ofEntries(
                 Map.entry("kafka.bootstrap.servers", TestServers.kafka().bootstrapServers()),
+                // By the names of environment variables, as a chart gives them.
+                Map.entry("KAFKA_SECURITY_PROTOCOL", "PLAINTEXT"),
+                Map.entry("KAFKA_METRIC_REPORTERS", KafkaClientProbe.class.getName()),
                 Map.entry("parley.service-credential", GatewayPeers.CREDENTIAL),
                 Map.entry("parley.gateway.ordinal", "3"),
                 Map.entry("parley.gateway.tcp.port", String.valueOf(freePort())),

@@ -5,10 +5,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.message.config.MessageConfig;
 import io.parley.proto.Topics;
 import io.parley.proto.event.v1.DeliveryBatch;
+import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -18,7 +20,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -41,12 +42,10 @@ public class DeliveryPublisher {
     /** For CDI. Fetches the topic's metadata in the background, so that the first delivery does not wait for it. */
     public DeliveryPublisher(
             MessageConfig config,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
             MeterRegistry metrics) {
         producer = new KafkaProducer<>(
-                producerSettings(config.routing(), bootstrapServers),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+                producerSettings(config.routing(), kafka), new ByteArraySerializer(), new ByteArraySerializer());
         timeoutNanos = config.routing().publishTimeout().toNanos();
         thread = new ThreadPoolExecutor(
                 1,
@@ -62,27 +61,19 @@ public class DeliveryPublisher {
         thread.execute(this::warmUp);
     }
 
-    private static Map<String, Object> producerSettings(MessageConfig.Routing routing, String bootstrapServers) {
+    /** What is configured under {@code kafka.} (where Kafka is, SASL, TLS), and on top what this class relies on. */
+    private static Map<String, Object> producerSettings(MessageConfig.Routing routing, Map<String, Object> kafka) {
         int timeoutMs = Math.toIntExact(routing.publishTimeout().toMillis());
-        return Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ProducerConfig.CLIENT_ID_CONFIG,
-                "message-service-deliveries",
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.LINGER_MS_CONFIG,
-                0,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                timeoutMs,
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                timeoutMs,
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                timeoutMs,
-                ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                1_000,
-                ProducerConfig.METADATA_MAX_AGE_CONFIG,
-                60_000);
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, "message-service-deliveries");
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeoutMs);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMs);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeoutMs);
+        settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        settings.put(ProducerConfig.METADATA_MAX_AGE_CONFIG, 60_000);
+        return settings;
     }
 
     private void warmUp() {

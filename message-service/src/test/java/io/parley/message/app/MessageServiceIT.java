@@ -10,6 +10,7 @@ import io.grpc.StatusRuntimeException;
 import io.parley.message.testing.Deliveries;
 import io.parley.message.testing.Deliveries.Pushed;
 import io.parley.message.testing.GatewayStandIn;
+import io.parley.message.testing.KafkaClientProbe;
 import io.parley.message.testing.MessageServers;
 import io.parley.message.testing.PresenceStandIn;
 import io.parley.message.testing.Users;
@@ -88,6 +89,13 @@ class MessageServiceIT {
     void disconnect() {
         presence.logoutAll();
         gateway.close();
+    }
+
+    @Test
+    void theKafkaClientTakesWhateverIsConfiguredUnderKafka() {
+        assertThat(KafkaClientProbe.clients()).anySatisfy(client -> assertThat(client)
+                .containsEntry("security.protocol", "PLAINTEXT")
+                .containsEntry("client.id", "message-service-deliveries"));
     }
 
     @Test

@@ -25,6 +25,9 @@ public final class MessageServers implements QuarkusTestResourceLifecycleManager
         settings.put("quarkus.datasource.username", SCHEMA);
         settings.put("quarkus.datasource.password", SCHEMA);
         settings.put("kafka.bootstrap.servers", broker);
+        // By the names of environment variables, as a chart gives them.
+        settings.put("KAFKA_SECURITY_PROTOCOL", "PLAINTEXT");
+        settings.put("KAFKA_METRIC_REPORTERS", KafkaClientProbe.class.getName());
         settings.put("quarkus.http.test-port", "0");
         settings.put("quarkus.grpc.server.test-port", ports.getFirst().toString());
         settings.put("parley.service-credential", CREDENTIAL);

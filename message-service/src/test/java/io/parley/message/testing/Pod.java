@@ -32,7 +32,8 @@ public final class Pod implements AutoCloseable {
         database = new PodDatabase(schema, config);
         presence = new PresenceStandIn(port, CREDENTIAL);
         presenceClient = new PresenceClient(config, CREDENTIAL);
-        publisher = new DeliveryPublisher(config, TestServers.kafka().bootstrapServers(), metrics);
+        publisher = new DeliveryPublisher(
+                config, Map.of("bootstrap.servers", TestServers.kafka().bootstrapServers()), metrics);
         router = new DeliveryRouter(presenceClient, publisher, config, metrics);
     }
 

@@ -4,9 +4,11 @@ import io.parley.presence.grpc.ServiceCredential;
 import io.parley.presence.lease.LeaseTerms;
 import io.parley.presence.session.NoticeSettings;
 import io.parley.presence.store.DatabaseSettings;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Hands each package the part of the configuration it needs, so that none of them imports this one. */
@@ -40,8 +42,8 @@ final class Settings {
 
     @Produces
     @Singleton
-    NoticeSettings notices(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        return new NoticeSettings(bootstrapServers, config.noticeWait(), config.noticeQueue(), config.noticeLifetime());
+    NoticeSettings notices(@Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        return new NoticeSettings(kafka, config.noticeWait(), config.noticeQueue(), config.noticeLifetime());
     }
 
     @Produces

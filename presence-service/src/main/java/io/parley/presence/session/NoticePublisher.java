@@ -6,6 +6,7 @@ import io.parley.proto.Topics;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -140,28 +141,22 @@ public class NoticePublisher {
 
     private KafkaProducer<byte[], byte[]> producer() {
         if (producer == null) {
-            producer = new KafkaProducer<>(
-                    Map.of(
-                            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                            settings.bootstrapServers(),
-                            ProducerConfig.CLIENT_ID_CONFIG,
-                            "presence-service",
-                            ProducerConfig.ACKS_CONFIG,
-                            "all",
-                            ProducerConfig.LINGER_MS_CONFIG,
-                            0,
-                            ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                            MAX_BLOCK_MS,
-                            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                            REQUEST_TIMEOUT_MS,
-                            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                            deliveryTimeoutMs(),
-                            ProducerConfig.BUFFER_MEMORY_CONFIG,
-                            BUFFER_BYTES),
-                    new ByteArraySerializer(),
-                    new ByteArraySerializer());
+            producer = new KafkaProducer<>(producerConfig(), new ByteArraySerializer(), new ByteArraySerializer());
         }
         return producer;
+    }
+
+    /** What is configured, and on top of it what this class relies on. */
+    private Map<String, Object> producerConfig() {
+        Map<String, Object> config = new HashMap<>(settings.kafka());
+        config.put(ProducerConfig.CLIENT_ID_CONFIG, "presence-service");
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, deliveryTimeoutMs());
+        config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
+        return config;
     }
 
     /** Kafka wants it to be no shorter than one request. */

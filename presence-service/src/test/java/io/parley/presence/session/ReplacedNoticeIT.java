@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.parley.presence.KafkaClientProbe;
 import io.parley.presence.PresenceCaller;
 import io.parley.presence.PresenceServers;
 import io.parley.presence.store.DeviceKey;
@@ -123,10 +124,19 @@ class ReplacedNoticeIT {
     }
 
     @Test
+    void kafkaClientsTakeWhateverIsConfiguredUnderKafka() {
+        await().untilAsserted(() -> assertThat(KafkaClientProbe.clients()).anySatisfy(client -> assertThat(client)
+                .containsEntry("security.protocol", "PLAINTEXT")
+                .containsEntry("client.id", "presence-service")));
+    }
+
+    @Test
     void withoutKafkaTheAnswerWaitsOnlySoLongAndTheQueueIsBounded() {
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         NoticePublisher publisher = new NoticePublisher(
-                new NoticeSettings("127.0.0.1:1", Duration.ofMillis(300), 2, Duration.ofSeconds(5)), metrics);
+                new NoticeSettings(
+                        Map.of("bootstrap.servers", "127.0.0.1:1"), Duration.ofMillis(300), 2, Duration.ofSeconds(5)),
+                metrics);
         var records = ReplacedNotices.records(List.of(new Replacement(
                 new SessionRef(new DeviceKey(1, "phone"), 1), new GatewayEpoch(1, 1), System.currentTimeMillis())));
 
