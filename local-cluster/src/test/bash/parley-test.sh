@@ -80,6 +80,17 @@ expect "a missing result: its module" "proto auth-service" "$(in_script outdated
 touch -d '1 minute' "$COPY/pom.xml"
 expect "a changed parent: everything" . "$(in_script outdated_modules)"
 
+# --- The load generator ---
+built() { in_script is_load_test_built && echo built || echo outdated; }
+mkdir -p "$COPY/load-test/src/main" "$COPY/load-test/target"
+touch "$COPY/load-test/pom.xml" "$COPY/load-test/src/main/B.java" "$COPY/load-test/target/load-test.jar"
+expect "a load generator that was never built is outdated" outdated "$(built)"
+find "$COPY" -exec touch -d '1 hour ago' {} +
+touch "$COPY/.parley/built-load-test"
+expect "a load generator without changes is built" built "$(built)"
+touch -d '1 minute' "$COPY/load-test/src/main/B.java"
+expect "a changed load generator is outdated" outdated "$(built)"
+
 # --- Elsewhere ---
 ln -s "$COPY/parley" "$WORK/link"
 expect "help works through a link and from another folder" "Usage: ./parley COMMAND" "$(cd / && "$WORK/link" help | head -n 1)"

@@ -51,6 +51,7 @@ public final class Bench implements Callable<Integer> {
 
     private static final List<String> DEFAULT_SCENARIOS = List.of("pairs", "paced");
 
+    private static final String ALL = "all";
     private static final System.Logger LOG = System.getLogger(Bench.class.getName());
 
     @Mixin
@@ -61,6 +62,9 @@ public final class Bench implements Callable<Integer> {
     /** Runs and exits. */
     public static void main(String[] arguments) {
         CommandLine command = new CommandLine(new Bench());
+        if (List.of(arguments).contains(QuickDefaults.OPTION)) {
+            command.setDefaultValueProvider(new QuickDefaults());
+        }
         command.setExecutionExceptionHandler((failure, line, result) -> {
             if (failure instanceof LocalClusterException || failure instanceof IllegalArgumentException) {
                 System.err.println("bench: " + failure.getMessage());
@@ -98,7 +102,25 @@ public final class Bench implements Callable<Integer> {
             System.out.println(ResultTable.text(outcomes, targets.limits()));
             System.out.println("raw data and plots: " + folder);
         }
-        return outcomes.stream().allMatch(Outcome::hasResult) ? 0 : 1;
+        return exitCode(outcomes);
+    }
+
+    private static int exitCode(List<Outcome> outcomes) {
+        List<Outcome> without =
+                outcomes.stream().filter(outcome -> !outcome.hasResult()).toList();
+        if (without.isEmpty()) {
+            return 0;
+        }
+        Outcome first = without.getFirst();
+        System.err.printf(
+                "bench: %d of %d runs have no result; the first is %s of %s (%s): %s%n",
+                without.size(),
+                outcomes.size(),
+                first.scenario(),
+                first.target(),
+                first.load(),
+                String.join("; ", first.problems()));
+        return 1;
     }
 
     private List<Outcome> run(Scenario scenario, Stage stage) {
@@ -123,6 +145,9 @@ public final class Bench implements Callable<Integer> {
 
     private List<Scenario> scenarios() {
         List<String> names = options.scenarios.isEmpty() ? DEFAULT_SCENARIOS : options.scenarios;
+        if (names.contains(ALL)) {
+            return SCENARIOS;
+        }
         return names.stream()
                 .map(name -> SCENARIOS.stream()
                         .filter(scenario -> scenario.name().equals(name))

@@ -14,10 +14,18 @@ final class BenchOptions {
     @Parameters(
             arity = "0..*",
             paramLabel = "scenario",
-            description = "pairs, paced, login-storm, resume-storm, idle, offline, gateway-loss; default: pairs paced")
+            description =
+                    "pairs, paced, login-storm, resume-storm, idle, offline, gateway-loss, or all; default: pairs paced")
     List<String> scenarios = new ArrayList<>();
 
-    @Option(names = "--peers", description = "Measure ejabberd too, in turn with Parley.")
+    @Option(
+            names = QuickDefaults.OPTION,
+            description = "Small and short, to see that everything works: its figures say nothing.")
+    boolean quick;
+
+    @Option(
+            names = "--peers",
+            description = "Measure ejabberd too, in turn with Parley. Needs Debian or Ubuntu, and root to install it.")
     boolean peers;
 
     @Option(names = "--only-peers", description = "Measure ejabberd and no Parley.")

@@ -41,13 +41,13 @@ final class BenchTargets implements AutoCloseable {
         BenchTargets all = new BenchTargets();
         Payload payload = new Payload(ThreadLocalRandom.current().nextInt(), options.payload);
         try {
-            if (!options.noLimits) {
-                progress.say("timing the limits of this machine");
-                all.measureLimits(home);
-            }
             if (options.peers || options.onlyPeers) {
                 progress.say("starting ejabberd and its database");
                 all.targets.add(ejabberd(home, payload));
+            }
+            if (!options.noLimits) {
+                progress.say("timing the limits of this machine");
+                all.measureLimits(home);
             }
             if (!options.onlyPeers) {
                 all.targets.addFirst(parley(options, home, loops, payload, progress));

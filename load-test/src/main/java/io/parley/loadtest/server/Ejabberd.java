@@ -54,6 +54,7 @@ public final class Ejabberd implements Target {
      * @param payload text of the messages
      */
     public static Ejabberd start(Path script, Path home, MariaDb database, Payload payload) {
+        run(script, "install");
         database.deleteData();
         database.start(Lifetime.WITH_THIS_JVM);
         database.createSchema(SCHEMA);

@@ -1,0 +1,28 @@
+package io.parley.loadtest;
+
+import java.util.Map;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** What options are worth with {@code --quick} unless they are given: enough to see that everything works. */
+final class QuickDefaults implements IDefaultValueProvider {
+    /** The option that asks for it. */
+    static final String OPTION = "--quick";
+
+    private static final Map<String, String> VALUES = Map.ofEntries(
+            Map.entry("--trials", "1"),
+            Map.entry("--seconds", "3"),
+            Map.entry("--warmup", "2"),
+            Map.entry("--users", "20"),
+            Map.entry("--rates", "200"),
+            Map.entry("--storm-users", "50"),
+            Map.entry("--storm-traffic", "50"),
+            Map.entry("--idle-users", "300"),
+            Map.entry("--backlog", "1000"));
+
+    @Override
+    public String defaultValue(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? VALUES.get(option.longestName()) : null;
+    }
+}
