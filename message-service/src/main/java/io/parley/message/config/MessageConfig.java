@@ -27,8 +27,8 @@ public interface MessageConfig {
 
     /** Connections to MySQL. */
     interface Database {
-        /** How long MySQL may keep silent in the middle of a statement before the connection is given up; idle connections end after it too. */
-        @WithDefault("10s")
+        /** How long MySQL may take for a statement or a transaction before it is given up and repeated; connections idle for so long end too. */
+        @WithDefault("5s")
         Duration answerTimeout();
 
         /** How long a transaction waits for another one's row lock before it is rolled back and repeated, in whole seconds. */

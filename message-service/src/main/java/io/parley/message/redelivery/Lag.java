@@ -2,17 +2,21 @@ package io.parley.message.redelivery;
 
 /**
  * A live session that is behind in a conversation. A push is repeated only when a message that was there at an earlier
- * look is still not acknowledged; then less and less often. Not thread-safe.
+ * look is still not acknowledged and the device has acknowledged nothing since; then less and less often. A device that
+ * takes what it is given is never given up, however much it is behind. Not thread-safe.
  */
 final class Lag {
     private final int maxAttempts;
     private long seenLastSeq;
+    private long seenAcked;
     private int attempts;
     private long dueLook;
 
-    Lag(int maxAttempts, long lastSeq, long look) {
+    Lag(int maxAttempts, long acked, long lastSeq, long look) {
         this.maxAttempts = maxAttempts;
-        progressed(lastSeq, look);
+        this.seenAcked = acked;
+        this.seenLastSeq = lastSeq;
+        begin(look);
     }
 
     /**
@@ -26,9 +30,12 @@ final class Lag {
      */
     boolean isDue(long acked, long lastSeq, long look) {
         if (acked >= seenLastSeq) {
-            progressed(lastSeq, look);
-            return false;
+            seenLastSeq = lastSeq;
+            begin(look);
+        } else if (acked > seenAcked) {
+            begin(look);
         }
+        seenAcked = acked;
         return look >= dueLook && attempts < maxAttempts;
     }
 
@@ -38,8 +45,7 @@ final class Lag {
         dueLook = look + (1L << attempts);
     }
 
-    private void progressed(long lastSeq, long look) {
-        seenLastSeq = lastSeq;
+    private void begin(long look) {
         attempts = 0;
         dueLook = look + 1;
     }

@@ -44,7 +44,7 @@ final class LaggingSessions {
         if (size < limit) {
             byConversation
                     .computeIfAbsent(conversationId, id -> new HashMap<>(4))
-                    .put(sessionId, new Lag(maxAttempts, lastSeq, look));
+                    .put(sessionId, new Lag(maxAttempts, acked, lastSeq, look));
             size++;
         }
         return false;

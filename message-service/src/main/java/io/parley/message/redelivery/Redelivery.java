@@ -10,6 +10,7 @@ import io.parley.message.routing.Push;
 import io.parley.message.store.Cursor;
 import io.parley.message.store.CursorStore;
 import io.parley.message.store.MessageReader;
+import io.parley.message.store.StoredMessage;
 import io.parley.message.sync.Messages;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.client.v1.FrameType;
@@ -113,7 +114,7 @@ public class Redelivery {
                 long cursor = acked.getOrDefault(
                         new CursorKey(session.getUserId(), session.getDeviceId(), conversationId), 0L);
                 if (lagging.isDue(conversationId, session.getSessionId(), cursor, lastSeq, look)) {
-                    due.add(new Due(conversationId, session));
+                    due.add(new Due(conversationId, session, lastSeq));
                 }
             }
             lagging.retain(conversationId, live);
@@ -145,6 +146,7 @@ public class Redelivery {
         return cursors.ofDevice(session.getUserId(), session.getDeviceId())
                 .compose(acked ->
                         messages.after(due.conversationId, acked.getOrDefault(due.conversationId, 0L), limits.batch()))
+                .compose(missing -> withNewest(missing, due))
                 .compose(missing -> {
                     repeated.increment(missing.size());
                     return router.route(missing.stream()
@@ -162,7 +164,22 @@ public class Redelivery {
                 .mapEmpty();
     }
 
+    /**
+     * One batch a look would take long for a device that is far behind. The newest message, pushed after the batch, shows
+     * the device that there is more in between, and it syncs that at its own pace.
+     */
+    private Future<List<StoredMessage>> withNewest(List<StoredMessage> missing, Due due) {
+        if (missing.isEmpty() || missing.getLast().seq() >= due.lastSeq) {
+            return Future.succeededFuture(missing);
+        }
+        return messages.after(due.conversationId, due.lastSeq - 1, 1).map(newest -> {
+            List<StoredMessage> all = new ArrayList<>(missing);
+            all.addAll(newest);
+            return all;
+        });
+    }
+
     private record CursorKey(int userId, String deviceId, long conversationId) {}
 
-    private record Due(long conversationId, Location session) {}
+    private record Due(long conversationId, Location session, long lastSeq) {}
 }

@@ -1,7 +1,6 @@
 package io.parley.message.store;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -54,11 +53,11 @@ public class CursorStore {
     /** In place of a conversation: the mark that a device has been given its first cursors. */
     private static final long ADOPTED = 0;
 
-    private final Pool pool;
+    private final Database database;
 
     /** For CDI. */
-    public CursorStore(Pool pool) {
-        this.pool = pool;
+    public CursorStore(Database database) {
+        this.database = database;
     }
 
     /**
@@ -98,8 +97,7 @@ public class CursorStore {
     }
 
     private Future<Void> write(List<Cursor> cursors) {
-        return pool.preparedQuery(ADVANCE.sql(Placeholders.padded(cursors.size())))
-                .execute(rows(cursors))
+        return database.execute(ADVANCE.sql(Placeholders.padded(cursors.size())), rows(cursors))
                 .mapEmpty();
     }
 
@@ -149,7 +147,7 @@ public class CursorStore {
                         for (int i = 0; i < padded; i++) {
                             parameters.addLong(chunk.get(Math.min(i, chunk.size() - 1)));
                         }
-                        return pool.preparedQuery(statement.sql(padded)).execute(parameters);
+                        return database.execute(statement.sql(padded), parameters);
                     })
                     .map(rows -> {
                         rows.forEach(each);
@@ -171,7 +169,7 @@ public class CursorStore {
     }
 
     private Future<Map<Long, Long>> readDevice(int userId, String deviceId) {
-        return pool.preparedQuery(OF_DEVICE).execute(Tuple.of(userId, deviceId)).map(CursorStore::byConversation);
+        return database.execute(OF_DEVICE, Tuple.of(userId, deviceId)).map(CursorStore::byConversation);
     }
 
     private static Map<Long, Long> byConversation(RowSet<Row> rows) {
@@ -181,7 +179,7 @@ public class CursorStore {
     }
 
     private Future<Void> adopt(int userId, String deviceId) {
-        return pool.preparedQuery(MOST_ADVANCED).execute(Tuple.of(userId)).compose(rows -> {
+        return database.execute(MOST_ADVANCED, Tuple.of(userId)).compose(rows -> {
             List<Cursor> adopted = new ArrayList<>();
             rows.forEach(row -> adopted.add(new Cursor(userId, deviceId, row.getLong(0), row.getLong(1))));
             // The mark comes last: a crash in between only repeats the steps, which is harmless.
@@ -196,8 +194,7 @@ public class CursorStore {
     }
 
     private Future<Void> insertNew(List<Cursor> cursors) {
-        return pool.preparedQuery(ADOPT.sql(Placeholders.padded(cursors.size())))
-                .execute(rows(cursors))
+        return database.execute(ADOPT.sql(Placeholders.padded(cursors.size())), rows(cursors))
                 .mapEmpty();
     }
 }

@@ -43,7 +43,7 @@ public class DatabasePools implements MySQLPoolCreator {
         List<MySQLConnectOptions> servers = input.mySQLConnectOptionsList();
         servers.forEach(this::configure);
         lanes = MySQLBuilder.pool()
-                .with(new PoolOptions(input.poolOptions()).setName("lanes").setShared(false))
+                .with(lanePoolOptions(input.poolOptions()))
                 .connectingTo(List.<SqlConnectOptions>copyOf(servers))
                 .withConnectHandler(connection -> connection
                         .query(LANE_SESSION.formatted(limits.lockTimeout().toSeconds()))
@@ -57,6 +57,15 @@ public class DatabasePools implements MySQLPoolCreator {
                 .connectingTo(List.<SqlConnectOptions>copyOf(servers))
                 .using(input.vertx())
                 .build();
+    }
+
+    /** Whoever waits for a connection is told in time as well. */
+    private PoolOptions lanePoolOptions(PoolOptions general) {
+        return new PoolOptions(general)
+                .setName("lanes")
+                .setShared(false)
+                .setConnectionTimeout(Math.toIntExact(limits.answerTimeout().toMillis()))
+                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
     }
 
     /** A server that stops in the middle of a statement must not hold a lane for ever: its connection is closed. */

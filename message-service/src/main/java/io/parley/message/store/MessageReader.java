@@ -1,7 +1,6 @@
 package io.parley.message.store;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -20,24 +19,21 @@ public class MessageReader {
     private static final String CONVERSATIONS_OF = "SELECT conversation_id FROM member"
             + " WHERE user_id = ? AND conversation_id >= ? ORDER BY conversation_id";
 
-    private final Pool pool;
+    private final Database database;
 
     /** For CDI. */
-    public MessageReader(Pool pool) {
-        this.pool = pool;
+    public MessageReader(Database database) {
+        this.database = database;
     }
 
     /** At most {@code limit} messages of a conversation that follow {@code seq}, in order. */
     public Future<List<StoredMessage>> after(long conversationId, long seq, int limit) {
-        return pool.preparedQuery(AFTER)
-                .execute(Tuple.of(conversationId, seq, limit))
-                .map(MessageReader::messages);
+        return database.execute(AFTER, Tuple.of(conversationId, seq, limit)).map(MessageReader::messages);
     }
 
     /** The user's conversations in ascending order, from the given id on. */
     public Future<List<Long>> conversationsOf(int userId, long fromConversationId) {
-        return pool.preparedQuery(CONVERSATIONS_OF)
-                .execute(Tuple.of(userId, fromConversationId))
+        return database.execute(CONVERSATIONS_OF, Tuple.of(userId, fromConversationId))
                 .map(rows -> {
                     List<Long> ids = new ArrayList<>(rows.size());
                     rows.forEach(row -> ids.add(row.getLong(0)));

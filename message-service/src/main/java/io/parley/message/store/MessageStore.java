@@ -1,5 +1,6 @@
 package io.parley.message.store;
 
+import io.parley.message.config.MessageConfig;
 import io.parley.message.store.MessageCommit.UnknownConversations;
 import io.parley.proto.ConversationIds;
 import io.vertx.core.Future;
@@ -12,6 +13,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Writes messages. Safe for any thread; a batch completes on the caller's Vert.x context. */
 @ApplicationScoped
@@ -27,11 +30,13 @@ public class MessageStore {
     private static final int CREATE_ATTEMPTS = 5;
 
     private final DatabasePools pools;
+    private final long timeoutMs;
     private final Clock clock;
 
     /** For CDI. */
-    public MessageStore(DatabasePools pools, Clock clock) {
+    public MessageStore(DatabasePools pools, MessageConfig config, Clock clock) {
         this.pools = pools;
+        this.timeoutMs = config.database().answerTimeout().toMillis();
         this.clock = clock;
     }
 
@@ -75,9 +80,13 @@ public class MessageStore {
         return members;
     }
 
-    /** The work ends with its own COMMIT; whatever fails is rolled back before the connection returns to the pool. */
-    private <T> Future<T> inTransaction(java.util.function.Function<SqlConnection, Future<T>> work) {
+    /**
+     * The work ends with its own COMMIT; whatever fails is rolled back before the connection returns to the pool. Work
+     * that gets no answer (see {@link Database}) fails too: a lane must never wait for good.
+     */
+    private <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
         return pools.lanes().getConnection().compose(connection -> work.apply(connection)
+                .timeout(timeoutMs, TimeUnit.MILLISECONDS)
                 .recover(failure -> rollBack(connection).compose(done -> Future.failedFuture(failure)))
                 .onComplete(done -> connection.close()));
     }
@@ -86,7 +95,7 @@ public class MessageStore {
      * A connection that cannot roll back is broken; the server rolls back when it sees it closed. Happens on a later turn
      * of the event loop: a connection that is just being closed would take the statement and never answer it.
      */
-    private static Future<Void> rollBack(SqlConnection connection) {
+    private Future<Void> rollBack(SqlConnection connection) {
         Promise<Void> rolledBack = Promise.promise();
         Vertx.currentContext().runOnContext(later -> connection
                 .query("ROLLBACK")
@@ -94,6 +103,6 @@ public class MessageStore {
                 .<Void>mapEmpty()
                 .otherwiseEmpty()
                 .onComplete(rolledBack));
-        return rolledBack.future();
+        return rolledBack.future().timeout(timeoutMs, TimeUnit.MILLISECONDS).otherwiseEmpty();
     }
 }

@@ -1,7 +1,6 @@
 package io.parley.message.store;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -37,11 +36,11 @@ public class RedeliveryStore {
     private static final String ACTIVE_IN =
             "SELECT id, last_seq FROM conversation WHERE active_minute = ? AND id > ? ORDER BY id LIMIT ?";
 
-    private final Pool pool;
+    private final Database database;
 
     /** For CDI. */
-    public RedeliveryStore(Pool pool) {
-        this.pool = pool;
+    public RedeliveryStore(Database database) {
+        this.database = database;
     }
 
     /**
@@ -52,9 +51,8 @@ public class RedeliveryStore {
      * @return the shares this pod holds now
      */
     public Future<Set<Integer>> takeShares(String holder, long leaseMs) {
-        return pool.preparedQuery(TAKE_SHARES)
-                .execute(Tuple.of(holder, leaseMs, holder))
-                .compose(taken -> pool.preparedQuery(OWN_SHARES).execute(Tuple.of(holder)))
+        return database.execute(TAKE_SHARES, Tuple.of(holder, leaseMs, holder))
+                .compose(taken -> database.execute(OWN_SHARES, Tuple.of(holder)))
                 .map(rows -> {
                     Set<Integer> shares = new HashSet<>();
                     rows.forEach(row -> shares.add(row.getInteger(0)));
@@ -64,7 +62,7 @@ public class RedeliveryStore {
 
     /** Gives all shares of this pod back, so that another pod takes them at once. */
     public Future<Void> releaseShares(String holder) {
-        return pool.preparedQuery(RELEASE_SHARES).execute(Tuple.of(holder)).mapEmpty();
+        return database.execute(RELEASE_SHARES, Tuple.of(holder)).mapEmpty();
     }
 
     /**
@@ -73,9 +71,7 @@ public class RedeliveryStore {
      * @param minute minutes since 1970
      */
     public Future<Map<Long, Long>> activeIn(int minute, long afterId, int limit) {
-        return pool.preparedQuery(ACTIVE_IN)
-                .execute(Tuple.of(minute, afterId, limit))
-                .map(RedeliveryStore::byId);
+        return database.execute(ACTIVE_IN, Tuple.of(minute, afterId, limit)).map(RedeliveryStore::byId);
     }
 
     private static Map<Long, Long> byId(RowSet<Row> rows) {

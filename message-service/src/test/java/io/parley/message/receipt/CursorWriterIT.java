@@ -41,7 +41,7 @@ class CursorWriterIT {
         pod.presence().start();
         writer = new CursorWriter(
                 pod.database().vertx(),
-                new CursorStore(pod.database().pool()),
+                new CursorStore(pod.database().general()),
                 new ReceiptSender(pod.router(), new ReceiptProgress(pod.config()), pod.config()),
                 pod.config(),
                 pod.metrics());

@@ -129,7 +129,7 @@ class SendLanesIT {
 
     @Test
     void aStoreThatThrowsDoesNotStopTheLane() {
-        MessageStore withoutPools = new MessageStore(new DatabasePools(pod.config()), Clock.systemUTC());
+        MessageStore withoutPools = new MessageStore(new DatabasePools(pod.config()), pod.config(), Clock.systemUTC());
         SendLanes broken = lanes(withoutPools);
 
         for (int i = 0; i < 2; i++) {

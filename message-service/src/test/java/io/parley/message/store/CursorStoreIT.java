@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class CursorStoreIT {
     private static PodDatabase database;
 
-    private final CursorStore cursors = new CursorStore(database.pool());
+    private final CursorStore cursors = new CursorStore(database.general());
     private final int alice = Users.next();
     private final int bob = Users.next();
     private final long conversation = ConversationIds.direct(alice, bob);

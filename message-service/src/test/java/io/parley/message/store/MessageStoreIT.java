@@ -378,7 +378,7 @@ class MessageStoreIT {
     }
 
     private static List<StoredMessage> after(long conversation, long seq) {
-        return await(new MessageReader(onePod.pool()).after(conversation, seq, 1_000));
+        return await(new MessageReader(onePod.general()).after(conversation, seq, 1_000));
     }
 
     private static List<Long> oneTo(long last) {

@@ -24,7 +24,7 @@ class RedeliveryStoreIT {
 
     private static PodDatabase database;
 
-    private final RedeliveryStore shares = new RedeliveryStore(database.pool());
+    private final RedeliveryStore shares = new RedeliveryStore(database.general());
 
     @BeforeAll
     static void start() {

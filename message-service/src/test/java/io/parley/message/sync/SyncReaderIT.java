@@ -29,8 +29,8 @@ class SyncReaderIT {
 
     private static PodDatabase database;
 
-    private final CursorStore cursors = new CursorStore(database.pool());
-    private final SyncReader sync = new SyncReader(new MessageReader(database.pool()), cursors);
+    private final CursorStore cursors = new CursorStore(database.general());
+    private final SyncReader sync = new SyncReader(new MessageReader(database.general()), cursors);
     private final int me = Users.next();
 
     @BeforeAll

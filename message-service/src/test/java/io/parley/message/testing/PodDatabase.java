@@ -1,6 +1,7 @@
 package io.parley.message.testing;
 
 import io.parley.message.config.MessageConfig;
+import io.parley.message.store.Database;
 import io.parley.message.store.DatabasePools;
 import io.parley.message.store.MessageStore;
 import io.quarkus.reactive.mysql.client.MySQLPoolCreator;
@@ -22,11 +23,14 @@ public final class PodDatabase implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 30;
 
     private final Vertx vertx = Vertx.vertx();
+    private final MessageConfig config;
     private final DatabasePools pools;
     private final Pool pool;
+    private final Database general;
 
     /** Another pod on the same schema. */
     public PodDatabase(Schema schema, MessageConfig config) {
+        this.config = config;
         pools = new DatabasePools(config);
         pool = pools.create(new Input(
                 vertx,
@@ -34,6 +38,7 @@ public final class PodDatabase implements AutoCloseable {
                 List.of(MySQLConnectOptions.fromUri(schema.url())
                         .setUser(schema.name())
                         .setPassword(schema.name()))));
+        general = new Database(pool, config);
     }
 
     /** The pod's event loops. */
@@ -46,6 +51,11 @@ public final class PodDatabase implements AutoCloseable {
         return pool;
     }
 
+    /** The general pool as the stores see it. */
+    public Database general() {
+        return general;
+    }
+
     /** The pair of pools. */
     public DatabasePools pools() {
         return pools;
@@ -53,7 +63,7 @@ public final class PodDatabase implements AutoCloseable {
 
     /** A store of this pod. */
     public MessageStore messageStore() {
-        return new MessageStore(pools, Clock.systemUTC());
+        return new MessageStore(pools, config, Clock.systemUTC());
     }
 
     /** The only column of all rows, as numbers. */

@@ -1,0 +1,41 @@
+package io.parley.message.store;
+
+import io.parley.message.config.MessageConfig;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The one door to the general pool: every statement ends within the answer time-out, with a result or a failure.
+ *
+ * <p>The pool alone does not promise that. When a server dies, a connection fails the statement under way and goes back
+ * into the pool before the pool learns that it is closed; a statement that was waiting may be given to it, and is never
+ * answered. Without a bound, whoever works in a row of steps (redelivery, the cursor writer) would stop for good.
+ *
+ * <p>Safe for any thread; a result arrives on the caller's Vert.x context.
+ */
+@ApplicationScoped
+public class Database {
+    private final Pool pool;
+    private final long timeoutMs;
+
+    /** For CDI. */
+    public Database(Pool pool, MessageConfig config) {
+        this.pool = pool;
+        this.timeoutMs = config.database().answerTimeout().toMillis();
+    }
+
+    /**
+     * One statement in a transaction of its own.
+     *
+     * @return fails with a {@link java.util.concurrent.TimeoutException} when nothing is known in time; the statement
+     *     may have taken effect
+     */
+    Future<RowSet<Row>> execute(String sql, Tuple parameters) {
+        return pool.preparedQuery(sql).execute(parameters).timeout(timeoutMs, TimeUnit.MILLISECONDS);
+    }
+}
