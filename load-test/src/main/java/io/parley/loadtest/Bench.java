@@ -4,7 +4,9 @@ import io.parley.loadtest.client.LoginWay;
 import io.parley.loadtest.net.LoadLoops;
 import io.parley.loadtest.report.ReportFiles;
 import io.parley.loadtest.report.ResultTable;
+import io.parley.loadtest.scenario.Connections;
 import io.parley.loadtest.scenario.GatewayLoss;
+import io.parley.loadtest.scenario.History;
 import io.parley.loadtest.scenario.Idle;
 import io.parley.loadtest.scenario.Offline;
 import io.parley.loadtest.scenario.Outcome;
@@ -47,6 +49,8 @@ public final class Bench implements Callable<Integer> {
             new Storm(LoginWay.TOKEN),
             new Idle(),
             new Offline(),
+            new Connections(),
+            new History(),
             new GatewayLoss());
 
     private static final List<String> DEFAULT_SCENARIOS = List.of("pairs", "paced");

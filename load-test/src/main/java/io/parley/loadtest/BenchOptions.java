@@ -15,7 +15,7 @@ final class BenchOptions {
             arity = "0..*",
             paramLabel = "scenario",
             description =
-                    "pairs, paced, login-storm, resume-storm, idle, offline, gateway-loss, or all; default: pairs paced")
+                    "pairs, paced, login-storm, resume-storm, idle, offline, gateway-loss, connections, history, or all; default: pairs paced")
     List<String> scenarios = new ArrayList<>();
 
     @Option(
@@ -70,9 +70,10 @@ final class BenchOptions {
 
     @Option(
             names = "--storm-users",
+            split = ",",
             defaultValue = "1000",
-            description = "Users of the storms. Default: ${DEFAULT-VALUE}.")
-    int stormUsers;
+            description = "Users of the storms; several storms one after the other. Default: ${DEFAULT-VALUE}.")
+    List<Integer> stormUsers;
 
     @Option(
             names = "--storm-traffic",
@@ -93,8 +94,28 @@ final class BenchOptions {
     int backlog;
 
     @Option(
+            names = "--connections",
+            split = ",",
+            defaultValue = "100,1000,10000,19000",
+            description = "Numbers of connections of connections, ascending. Default: ${DEFAULT-VALUE}.")
+    List<Integer> connections;
+
+    @Option(
+            names = "--stored",
+            split = ",",
+            defaultValue = "10000,1000000,10000000",
+            description = "Numbers of stored messages of history, ascending. Default: ${DEFAULT-VALUE}.")
+    List<Long> stored;
+
+    @Option(
+            names = "--cost-rate",
+            defaultValue = "1000",
+            description = "Messages per second of connections and history. Default: ${DEFAULT-VALUE}.")
+    int costRate;
+
+    @Option(
             names = "--patience",
-            defaultValue = "60",
+            defaultValue = "300",
             description = "Seconds that logins and the end of a run may take. Default: ${DEFAULT-VALUE}.")
     int patience;
 
@@ -152,6 +173,19 @@ final class BenchOptions {
 
     Settings settings() {
         return new Settings(
-                users, window, rates, seconds, warmup, stormUsers, stormTraffic, idleUsers, backlog, patience);
+                users,
+                window,
+                rates,
+                seconds,
+                warmup,
+                stormUsers,
+                stormTraffic,
+                idleUsers,
+                backlog,
+                connections,
+                stored,
+                costRate,
+                trials,
+                patience);
     }
 }

@@ -19,7 +19,11 @@ final class QuickDefaults implements IDefaultValueProvider {
             Map.entry("--storm-users", "50"),
             Map.entry("--storm-traffic", "50"),
             Map.entry("--idle-users", "300"),
-            Map.entry("--backlog", "1000"));
+            Map.entry("--backlog", "1000"),
+            Map.entry("--connections", "100,400"),
+            Map.entry("--stored", "1000,100000"),
+            Map.entry("--cost-rate", "200"),
+            Map.entry("--patience", "60"));
 
     @Override
     public String defaultValue(ArgSpec argument) {

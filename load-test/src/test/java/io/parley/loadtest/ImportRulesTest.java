@@ -20,6 +20,8 @@ class ImportRulesTest {
             .definedBy("..scenario")
             .layer("server")
             .definedBy("io.parley.loadtest.server")
+            .layer("seed")
+            .definedBy("..seed")
             .layer("parley")
             .definedBy("io.parley.loadtest.parley")
             .layer("xmpp")
@@ -40,6 +42,8 @@ class ImportRulesTest {
             .mayOnlyBeAccessedByLayers("entry", "report")
             .whereLayer("server")
             .mayOnlyBeAccessedByLayers("entry", "scenario")
+            .whereLayer("seed")
+            .mayOnlyBeAccessedByLayers("entry", "server")
             .whereLayer("parley")
             .mayOnlyBeAccessedByLayers("entry", "server")
             .whereLayer("xmpp")
@@ -47,7 +51,7 @@ class ImportRulesTest {
             .whereLayer("check")
             .mayOnlyBeAccessedByLayers("scenario", "report")
             .whereLayer("measure")
-            .mayOnlyBeAccessedByLayers("entry", "server", "scenario", "report")
+            .mayOnlyBeAccessedByLayers("entry", "server", "scenario", "report", "seed")
             .whereLayer("client")
-            .mayOnlyBeAccessedByLayers("entry", "server", "scenario", "parley", "xmpp");
+            .mayOnlyBeAccessedByLayers("entry", "server", "scenario", "parley", "xmpp", "seed");
 }

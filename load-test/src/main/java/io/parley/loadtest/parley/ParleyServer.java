@@ -13,7 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The gateways and what the clients of one run share. Thread-safe. */
 public final class ParleyServer {
-    static final String DEVICE_ID = "load";
+    /** The device of every user. */
+    public static final String DEVICE_ID = "load";
 
     private final List<InetSocketAddress> gateways;
     private final Payload payload;

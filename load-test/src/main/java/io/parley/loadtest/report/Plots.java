@@ -37,6 +37,8 @@ public final class Plots {
         outcomes.stream().map(Outcome::scenario).distinct().forEach(scenario -> latency(scenario, outcomes)
                 .ifPresent(svg -> files.put("latency-" + scenario + ".svg", svg)));
         throughput(outcomes).ifPresent(svg -> files.put("throughput.svg", svg));
+        CostPlot.of(outcomes, "connections", "connections").ifPresent(svg -> files.put("cost-connections.svg", svg));
+        CostPlot.of(outcomes, "history", "stored_messages").ifPresent(svg -> files.put("cost-history.svg", svg));
         return files;
     }
 
@@ -125,7 +127,8 @@ public final class Plots {
         return sorted[sorted.length / 2];
     }
 
-    private static List<Plot.Mark> evenMarks(double highest) {
+    /** Marks from 0 to at least the highest value. */
+    static List<Plot.Mark> evenMarks(double highest) {
         double step = Math.pow(10, Math.floor(Math.log10(highest)));
         step = highest / step < 3 ? step / 2 : step;
         List<Plot.Mark> marks = new ArrayList<>();

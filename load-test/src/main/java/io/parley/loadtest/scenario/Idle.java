@@ -1,16 +1,13 @@
 package io.parley.loadtest.scenario;
 
 import io.parley.loadtest.client.LoginWay;
-import io.parley.loadtest.measure.ProcessUsage;
 import io.parley.loadtest.measure.ServerProcess;
 import io.parley.loadtest.server.Target;
 import java.util.List;
-import java.util.Map;
 
 /** Many logged-in silent connections: what each costs in memory and in processor time. */
 public final class Idle implements Scenario {
     private static final int LOGIN_WAVE = 200;
-    private static final int SETTLE_MS = 5000;
     private static final int WARM_UP_CONNECTIONS = 500;
 
     @Override
@@ -39,35 +36,18 @@ public final class Idle implements Scenario {
         try (Crowd crowd = new Crowd(stage, accounts.subList(0, few))) {
             crowd.trickle(LoginWay.TOKEN, LOGIN_WAVE);
         }
-        Rest empty = rest(stage, "nobody is there");
+        Rest empty = Rest.watch(stage, "nobody is there");
         try (Crowd crowd = new Crowd(stage, accounts)) {
             if (!crowd.trickle(LoginWay.TOKEN, LOGIN_WAVE)) {
                 return List.of(outcome.notReady(crowd.reasons()));
             }
-            Rest full = rest(stage, crowd.ready() + " connections rest");
+            Rest full = Rest.watch(stage, crowd.ready() + " connections rest");
             if (crowd.ready() != crowd.size()) {
                 outcome.problem("%d connections broke".formatted(crowd.disconnects()));
             }
             report(stage, outcome, crowd.size(), empty, full);
         }
         return List.of(outcome.build());
-    }
-
-    /** What the servers used in a while without load. */
-    private record Rest(Map<String, ProcessUsage> from, Map<String, ProcessUsage> until, double seconds) {
-        double cpuMicrosPerSecond() {
-            return ProcessUsage.serverMicrosBetween(from, until) / seconds;
-        }
-    }
-
-    private static Rest rest(Stage stage, String what) {
-        int seconds = stage.settings().seconds();
-        Waiting.pause(SETTLE_MS);
-        stage.progress().say("idle %s: %s for %d s", stage.target().name(), what, seconds);
-        var from = ProcessUsage.of(stage.target().processes());
-        long began = System.nanoTime();
-        Waiting.pause(seconds * 1000L);
-        return new Rest(from, ProcessUsage.of(stage.target().processes()), (System.nanoTime() - began) / 1e9);
     }
 
     private static void report(Stage stage, OutcomeBuilder outcome, int connections, Rest empty, Rest full) {

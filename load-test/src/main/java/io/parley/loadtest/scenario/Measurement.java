@@ -45,6 +45,11 @@ final class Measurement {
         return deliveredPerSecond;
     }
 
+    /** Processor time of all servers for each message delivered. */
+    double serverMicrosPerMessage() {
+        return ProcessUsage.serverMicrosBetween(before, after) / messages();
+    }
+
     /** Waits for what is still under way, and notes everything. */
     void report(OutcomeBuilder outcome) {
         if (!traffic.drain()) {
@@ -55,11 +60,14 @@ final class Measurement {
         if (latencies.count() == 0) {
             outcome.problem("nothing was delivered");
         }
-        double messages = Math.max(1, deliveredAfter - deliveredBefore);
         outcome.figure("delivered_per_s", deliveredPerSecond)
                 .latencies(latencies)
                 .verdict(traffic.verdict())
-                .usage(before, after, messages)
-                .figure("server_cpu_us_per_message", ProcessUsage.serverMicrosBetween(before, after) / messages);
+                .usage(before, after, messages())
+                .figure("server_cpu_us_per_message", serverMicrosPerMessage());
+    }
+
+    private double messages() {
+        return Math.max(1, deliveredAfter - deliveredBefore);
     }
 }

@@ -12,6 +12,7 @@ final class PairRun {
     private final Stage stage;
     private final OutcomeBuilder outcome;
     private final String what;
+    private double serverMicrosPerMessage;
 
     /** @param what is done, for the person who waits */
     PairRun(Stage stage, OutcomeBuilder outcome, String what) {
@@ -54,7 +55,13 @@ final class PairRun {
             measurement.run(what, settings.seconds(), goOn);
             load.off(traffic);
             measurement.report(outcome);
+            serverMicrosPerMessage = measurement.serverMicrosPerMessage();
             return measurement.deliveredPerSecond();
         }
+    }
+
+    /** Processor time of all servers for each message of the run that ended; 0 before. */
+    double serverMicrosPerMessage() {
+        return serverMicrosPerMessage;
     }
 }

@@ -10,10 +10,14 @@ import java.util.List;
  * @param rates offered loads of {@code paced}: messages per second, or "70%" of the peak measured by {@code pairs}
  * @param seconds measured time of one run
  * @param warmupSeconds time before it that is not measured
- * @param stormUsers users of {@code login-storm} and {@code resume-storm}
+ * @param stormUsers numbers of users who log in at once in {@code login-storm} and {@code resume-storm}
  * @param stormTraffic messages per second between other users while a storm blows; 0 for none
  * @param idleUsers connections of {@code idle}
  * @param backlog messages of {@code offline}
+ * @param connections numbers of connections of {@code connections}, ascending
+ * @param storedMessages numbers of stored messages of {@code history}, ascending
+ * @param costRate messages per second of {@code connections} and {@code history}
+ * @param trials how often everything runs
  * @param patienceSeconds how long logins and the end of a run may take
  */
 public record Settings(
@@ -22,18 +26,25 @@ public record Settings(
         List<String> rates,
         int seconds,
         int warmupSeconds,
-        int stormUsers,
+        List<Integer> stormUsers,
         int stormTraffic,
         int idleUsers,
         int backlog,
+        List<Integer> connections,
+        List<Long> storedMessages,
+        int costRate,
+        int trials,
         int patienceSeconds) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Settings {
         rates = List.copyOf(rates);
+        stormUsers = List.copyOf(stormUsers);
+        connections = List.copyOf(connections);
+        storedMessages = List.copyOf(storedMessages);
     }
 
-    /** Accounts that any scenario may need. */
+    /** Half as many as users. */
     public int pairs() {
         return users / 2;
     }

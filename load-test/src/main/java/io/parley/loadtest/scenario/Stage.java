@@ -45,4 +45,9 @@ public record Stage(Target target, LoadLoops loops, Settings settings, int trial
     List<Account> accounts(int count) {
         return target.accounts(count);
     }
+
+    /** The same stage for another trial. */
+    Stage ofTrial(int other) {
+        return new Stage(target, loops, settings, other, progress, memory);
+    }
 }

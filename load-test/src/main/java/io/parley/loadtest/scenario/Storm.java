@@ -2,13 +2,16 @@ package io.parley.loadtest.scenario;
 
 import io.parley.loadtest.client.Account;
 import io.parley.loadtest.client.LoginWay;
+import io.parley.loadtest.measure.Argon2id;
 import io.parley.loadtest.measure.ProcessUsage;
 import io.parley.loadtest.server.Target;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Everybody logs in at once, with password or token, while others go on writing to each other. */
 public final class Storm implements Scenario {
     private static final int CALM_SECONDS = 5;
+    private static final int SECONDS_OF_HASHES = 3;
 
     private final String name;
     private final LoginWay way;
@@ -31,27 +34,43 @@ public final class Storm implements Scenario {
 
     @Override
     public int accounts(Settings settings) {
-        return settings.users() + settings.stormUsers();
+        return settings.users();
     }
 
     @Override
     public List<Outcome> run(Stage stage) {
+        List<Outcome> outcomes = new ArrayList<>();
+        stage.settings().stormUsers().forEach(users -> outcomes.add(run(stage, users)));
+        return outcomes;
+    }
+
+    /** Every storm has new users: whoever logged in before is remembered by auth-service and costs no hash. */
+    private Outcome run(Stage stage, int users) {
         Settings settings = stage.settings();
-        List<Account> all = stage.accounts(accounts(settings));
-        List<Account> stormers = all.subList(settings.users(), all.size());
-        OutcomeBuilder outcome = new OutcomeBuilder(
-                stage, name, settings.stormUsers() + " at once, " + settings.stormTraffic() + " msg/s beside");
+        OutcomeBuilder outcome =
+                new OutcomeBuilder(stage, name, users + " at once, " + settings.stormTraffic() + " msg/s beside");
+        List<Account> stormers = stage.target().newAccounts(users, way == LoginWay.TOKEN);
         if (way == LoginWay.TOKEN) {
             stage.target().refreshTokens(stormers);
         }
-        try (PairTraffic traffic = new PairTraffic(stage, all.subList(0, settings.users()));
+        double hashes = 0;
+        if (way == LoginWay.PASSWORD && stage.target().hashesPasswords()) {
+            stage.progress().say("%s: timing password hashes on all processors", name);
+            hashes = Argon2id.machinePerSecond(SECONDS_OF_HASHES);
+        }
+        try (PairTraffic traffic = new PairTraffic(stage, stage.accounts(settings.users()));
                 Crowd crowd = new Crowd(stage, stormers)) {
             if (settings.stormTraffic() > 0 && !traffic.open()) {
-                return List.of(outcome.notReady(traffic.lastTrouble()));
+                return outcome.notReady(traffic.lastTrouble());
             }
             blow(stage, traffic, crowd, outcome);
-            return List.of(outcome.build());
+            if (hashes > 0) {
+                double loginsPerSecond = crowd.ready() / crowd.secondsUntilLast();
+                outcome.figure("hash_capacity_per_s", hashes)
+                        .figure("percent_of_hash_capacity", 100 * loginsPerSecond / hashes);
+            }
         }
+        return outcome.build();
     }
 
     private void blow(Stage stage, PairTraffic traffic, Crowd crowd, OutcomeBuilder outcome) {
@@ -97,8 +116,8 @@ public final class Storm implements Scenario {
             if (!done) {
                 stage.progress()
                         .say(
-                                "%s %s: %d of %d logged in, %d tried again",
-                                name, stage.target().name(), crowd.ready(), crowd.size(), crowd.retries());
+                                "%s %s: %d of %d logged in, refused for now: %s",
+                                name, stage.target().name(), crowd.ready(), crowd.size(), crowd.reasons());
             }
         }
         return crowd.ready() == crowd.size();

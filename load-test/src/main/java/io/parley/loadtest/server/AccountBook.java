@@ -23,6 +23,7 @@ final class AccountBook {
 
     private final Path file;
     private final String prefix;
+    private final int firstIndex;
     private final List<Account> accounts = new ArrayList<>();
 
     /**
@@ -30,8 +31,14 @@ final class AccountBook {
      * @param prefix start of every user name
      */
     AccountBook(Path file, String prefix) {
+        this(file, prefix, 0);
+    }
+
+    /** @param firstIndex of the users in the file */
+    AccountBook(Path file, String prefix, int firstIndex) {
         this.file = file;
         this.prefix = prefix;
+        this.firstIndex = firstIndex;
         if (Files.exists(file)) {
             read();
         }
@@ -45,8 +52,19 @@ final class AccountBook {
         return List.copyOf(accounts.subList(0, count));
     }
 
+    /** Accounts that nobody had before; the first has an even index, so that neighbours are on different gateways. */
+    List<Account> next(int count) {
+        int from = accounts.size() + accounts.size() % 2;
+        return first(from + count).subList(from, from + count);
+    }
+
     /** Writes users and tokens. */
     void save() {
+        write(file, accounts);
+    }
+
+    /** Writes users and tokens into a file that only its owner may read. */
+    static void write(Path file, List<Account> accounts) {
         StringBuilder lines = new StringBuilder();
         for (Account account : accounts) {
             lines.append(String.join(
@@ -88,6 +106,6 @@ final class AccountBook {
     }
 
     private Account account(int index) {
-        return new Account(index, prefix + index, PASSWORD);
+        return new Account(firstIndex + index, prefix + (firstIndex + index), PASSWORD);
     }
 }

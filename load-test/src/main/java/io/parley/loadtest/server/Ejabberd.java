@@ -109,6 +109,13 @@ public final class Ejabberd implements Target {
     }
 
     @Override
+    public List<Account> newAccounts(int count, boolean withTokens) {
+        List<Account> accounts = book.next(count);
+        accounts(accounts.getLast().index() + 1);
+        return accounts;
+    }
+
+    @Override
     public boolean hasTokens() {
         return false;
     }

@@ -1,6 +1,8 @@
 package io.parley.loadtest.server;
 
 import io.parley.loadtest.measure.ServerProcess;
+import io.parley.loadtest.seed.ClusterDatabase;
+import io.parley.localcluster.host.Folders;
 import io.parley.localcluster.service.LocalCluster;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A local cluster of our own with two gateways on free ports; its data stays in its folder for the next time. */
+/** A local cluster of our own with two gateways on free ports; each one begins with empty data. */
 public final class OwnCluster implements ParleyProcesses {
     private static final int GATEWAYS = 2;
     private static final String VICTIM = "gateway-1";
@@ -24,10 +26,11 @@ public final class OwnCluster implements ParleyProcesses {
     /**
      * Starts it and waits until it is ready.
      *
-     * @param home its folder
+     * @param home its folder; what an earlier cluster left there is deleted
      * @param environment variables by member name, for example limits that a benchmark must lift
      */
     public static OwnCluster start(Path home, Map<String, Map<String, String>> environment) {
+        Folders.delete(home);
         var builder = LocalCluster.builder().home(home).freePorts().gateways(GATEWAYS);
         environment.forEach((member, variables) -> variables.forEach((key, value) -> builder.env(member, key, value)));
         return new OwnCluster(builder.start());
@@ -53,6 +56,11 @@ public final class OwnCluster implements ParleyProcesses {
                 .filter(cluster::isRunning)
                 .map(name -> new ServerProcess(name, cluster.pid(name)))
                 .toList();
+    }
+
+    @Override
+    public Optional<ClusterDatabase> database() {
+        return Optional.of(ClusterDatabase.of(cluster));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.parley.loadtest.server;
 
 import io.parley.loadtest.measure.ServerProcess;
+import io.parley.loadtest.seed.ClusterDatabase;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,9 @@ public interface ParleyProcesses {
 
     /** All processes that are known. */
     List<ServerProcess> list();
+
+    /** The databases, when they may be filled directly. */
+    Optional<ClusterDatabase> database();
 
     /** A gateway that may be killed. */
     Optional<Target.Outage> outage();

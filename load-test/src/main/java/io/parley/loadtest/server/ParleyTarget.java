@@ -8,13 +8,19 @@ import io.parley.loadtest.measure.ServerProcess;
 import io.parley.loadtest.net.LoadLoop;
 import io.parley.loadtest.net.LoadLoops;
 import io.parley.loadtest.parley.ParleyServer;
+import io.parley.loadtest.seed.SeededMessages;
+import io.parley.loadtest.seed.SeededUsers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /** Parley, however it was started. */
 public final class ParleyTarget implements Target {
+    /** Start of every user name. */
+    static final String USER_PREFIX = "load-";
+
     /** A token must outlive the scenario that uses it. */
     private static final long TOKEN_RESERVE_MS = 300_000;
 
@@ -23,6 +29,8 @@ public final class ParleyTarget implements Target {
     private final AccountBook book;
     private final Clock clock;
     private final ParleyProcesses processes;
+    private final Optional<SeededUsers> seededUsers;
+    private final Path folder;
 
     /**
      * @param server its gateways
@@ -35,9 +43,11 @@ public final class ParleyTarget implements Target {
             ParleyServer server, LoadLoops loops, Path accountFile, ParleyProcesses processes, Clock clock) {
         this.server = server;
         this.loops = loops;
-        this.book = new AccountBook(accountFile, "load-");
+        this.book = new AccountBook(accountFile, USER_PREFIX);
         this.processes = processes;
         this.clock = clock;
+        this.folder = accountFile.toAbsolutePath().getParent();
+        this.seededUsers = processes.database().map(database -> new SeededUsers(database, clock));
     }
 
     @Override
@@ -63,12 +73,50 @@ public final class ParleyTarget implements Target {
     @Override
     public List<Account> accounts(int count) {
         List<Account> accounts = book.first(count);
+        bringIntoBeing(accounts, true);
+        return accounts;
+    }
+
+    @Override
+    public List<Account> newAccounts(int count, boolean withTokens) {
+        List<Account> accounts = book.next(count);
+        bringIntoBeing(accounts, withTokens);
+        return accounts;
+    }
+
+    /** Where the database is out of reach they are registered, which leaves their passwords in auth-service's memory. */
+    private void bringIntoBeing(List<Account> accounts, boolean withTokens) {
         List<Account> unknown =
                 accounts.stream().filter(account -> !account.isRegistered()).toList();
-        if (!unknown.isEmpty()) {
+        if (unknown.isEmpty()) {
+            return;
+        }
+        if (seededUsers.isPresent()) {
+            seededUsers.get().create(unknown, withTokens ? ParleyServer.DEVICE_ID : "");
+        } else {
             bringThrough("registered", unknown, LoginWay.REGISTER);
         }
-        return accounts;
+    }
+
+    @Override
+    public boolean hashesPasswords() {
+        return true;
+    }
+
+    @Override
+    public boolean canSeed() {
+        return processes.database().isPresent();
+    }
+
+    @Override
+    public void seed(List<Account> pairs, long total, LongConsumer progress) {
+        new SeededMessages(processes.database().orElseThrow(), clock)
+                .create(pairs, total, ParleyServer.DEVICE_ID, progress);
+    }
+
+    @Override
+    public IdleUsers hold(List<Account> accounts) {
+        return IdleFleet.start(accounts, processes.gateways(), folder.resolve("idle-users"));
     }
 
     @Override
@@ -106,7 +154,7 @@ public final class ParleyTarget implements Target {
 
     private void bringThrough(String what, List<Account> accounts, LoginWay way) {
         try {
-            new Registration(loops, server).run(what, accounts, way);
+            LoginWave.passing(loops, server).run(what, accounts, way);
         } finally {
             book.save();
         }

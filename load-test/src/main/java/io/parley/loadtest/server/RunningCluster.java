@@ -1,6 +1,7 @@
 package io.parley.loadtest.server;
 
 import io.parley.loadtest.measure.ServerProcess;
+import io.parley.loadtest.seed.ClusterDatabase;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,11 @@ public record RunningCluster(List<InetSocketAddress> gateways, List<ServerProces
     @Override
     public String description() {
         return "a running cluster with gateways " + gateways;
+    }
+
+    @Override
+    public Optional<ClusterDatabase> database() {
+        return Optional.empty();
     }
 
     @Override

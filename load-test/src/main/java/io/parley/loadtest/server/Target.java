@@ -7,6 +7,7 @@ import io.parley.loadtest.measure.ServerProcess;
 import io.parley.loadtest.net.LoadLoop;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /** A running server under test. Methods are called by the main thread except where they say otherwise. */
 public interface Target extends AutoCloseable {
@@ -24,6 +25,39 @@ public interface Target extends AutoCloseable {
 
     /** The first users; registers those that are missing and says how long that took. */
     List<Account> accounts(int count);
+
+    /**
+     * Users who never logged in before, so that nothing about them is remembered anywhere; neighbours among them are on
+     * different gateways.
+     *
+     * @param withTokens whether they hold tokens nevertheless, where the server has tokens
+     */
+    List<Account> newAccounts(int count, boolean withTokens);
+
+    /** Whether a first login with password costs an Argon2id hash. */
+    default boolean hashesPasswords() {
+        return false;
+    }
+
+    /** Whether {@link #seed} and {@link #hold} work. */
+    default boolean canSeed() {
+        return false;
+    }
+
+    /**
+     * Gives pairs of new users a history of messages that all were delivered.
+     *
+     * @param total messages, spread evenly
+     * @param progress hears now and then how many there are
+     */
+    default void seed(List<Account> pairs, long total, LongConsumer progress) {
+        throw new UnsupportedOperationException(name());
+    }
+
+    /** Logs new users with tokens in, silently, from processes of their own. */
+    default IdleUsers hold(List<Account> accounts) {
+        throw new UnsupportedOperationException(name());
+    }
 
     /** Makes sure that the users can log in with a token, where the server has tokens. */
     default void refreshTokens(List<Account> accounts) {}

@@ -8,16 +8,18 @@ import io.parley.loadtest.net.LoadLoop;
 import io.parley.loadtest.net.LoadLoops;
 import io.parley.loadtest.parley.ParleyServer;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Brings many users once through registration or a renewal of their tokens, a few at a time, and logs them out of the
- * connection again.
+ * Brings many users through a login, a registration or a renewal of their tokens, a few at a time. Used by one thread;
+ * the listener runs on the event loops.
  */
-final class Registration implements ChatListener {
+final class LoginWave implements ChatListener {
     /** More would only wait for the processors that hash. */
     private static final int AT_ONCE = 16;
 
@@ -29,11 +31,25 @@ final class Registration implements ChatListener {
     private final Semaphore places = new Semaphore(AT_ONCE);
     private final AtomicInteger done = new AtomicInteger();
     private final AtomicReference<String> failure = new AtomicReference<>();
+    private final AtomicInteger disconnects = new AtomicInteger();
+    private final Set<ChatClient> seen = ConcurrentHashMap.newKeySet();
+    private final boolean staying;
     private volatile String lastTrouble = "no answer";
 
-    Registration(LoadLoops loops, ParleyServer server) {
+    private LoginWave(LoadLoops loops, ParleyServer server, boolean staying) {
         this.loops = loops;
         this.server = server;
+        this.staying = staying;
+    }
+
+    /** Users close their connections once they are through. */
+    static LoginWave passing(LoadLoops loops, ParleyServer server) {
+        return new LoginWave(loops, server, false);
+    }
+
+    /** Users stay connected as long as the loops live. */
+    static LoginWave staying(LoadLoops loops, ParleyServer server) {
+        return new LoginWave(loops, server, true);
     }
 
     /**
@@ -57,9 +73,14 @@ final class Registration implements ChatListener {
 
     @Override
     public void ready(ChatClient client) {
-        client.close();
-        done.incrementAndGet();
-        places.release();
+        if (!staying) {
+            client.close();
+        }
+        // One that reconnects is ready for a second time.
+        if (seen.add(client)) {
+            done.incrementAndGet();
+            places.release();
+        }
     }
 
     @Override
@@ -69,6 +90,16 @@ final class Registration implements ChatListener {
             failure.compareAndSet(null, client.account().name() + ": " + reason);
             places.release();
         }
+    }
+
+    @Override
+    public void disconnected(ChatClient client, String reason) {
+        disconnects.incrementAndGet();
+    }
+
+    /** How many connections broke after their login. */
+    int disconnects() {
+        return disconnects.get();
     }
 
     private void acquire(int permits) {

@@ -1,0 +1,5 @@
+/**
+ * Fills the databases of a cluster faster than its services could: users with devices, conversations with a history.
+ * Imports {@code client} and {@code measure}; {@code server} and the entry classes import it.
+ */
+package io.parley.loadtest.seed;

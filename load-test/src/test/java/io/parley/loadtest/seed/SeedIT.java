@@ -1,0 +1,98 @@
+package io.parley.loadtest.seed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.loadtest.client.Account;
+import io.parley.localcluster.database.MariaDb;
+import io.parley.localcluster.host.Checkout;
+import io.parley.localcluster.testing.TestServers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What is seeded fits the services' own schemas and itself. */
+class SeedIT {
+    private static final int USERS = 20;
+    private static final long MESSAGES = 1003;
+    private static final String AUTH = "seed_auth";
+    private static final String MESSAGE = "seed_message";
+
+    private static MariaDb database;
+    private static final List<Account> USERS_WITH_DEVICES = users(0);
+
+    @BeforeAll
+    static void seed() throws IOException {
+        database = TestServers.mariaDb();
+        ClusterDatabase target = new ClusterDatabase(
+                schema(AUTH, "auth-service/src/main/resources/db/migration/V1__accounts_and_devices.sql"),
+                schema(MESSAGE, "message-service/src/main/resources/db/migration/V1__conversations_and_messages.sql"));
+        SeededUsers users = new SeededUsers(target, Clock.systemUTC());
+        users.create(USERS_WITH_DEVICES, "load");
+        users.create(users(USERS), "");
+        new SeededMessages(target, Clock.systemUTC()).create(USERS_WITH_DEVICES, MESSAGES, "load", made -> {});
+    }
+
+    @Test
+    void usersHaveAHashAndThoseWithADeviceATokenOfIt() {
+        assertThat(number(
+                        AUTH,
+                        "SELECT COUNT(*) FROM account WHERE password_hash LIKE '$argon2id$v=19$m=19456,t=2,p=1$%'"))
+                .isEqualTo(2 * USERS);
+        assertThat(number(AUTH, "SELECT COUNT(*) FROM device WHERE device_id = 'load' AND LENGTH(refresh_hash) = 32"))
+                .isEqualTo(USERS);
+        assertThat(USERS_WITH_DEVICES)
+                .allSatisfy(account -> assertThat(account.refreshToken()).hasSize(64));
+    }
+
+    @Test
+    void everyConversationHasItsMessagesWithoutAGap() {
+        assertThat(number(MESSAGE, "SELECT COUNT(*) FROM message")).isEqualTo(MESSAGES);
+        assertThat(number(MESSAGE, "SELECT SUM(last_seq) FROM conversation")).isEqualTo(MESSAGES);
+        assertThat(number(MESSAGE, """
+                SELECT COUNT(*) FROM conversation c JOIN
+                  (SELECT conversation_id, COUNT(*) AS n, MIN(seq) AS first, MAX(seq) AS last
+                   FROM message GROUP BY conversation_id) m ON m.conversation_id = c.id
+                WHERE m.n = c.last_seq AND m.last = c.last_seq AND m.first = 1""")).isEqualTo(USERS / 2);
+    }
+
+    @Test
+    void bothUsersAreMembersAndHaveAcknowledgedEverything() {
+        assertThat(number(MESSAGE, """
+                SELECT COUNT(*) FROM member m JOIN device_cursor d USING (user_id, conversation_id)
+                JOIN conversation c ON c.id = m.conversation_id
+                WHERE d.device_id = 'load' AND d.acked_seq = c.last_seq""")).isEqualTo(USERS);
+        assertThat(number(MESSAGE, "SELECT COUNT(*) FROM device_cursor WHERE conversation_id = 0"))
+                .isEqualTo(USERS);
+    }
+
+    @Test
+    void nothingIsRecentEnoughForRedelivery() {
+        assertThat(number(
+                        MESSAGE,
+                        "SELECT COUNT(*) FROM conversation WHERE active_minute > UNIX_TIMESTAMP() / 60 - 24 * 60"))
+                .isZero();
+    }
+
+    private static ClusterDatabase.Schema schema(String name, String migration) throws IOException {
+        String url = "jdbc:" + database.createSchema(name);
+        database.execute("USE " + name + ";\n"
+                + Files.readString(Checkout.locate().root().resolve(migration)));
+        return new ClusterDatabase.Schema(url, name, name);
+    }
+
+    private static List<Account> users(int from) {
+        return new ArrayList<>(IntStream.range(from, from + USERS)
+                .mapToObj(index -> new Account(index, "seed-" + index, "load-test-only"))
+                .toList());
+    }
+
+    private static long number(String schema, String query) {
+        return Long.parseLong(
+                database.execute("USE " + schema + ";\n" + query + ";").trim());
+    }
+}
