@@ -11,6 +11,7 @@ from .commands import COMMANDS, Commands, CommandFailed, Quit
 from .errors import ParleyError, SessionEnded
 from .state import default_device, default_directory
 from .terminal import Terminal
+from .tls import client_context
 from .version import VERSION
 
 DEFAULT_HOST = "127.0.0.1"
@@ -36,6 +37,10 @@ def parser():
         type=server_address,
         metavar="HOST:PORT",
         help="a gateway; give several, and another one is used when one is gone",
+    )
+    result.add_argument("--tls", action="store_true", help="speak TLS; the server's certificate is verified")
+    result.add_argument(
+        "--ca", metavar="FILE", help="trust the authorities in this PEM file instead of the system's (means --tls)"
     )
     result.add_argument("--user", help="log in as this user: name, e-mail or id")
     result.add_argument("--password", help="the password; better: the variable PARLEY_PASSWORD, or type it when asked")
@@ -71,6 +76,11 @@ def servers_of(options):
     return servers
 
 
+def tls_of(options):
+    """The TLS to speak, or None for plain TCP; raises ValueError with a sentence."""
+    return client_context(options.ca) if options.tls or options.ca else None
+
+
 def main(arguments=None):
     """Runs the command line and returns its exit status."""
     options = parser().parse_args(arguments)
@@ -80,21 +90,26 @@ def main(arguments=None):
     if options.device is not None and not 1 <= len(options.device) <= 64:
         print("--device must have 1 to 64 characters.", file=sys.stderr)
         return _USAGE
+    try:
+        tls = tls_of(options)
+    except ValueError as unusable:
+        print(unusable, file=sys.stderr)
+        return _USAGE
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        return _one_shot(options) if options.command else _interactive(options)
+        return _one_shot(options, tls) if options.command else _interactive(options, tls)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _FAILED
 
 
-def _one_shot(options):
+def _one_shot(options, tls):
     terminal = Terminal(color=False if options.no_color else None)
     # Its own device, so that it neither ends an interactive session nor takes its messages.
     with _one_shot_device(options) as device:
-        client = Client(servers_of(options), device, default_directory(), receive=False)
+        client = Client(servers_of(options), device, default_directory(), receive=False, tls=tls)
         commands = Commands(client, terminal)
         try:
             if commands.needs_session(options.command[0]):
@@ -112,7 +127,7 @@ def _one_shot(options):
     return _OK
 
 
-def _interactive(options):
+def _interactive(options, tls):
     terminal = Terminal(False if options.no_color else None, default_directory() / "history")
     device = options.device or default_device()
     client = Client(
@@ -126,6 +141,7 @@ def _interactive(options):
             sentence + " Type login USER to take over again, or start with another --device to have both."
         ),
         on_revoked=lambda sentence: terminal.complain(sentence + " Type: login <user> <password>"),
+        tls=tls,
     )
     commands = Commands(client, terminal)
     terminal.completion(commands.candidates)

@@ -14,6 +14,7 @@ from .errors import NotLoggedIn, ParleyError, RequestRefused, SessionEnded
 from .frames import ErrorCode, MessageType
 from .keeping import LOGIN_SECONDS, REQUEST_SECONDS, SessionKeeper
 from .state import State, default_device
+from .tls import client_context
 
 SEND_SECONDS = 60.0
 READ_SECONDS = 30.0
@@ -48,11 +49,14 @@ class Client:
         on_connection=None,
         on_replaced=None,
         on_revoked=None,
+        tls=None,
     ):
         """`servers`: (host, port) pairs of gateways, tried in turn. `device`: the device id; by default one that is
         kept for this user of this machine. `state_directory`: where tokens and positions are kept between runs
         (state.default_directory() is the usual place); without it nothing is kept. `receive=False`: do not fetch,
-        acknowledge or show messages; they stay waiting for the device.
+        acknowledge or show messages; they stay waiting for the device. `tls`: True to speak TLS and verify the
+        servers by the system's authorities, or an ssl.SSLContext of your own (tls.client_context(file) trusts the
+        authorities of that file).
         """
         if not servers:
             raise ValueError("at least one server is needed")
@@ -60,6 +64,7 @@ class Client:
         self.device = device or default_device(state_directory)
         self._state_directory = state_directory
         self._receive = receive
+        self._tls = client_context() if tls is True else tls or None
         self._callbacks = {
             "message": on_message,
             "receipt": on_receipt,
@@ -240,7 +245,7 @@ class Client:
         self.close()
         self._state = self._state_of(account)
         self._deliverer = Deliverer(self._state, self._callbacks, self._receive)
-        self._keeper = SessionKeeper(self.servers, self.device, self._state, self._deliverer)
+        self._keeper = SessionKeeper(self.servers, self.device, self._state, self._deliverer, self._tls)
         self._deliverer.serve(self._keeper)
         try:
             self._keeper.log_in(body)

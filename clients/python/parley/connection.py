@@ -1,4 +1,4 @@
-"""One TCP connection to a gateway: frames out, frames in, answers matched to requests, heartbeat.
+"""One TCP or TLS connection to a gateway: frames out, frames in, answers matched to requests, heartbeat.
 
 A reader thread per connection; any thread may send. It knows nothing of sessions, reconnecting or ordering.
 """
@@ -10,6 +10,7 @@ import time
 
 from . import frames
 from .errors import DeadlineExceeded, MalformedFrame, NotConnected, RequestRefused
+from .tls import TlsStream
 
 CONNECT_SECONDS = 5.0
 WRITE_SECONDS = 10.0
@@ -48,8 +49,10 @@ class Connection:
         self._reader = threading.Thread(target=self._read, name="parley-reader", daemon=True)
 
     @classmethod
-    def open(cls, address, on_push, on_closed, timeout=CONNECT_SECONDS):
+    def open(cls, address, on_push, on_closed, timeout=CONNECT_SECONDS, tls=None):
         """Connects to (host, port); raises NotConnected with a sentence for a person.
+
+        `tls` is an ssl.SSLContext; without one the connection is plain TCP.
 
         on_push(connection, body) is called for each push and each SendAck, on_closed(connection, reason) once; both
         on the reader thread, where they must not block.
@@ -59,7 +62,10 @@ class Connection:
         except OSError as failure:
             raise NotConnected("Cannot reach %s:%d (%s)." % (address[0], address[1], _reason(failure))) from None
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        sock.settimeout(WRITE_SECONDS)
+        if tls is not None:
+            sock = TlsStream(sock, tls, address, WRITE_SECONDS)
+        else:
+            sock.settimeout(WRITE_SECONDS)
         connection = cls(sock, address, on_push, on_closed)
         connection._reader.start()
         return connection
@@ -140,6 +146,8 @@ class Connection:
                     self._keep_alive()
                     continue
                 data = self._socket.recv(READ_BYTES)
+                if data is None:
+                    continue
                 if not data:
                     break
                 self._last_read = time.monotonic()

@@ -30,7 +30,7 @@ class _NoServer(NotConnected):
 class SessionKeeper:
     """One session, over one connection after another. Any thread may call the methods without underscore."""
 
-    def __init__(self, servers, device, state, listener):
+    def __init__(self, servers, device, state, listener, tls=None):
         """`listener` is told, on this object's or a reader thread, and must not block: logged_in(session),
         arrived(body), connection_changed(connected, sentence), ended(SessionEnded).
         """
@@ -39,6 +39,7 @@ class SessionKeeper:
         self._device = device
         self._state = state
         self._listener = listener
+        self._tls = tls
         self._changed = threading.Condition()
         self._ended = None
         self._lost_because = "not connected yet"
@@ -152,7 +153,7 @@ class SessionKeeper:
         for _ in self._servers:
             address = self._servers[self._server_index % len(self._servers)]
             try:
-                connection = Connection.open(address, self._arrived, self._lost)
+                connection = Connection.open(address, self._arrived, self._lost, tls=self._tls)
             except NotConnected as unreachable:
                 failure = unreachable
                 self._server_index += 1

@@ -90,10 +90,11 @@ class Cluster:
 class Gateway:
     """A listening socket and its connections."""
 
-    def __init__(self, cluster, chunk=None):
-        """`chunk`: write that many bytes at a time, so that the client sees split frames."""
+    def __init__(self, cluster, chunk=None, tls=None):
+        """`chunk`: write that many bytes at a time, so that the client sees split frames. `tls`: an ssl.SSLContext."""
         self.cluster = cluster
         self.chunk = chunk
+        self.tls = tls
         self.peers = []
         self.accepted = 0
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -159,6 +160,8 @@ class Peer:
     def serve(self):
         reader = frames.FrameReader()
         with contextlib.suppress(OSError):
+            if self.gateway.tls is not None:
+                self._socket = self.gateway.tls.wrap_socket(self._socket, server_side=True)
             while True:
                 data = self._socket.recv(65_536)
                 if not data:

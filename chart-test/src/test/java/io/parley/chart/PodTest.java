@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Probe;
@@ -85,6 +86,34 @@ class PodTest {
                     .as(name)
                     .isGreaterThanOrEqualTo(300);
         });
+    }
+
+    @Test
+    void tlsIsServedFromTheSecretAndReadAgain() {
+        Manifests manifests = Chart.renderScenario("tls");
+        PodSpec pod = manifests
+                .one(StatefulSet.class, "parley-gateway")
+                .getSpec()
+                .getTemplate()
+                .getSpec();
+        // The names are those that gateway-service's TlsEnvironmentTest maps.
+        assertThat(manifests.one(ConfigMap.class, "parley-gateway").getData())
+                .containsEntry("PARLEY_GATEWAY_TLS_ENABLED", "true")
+                .containsEntry("QUARKUS_TLS_KEY_STORE_PEM__0__CERT", "/etc/parley/tls/tls.crt")
+                .containsEntry("QUARKUS_TLS_KEY_STORE_PEM__0__KEY", "/etc/parley/tls/tls.key")
+                .containsEntry("QUARKUS_HTTP_SSL_PORT", "8443")
+                .containsEntry("QUARKUS_HTTP_INSECURE_REQUESTS", "enabled")
+                .containsKey("QUARKUS_TLS_RELOAD_PERIOD");
+        assertThat(pod.getContainers().getFirst().getVolumeMounts())
+                .anySatisfy(mount -> assertThat(mount.getMountPath()).isEqualTo("/etc/parley/tls"))
+                // A file mounted by subPath would never change.
+                .allSatisfy(mount -> assertThat(mount.getSubPath()).isNull());
+        assertThat(pod.getContainers()
+                        .getFirst()
+                        .getReadinessProbe()
+                        .getHttpGet()
+                        .getPort())
+                .isEqualTo(new IntOrString("http"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.parley.gateway.dispatch.Dispatcher;
 import io.parley.gateway.observability.GatewayMetrics;
 import io.parley.gateway.server.NativeTransport;
 import io.parley.gateway.server.TcpServer;
+import io.parley.gateway.server.TlsTermination;
 import io.parley.gateway.server.WebSocketEndpoint;
 import io.parley.gateway.session.ClientSession;
 import io.parley.gateway.session.ConnectionAdmission;
@@ -26,6 +27,7 @@ import io.vertx.core.impl.VertxInternal;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -50,7 +52,13 @@ final class Gateway {
     private final Drain drain;
     private volatile boolean stopping;
 
-    Gateway(GatewaySettings settings, VertxInternal vertx, GatewayMetrics metrics, Clock clock) {
+    /** @param tls of the TCP port; empty for plain TCP */
+    Gateway(
+            GatewaySettings settings,
+            VertxInternal vertx,
+            GatewayMetrics metrics,
+            Clock clock,
+            Optional<TlsTermination> tls) {
         NativeTransport.check(vertx, settings.requireEpoll());
         List<ContextInternal> contexts = Stream.generate(vertx::createEventLoopContext)
                 .limit(settings.eventLoops())
@@ -85,10 +93,15 @@ final class Gateway {
         deliveries = new DeliveryConsumer(kafka, settings.upstream().ordinal(), router, lease, metrics, clock);
         revocations =
                 new RevocationConsumer(kafka, revokedTokens, registry, endings, clock, settings.tokenLifetimeMs());
-        tcpServer = new TcpServer(vertx, contexts, settings.listener(), dispatcher, loops, closer, admission, metrics);
+        tcpServer =
+                new TcpServer(vertx, contexts, settings.listener(), dispatcher, loops, closer, admission, metrics, tls);
         webSocketEndpoint = new WebSocketEndpoint(settings.listener(), dispatcher, loops, closer, admission, metrics);
         metrics.gauge("connections", "Open connections", admission::open);
         metrics.gauge("sessions", "Sessions on this gateway", registry::size);
+        tls.ifPresent(termination -> metrics.gauge(
+                "tls.certificate.seconds.left",
+                "Seconds until the TLS certificate of the TCP port expires",
+                () -> termination.secondsLeft(clock)));
     }
 
     private void removeFromPresence(ClientSession session) {

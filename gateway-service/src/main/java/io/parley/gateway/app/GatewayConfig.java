@@ -23,6 +23,9 @@ public interface GatewayConfig {
     /** The TCP listener. */
     Tcp tcp();
 
+    /** TLS of the TCP listener. */
+    Tls tls();
+
     /** Frames. */
     Frame frame();
 
@@ -63,6 +66,16 @@ public interface GatewayConfig {
 
         /** Whether to refuse to start without native epoll. By default true on Linux and false elsewhere. */
         Optional<Boolean> requireEpoll();
+    }
+
+    /** TLS of the TCP listener. */
+    interface Tls {
+        /**
+         * Whether clients of the TCP port must speak TLS. The certificate is that of quarkus.tls.key-store; with
+         * quarkus.tls.reload-period it is read again, and new connections get the new one.
+         */
+        @WithDefault("false")
+        boolean enabled();
     }
 
     /** Frames. */

@@ -2,8 +2,12 @@ package io.parley.gateway.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.gateway.observability.GatewayMetrics;
+import io.parley.gateway.server.TlsTermination;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.tls.CertificateUpdatedEvent;
+import io.quarkus.tls.TlsConfiguration;
+import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
@@ -15,6 +19,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -22,7 +27,7 @@ import org.jboss.logging.Logger;
  * The gateway's entry:
  *
  * <ol>
- *   <li>configuration: checked, and logged without its secret;
+ *   <li>configuration: checked, and logged without its secret; the certificate of the TCP port;
  *   <li>the gateway itself, see {@link Gateway#start};
  *   <li>the routes of the HTTP port: WebSocket, and hooks for tests when they are on;
  *   <li>at the end, see {@link Gateway#stop}.
@@ -40,6 +45,8 @@ public class GatewayService {
     private final Map<String, Object> kafka;
     private final Vertx vertx;
     private final MeterRegistry meters;
+    private final TlsConfigurationRegistry tlsRegistry;
+    private volatile Optional<TlsTermination> tls = Optional.empty();
     private volatile Gateway gateway;
 
     GatewayService(
@@ -47,12 +54,14 @@ public class GatewayService {
             @ConfigProperty(name = "parley.service-credential") String serviceCredential,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             Vertx vertx,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            TlsConfigurationRegistry tlsRegistry) {
         this.config = config;
         this.serviceCredential = serviceCredential;
         this.kafka = kafka;
         this.vertx = vertx;
         this.meters = meters;
+        this.tlsRegistry = tlsRegistry;
     }
 
     void start(@Observes StartupEvent event) throws UnknownHostException {
@@ -60,12 +69,33 @@ public class GatewayService {
         String hostName = InetAddress.getLocalHost().getHostName();
         GatewaySettings settings = GatewaySettings.of(config, serviceCredential, kafka, hostName);
         LOG.infof("Configuration: %s", settings);
-        Gateway assembled = new Gateway(settings, (VertxInternal) vertx, new GatewayMetrics(meters), Clock.systemUTC());
+        tls = config.tls().enabled() ? Optional.of(tlsTermination()) : Optional.empty();
+        Gateway assembled =
+                new Gateway(settings, (VertxInternal) vertx, new GatewayMetrics(meters), Clock.systemUTC(), tls);
         assembled.start();
         gateway = assembled;
         LOG.infof(
-                "Gateway %d listens on TCP port %d",
-                settings.upstream().ordinal(), settings.listener().port());
+                "Gateway %d listens on TCP port %d%s",
+                settings.upstream().ordinal(), settings.listener().port(), tls.isPresent() ? " with TLS" : "");
+    }
+
+    private TlsTermination tlsTermination() {
+        TlsConfiguration configuration = tlsRegistry
+                .getDefault()
+                .filter(found -> found.getKeyStoreOptions() != null)
+                .orElseThrow(() -> new IllegalStateException(
+                        "TLS is on (parley.gateway.tls.enabled) and there is no certificate: set"
+                                + " quarkus.tls.key-store.pem.0.cert and quarkus.tls.key-store.pem.0.key to its files,"
+                                + " or set parley.gateway.tls.enabled=false."));
+        return new TlsTermination(vertx, configuration);
+    }
+
+    /** The TLS registry has read the certificate again, whether it has changed or not. On a worker thread. */
+    void certificateRead(@Observes CertificateUpdatedEvent event) {
+        TlsConfiguration read = event.tlsConfiguration();
+        if (tlsRegistry.getDefault().filter(ours -> ours == read).isPresent()) {
+            tls.ifPresent(termination -> termination.renew(read));
+        }
     }
 
     void routes(@Observes Router router) {

@@ -27,13 +27,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
  * The TCP listener: one server per event loop, all on one port, among which Vert.x hands out new connections in turn. Every
- * connection stays on its loop for life.
+ * connection stays on its loop for life. With TLS the handshake happens on that loop too, within the login deadline and the
+ * limits on connections.
  */
 public final class TcpServer {
     private static final long BIND_SECONDS = 10;
@@ -50,11 +52,15 @@ public final class TcpServer {
     private final ConnectionCloser closer;
     private final ConnectionAdmission admission;
     private final GatewayMetrics metrics;
+    private final Optional<TlsTermination> tls;
     private final List<NetServer> servers = new ArrayList<>();
     /** Known from the first connection on. */
     private volatile Channel listeningSocket;
 
-    /** @param contexts one for each event loop that is to take connections */
+    /**
+     * @param contexts one for each event loop that is to take connections
+     * @param tls empty for plain TCP
+     */
     public TcpServer(
             VertxInternal vertx,
             List<ContextInternal> contexts,
@@ -63,7 +69,8 @@ public final class TcpServer {
             ConnectionLoops loops,
             ConnectionCloser closer,
             ConnectionAdmission admission,
-            GatewayMetrics metrics) {
+            GatewayMetrics metrics,
+            Optional<TlsTermination> tls) {
         this.vertx = vertx;
         this.contexts = contexts;
         this.settings = settings;
@@ -73,6 +80,7 @@ public final class TcpServer {
         this.closer = closer;
         this.admission = admission;
         this.metrics = metrics;
+        this.tls = tls;
     }
 
     /**
@@ -138,6 +146,7 @@ public final class TcpServer {
                 new TcpConnection(context, loops.of(context.channel().eventLoop()), closer, address, outboundBound);
         ConnectionFrames frames = new ConnectionFrames(connection, dispatcher, closer);
         ChannelPipeline pipeline = context.pipeline();
+        tls.ifPresent(termination -> pipeline.addFirst("tls", termination.newHandler(context.alloc())));
         // Nearer to the socket than everything that writes: what one turn of the loop writes leaves in one system call.
         pipeline.addBefore(context.name(), "flushes", new FlushConsolidationHandler(FLUSHES_PER_TURN, true));
         pipeline.addBefore(context.name(), "frames", new FrameDecoder(frames, settings.maxLength()));

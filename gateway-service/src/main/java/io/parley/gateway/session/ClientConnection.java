@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufHolder;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.parley.proto.FrameLayout;
 import io.parley.proto.client.v1.FrameType;
@@ -71,7 +72,8 @@ public abstract sealed class ClientConnection
         Channel channel = context.channel();
         if (!channel.isWritable()) {
             // Flushes are held back until the end of the event loop's turn: give the kernel what it takes first.
-            channel.unsafe().flush();
+            // From below the handler that holds them back, and through TLS where there is TLS.
+            context.pipeline().context(FlushConsolidationHandler.class).flush();
             if (!channel.isWritable()) {
                 ReferenceCountUtil.release(channelMessage);
                 closer.close(this, CloseReason.SLOW_READER);

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.parley.gateway.protocol.FrameWriter;
 import io.parley.proto.client.v1.FrameType;
 import java.net.InetAddress;
@@ -20,6 +21,9 @@ public final class TcpConnection extends ClientConnection {
      * its side or the grace is over.
      */
     private static final ChannelFutureListener SHUT_DOWN_OUTPUT = TcpConnection::shutDownOutput;
+
+    /** With TLS, its end of data comes before that of the socket: without it the client takes the end for an attack. */
+    private static final ChannelFutureListener END_TLS_THEN_OUTPUT = TcpConnection::endTlsThenOutput;
 
     /** @param context of the frame decoder: writes go from there to the socket */
     public TcpConnection(
@@ -43,7 +47,16 @@ public final class TcpConnection extends ClientConnection {
 
     @Override
     void finish(CloseReason reason) {
-        context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(SHUT_DOWN_OUTPUT);
+        context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(END_TLS_THEN_OUTPUT);
+    }
+
+    private static void endTlsThenOutput(ChannelFuture flushed) {
+        SslHandler tls = flushed.channel().pipeline().get(SslHandler.class);
+        if (tls == null) {
+            shutDownOutput(flushed);
+        } else {
+            tls.closeOutbound().addListener(SHUT_DOWN_OUTPUT);
+        }
     }
 
     private static void shutDownOutput(ChannelFuture flushed) {

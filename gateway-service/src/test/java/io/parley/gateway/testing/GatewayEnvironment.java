@@ -9,13 +9,15 @@ import java.util.Map;
 
 /** A real Kafka, and servers that speak the contracts of the services behind the gateway. */
 public final class GatewayEnvironment implements QuarkusTestResourceLifecycleManager {
+    private static final String KAFKA = "parley.test.kafka";
+
     private GatewayPeers peers;
 
     @Override
     public Map<String, String> start() {
         peers = new GatewayPeers();
         return Map.ofEntries(
-                Map.entry("kafka.bootstrap.servers", TestServers.kafka().bootstrapServers()),
+                Map.entry("kafka.bootstrap.servers", kafka()),
                 // By the names of environment variables, as a chart gives them.
                 Map.entry("KAFKA_SECURITY_PROTOCOL", "PLAINTEXT"),
                 Map.entry("KAFKA_METRIC_REPORTERS", KafkaClientProbe.class.getName()),
@@ -35,6 +37,18 @@ public final class GatewayEnvironment implements QuarkusTestResourceLifecycleMan
                 // The peers are servers of their own, not services of the gateway.
                 Map.entry("quarkus.arc.exclude-types", "io.parley.gateway.testing.**"),
                 Map.entry("quarkus.http.test-port", "0"));
+    }
+
+    /** One broker for this JVM: a test profile comes with a class loader, and so with statics, of its own. */
+    private static String kafka() {
+        synchronized (System.getProperties()) {
+            String running = System.getProperty(KAFKA);
+            if (running == null) {
+                running = TestServers.kafka().bootstrapServers();
+                System.setProperty(KAFKA, running);
+            }
+            return running;
+        }
     }
 
     private static int freePort() {

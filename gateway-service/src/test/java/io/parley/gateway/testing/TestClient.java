@@ -8,6 +8,8 @@ import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.Login;
 import io.parley.proto.client.v1.LoginAnswer;
+import io.parley.proto.client.v1.Ping;
+import io.parley.proto.client.v1.Pong;
 import io.parley.proto.client.v1.Send;
 import io.parley.proto.client.v1.Session;
 import java.io.DataInputStream;
@@ -15,9 +17,11 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import javax.net.SocketFactory;
+import org.awaitility.Awaitility;
 
 /** A blocking client of the TCP protocol, written from its description and not from the gateway's codec. */
 public final class TestClient implements AutoCloseable {
@@ -29,8 +33,13 @@ public final class TestClient implements AutoCloseable {
     private int lastRequestId;
 
     public TestClient(int port) {
+        this(SocketFactory.getDefault(), port);
+    }
+
+    /** A client on a socket of this factory, for TLS. The gateway is called "localhost". */
+    public TestClient(SocketFactory sockets, int port) {
         try {
-            socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket = sockets.createSocket("localhost", port);
             socket.setSoTimeout(READ_TIMEOUT_MS);
             socket.setTcpNoDelay(true);
             in = new DataInputStream(socket.getInputStream());
@@ -47,14 +56,26 @@ public final class TestClient implements AutoCloseable {
         return client;
     }
 
+    /** Waits until the gateway has its lease: logins are refused before. */
+    public static void awaitLogins(SocketFactory sockets, int port) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
+            try (TestClient client = new TestClient(sockets, port)) {
+                client.request(FrameType.FRAME_TYPE_LOGIN, loginOf("user900", "probe"));
+                return client.read().body() instanceof LoginAnswer;
+            }
+        });
+    }
+
+    private static Login loginOf(String user, String device) {
+        return Login.newBuilder()
+                .setAccount(user)
+                .setPassword(AuthPeer.PASSWORD)
+                .setDeviceId(device)
+                .build();
+    }
+
     public Session login(String user, String device) {
-        int id = request(
-                FrameType.FRAME_TYPE_LOGIN,
-                Login.newBuilder()
-                        .setAccount(user)
-                        .setPassword(AuthPeer.PASSWORD)
-                        .setDeviceId(device)
-                        .build());
+        int id = request(FrameType.FRAME_TYPE_LOGIN, loginOf(user, device));
         return answer(id, LoginAnswer.class).getSession();
     }
 
@@ -129,6 +150,11 @@ public final class TestClient implements AutoCloseable {
 
     public Error error(int requestId) {
         return answer(requestId, Error.class);
+    }
+
+    /** Shows that the connection is alive and answered. */
+    public void ping() {
+        answer(request(FrameType.FRAME_TYPE_PING, Ping.getDefaultInstance()), Pong.class);
     }
 
     /** Whether the gateway ends the connection without another frame. */
