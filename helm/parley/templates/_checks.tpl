@@ -12,7 +12,17 @@
 {{- if and (not .Values.kafka.bundled.enabled) (not .Values.kafka.external.bootstrapServers) -}}
 {{- fail "There is no Kafka: set kafka.external.bootstrapServers, or kafka.bundled.enabled=true for a trial." -}}
 {{- end -}}
-{{- if and (not (include "parley.mysqlSetup" .)) (not .Values.mysql.existingSecret) -}}
+{{- if .Values.mysql.shared.schema -}}
+{{- if include "parley.mysqlSetup" . -}}
+{{- fail "mysql.shared.schema is for a schema that exists: it goes with neither mysql.bundled.enabled nor mysql.setup.enabled." -}}
+{{- end -}}
+{{- if not .Values.mysql.shared.username -}}
+{{- fail "mysql.shared.schema needs mysql.shared.username." -}}
+{{- end -}}
+{{- if and (not .Values.mysql.shared.password) (not .Values.mysql.existingSecret) -}}
+{{- fail "The password of mysql.shared.username is not known: set mysql.existingSecret (key password) or mysql.shared.password." -}}
+{{- end -}}
+{{- else if and (not (include "parley.mysqlSetup" .)) (not .Values.mysql.existingSecret) -}}
 {{- range $service := list "auth" "presence" "message" -}}
 {{- if not (index $.Values.mysql $service).password -}}
 {{- fail (printf "The password of the MySQL user of %s-service is not known: set mysql.existingSecret or mysql.%s.password, or let mysql.setup.enabled=true make the users." $service $service) -}}

@@ -9,12 +9,16 @@ and again when that changes. Call with (list $ "topics" "main class" .Values.gat
 apiVersion: batch/v1
 kind: Job
 metadata:
-  name: {{ include "parley.fullname" $root }}-{{ $component }}-{{ $pod | sha256sum | trunc 8 }}
+  # The labels count too: a Job's template cannot be changed.
+  name: {{ include "parley.fullname" $root }}-{{ $component }}-{{ printf "%s%s" $pod (include "parley.labels" (list $root $component)) | sha256sum | trunc 8 }}
   labels:
     {{- include "parley.labels" (list $root $component) | nindent 4 }}
 spec:
   # MySQL and Kafka may still be starting: the class itself waits for them, and a failed pod is replaced.
   backoffLimit: 10
+  {{- with $root.Values.jobs.ttlSeconds }}
+  ttlSecondsAfterFinished: {{ int . }}
+  {{- end }}
   template:
     metadata:
       labels:
@@ -45,8 +49,7 @@ containers:
           name: {{ $root.Values.kafka.external.existingSecret }}
     {{- end }}
     resources:
-      requests: {cpu: 50m, memory: 128Mi}
-      limits: {memory: 256Mi}
+      {{- toYaml $root.Values.jobs.resources | nindent 6 }}
     volumeMounts:
       - name: tmp
         mountPath: /tmp

@@ -97,6 +97,17 @@ $({{ include "parley.serviceVariable" $service }}_SERVICE_HOST)
 {{- end -}}
 {{- end -}}
 
+{{/* Schema, user and key of the password of a service, as YAML. Call with (list $ "auth"). */}}
+{{- define "parley.mysqlUser" -}}
+{{- $mysql := (index . 0).Values.mysql -}}
+{{- if $mysql.shared.schema -}}
+{{- dict "schema" $mysql.shared.schema "username" $mysql.shared.username "key" "password" "password" $mysql.shared.password | toYaml -}}
+{{- else -}}
+{{- $user := index $mysql (index . 1) -}}
+{{- dict "schema" $user.schema "username" $user.username "key" (printf "%s-password" (index . 1)) "password" $user.password | toYaml -}}
+{{- end -}}
+{{- end -}}
+
 {{/* Whether a Job makes the schemas and users: "true" or nothing. */}}
 {{- define "parley.mysqlSetup" -}}
 {{- if or .Values.mysql.bundled.enabled .Values.mysql.setup.enabled -}}true{{- end -}}

@@ -99,7 +99,7 @@ capabilities:
 {{- define "parley.envDatabase" -}}
 {{- $root := index . 0 -}}
 {{- $service := index . 1 -}}
-{{- $user := index $root.Values.mysql $service -}}
+{{- $user := include "parley.mysqlUser" . | fromYaml -}}
 {{- $place := printf "%s:%s/%s" (include "parley.mysqlHost" $root) (include "parley.mysqlPort" $root) $user.schema -}}
 {{- $external := ternary (dict) $root.Values.mysql.external $root.Values.mysql.bundled.enabled -}}
 - name: QUARKUS_DATASOURCE_JDBC_URL
@@ -112,7 +112,7 @@ capabilities:
   valueFrom:
     secretKeyRef:
       name: {{ include "parley.mysqlSecret" $root }}
-      key: {{ $service }}-password
+      key: {{ $user.key }}
 {{- end -}}
 
 {{/* Probes. Starting may take five minutes, for a database that starts with it; being alive and being ready are different questions. */}}
@@ -165,7 +165,7 @@ metadata:
     {{- toYaml . | nindent 4 }}
     {{- end }}
   annotations:
-    checksum/config: {{ include (printf "parley.%s.config" $component) $root | sha256sum }}
+    checksum/config: {{ include "parley.configData" (list $root $component) | sha256sum }}
     {{- with $settings.podAnnotations }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
@@ -231,7 +231,7 @@ spec:
       {{- include "parley.selector" (list $root $component) | nindent 6 }}
 {{- end -}}
 
-{{/* A service's settings that are no secret. Call with (list $ .Values.auth). */}}
+{{/* Settings that all services have. Call with (list $ .Values.auth). */}}
 {{- define "parley.configCommon" -}}
 {{- $root := index . 0 -}}
 QUARKUS_HTTP_PORT: "8080"
@@ -241,9 +241,31 @@ QUARKUS_LOG_CATEGORY__IO_PARLEY__LEVEL: {{ $root.Values.logging.level | quote }}
 {{ $name }}: {{ $value | quote }}
 {{- end }}
 {{- end }}
-{{- range $name, $value := (index . 1).config }}
-{{ $name }}: {{ $value | quote }}
+{{- end -}}
+
+{{/* Settings of a service with a database. Call with (list $ "auth"). */}}
+{{- define "parley.configDatabase" -}}
+{{- $root := index . 0 -}}
+# For as long as a start may take, MySQL and the users may still be on their way.
+QUARKUS_FLYWAY_CONNECT_RETRIES: "140"
+QUARKUS_FLYWAY_CONNECT_RETRIES_INTERVAL: 2s
+{{- if $root.Values.mysql.shared.schema }}
+# The tables of the others are in the same schema: each service keeps a history of its own, and begins beside theirs.
+QUARKUS_FLYWAY_TABLE: flyway_history_{{ index . 1 }}
+QUARKUS_FLYWAY_BASELINE_ON_MIGRATE: "true"
+QUARKUS_FLYWAY_BASELINE_VERSION: "0"
 {{- end }}
+{{- end -}}
+
+{{/* All settings of a service that are no secret: the chart's, and over them the operator's. Call with (list $ "auth"). */}}
+{{- define "parley.configData" -}}
+{{- $root := index . 0 -}}
+{{- $component := index . 1 -}}
+{{- $data := include (printf "parley.%s.config" $component) $root | fromYaml -}}
+{{- range $name, $value := (index $root.Values $component).config -}}
+{{- $_ := set $data $name (toString $value) -}}
+{{- end -}}
+{{- toYaml $data -}}
 {{- end -}}
 
 {{/* The ConfigMap of one service. Call with (list $ "auth"). */}}
@@ -257,7 +279,7 @@ metadata:
   labels:
     {{- include "parley.labels" (list $root $component) | nindent 4 }}
 data:
-  {{- include (printf "parley.%s.config" $component) $root | nindent 2 }}
+  {{- include "parley.configData" . | nindent 2 }}
 {{- end -}}
 
 {{/* The two Services of a gRPC service: one address for all, and one record per pod. Call with (list $ "auth"). */}}

@@ -48,6 +48,19 @@ final class Chart {
         return renderWith(FOLDER.resolve("ci").resolve(scenario + "-values.yaml"));
     }
 
+    /** Renders one of the ci scenarios, and its hooks as if they were none: what {@code template} prints has no hooks. */
+    static Manifests renderWithHooks(String scenario) {
+        Path copy = HookFreeCopy.of(FOLDER);
+        Path values = FOLDER.resolve("ci").resolve(scenario + "-values.yaml");
+        return Manifests.parse(call(template(copy, RECENT_KUBERNETES).withValuesFile(values), Map.of()));
+    }
+
+    /** Renders one of the ci scenarios for a certain Kubernetes version. */
+    static Manifests renderScenarioFor(String kubeVersion, String scenario) {
+        Path values = FOLDER.resolve("ci").resolve(scenario + "-values.yaml");
+        return Manifests.parse(call(templateFor(kubeVersion).withValuesFile(values), Map.of()));
+    }
+
     /** Renders with the values in a file. */
     static Manifests renderWith(Path values) {
         return Manifests.parse(call(template().withValuesFile(values), Map.of()));
@@ -94,7 +107,11 @@ final class Chart {
     }
 
     private static TemplateCommand templateFor(String kubeVersion) {
-        return new Helm(FOLDER)
+        return template(FOLDER, kubeVersion);
+    }
+
+    private static TemplateCommand template(Path chart, String kubeVersion) {
+        return new Helm(chart)
                 .template()
                 .withName(RELEASE)
                 .withNamespace(NAMESPACE)

@@ -1,0 +1,93 @@
+package io.parley.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+    private static final Map<String, Object> ONE_SCHEMA = Map.of(
+            "mysql.bundled.enabled", false,
+            "mysql.external.host", "192.0.2.10",
+            "mysql.shared.schema", "chat",
+            "mysql.shared.username", "chatter",
+            "mysql.existingSecret", "own");
+
+    @Test
+    void theOperatorsSettingWinsOverTheCharts() {
+        Manifests manifests = Chart.render(Map.of("gateway.config.PARLEY_GATEWAY_DRAIN_SPREAD", "7s"));
+        assertThat(manifests.one(ConfigMap.class, "parley-gateway").getData())
+                .containsEntry("PARLEY_GATEWAY_DRAIN_SPREAD", "7s");
+    }
+
+    @Test
+    void allServicesCanShareASchemaWithHistoriesOfTheirOwn() {
+        Manifests manifests = Chart.render(ONE_SCHEMA);
+        for (String service : List.of("auth", "presence", "message")) {
+            var pod = manifests.services().get(service);
+            assertThat(PodTest.env(pod, "QUARKUS_DATASOURCE_REACTIVE_URL")).isEqualTo("mysql://192.0.2.10:3306/chat");
+            assertThat(PodTest.env(pod, "QUARKUS_DATASOURCE_USERNAME")).isEqualTo("chatter");
+            assertThat(PodTest.secretKey(pod, "QUARKUS_DATASOURCE_PASSWORD")).isEqualTo("own/password");
+            assertThat(manifests.one(ConfigMap.class, "parley-" + service).getData())
+                    .containsEntry("QUARKUS_FLYWAY_TABLE", "flyway_history_" + service);
+        }
+    }
+
+    @Test
+    void aSharedSchemaMustExist() {
+        Map<String, Object> values = new HashMap<>(ONE_SCHEMA);
+        values.put("mysql.setup.enabled", true);
+        values.put("mysql.setup.password", "p");
+        assertThat(Chart.refusalOf(values)).contains("mysql.shared.schema is for a schema that exists");
+    }
+
+    @Test
+    void finishedJobsAreRemovedUnlessTheyShallStay() {
+        assertThat(Chart.render().all(Job.class)).isNotEmpty().allSatisfy(job -> assertThat(
+                        job.getSpec().getTtlSecondsAfterFinished())
+                .isEqualTo(86_400));
+        assertThat(Chart.render(Map.of("jobs.ttlSeconds", 0)).all(Job.class))
+                .allSatisfy(job ->
+                        assertThat(job.getSpec().getTtlSecondsAfterFinished()).isNull());
+    }
+
+    @Test
+    void aJobWhoseLabelsChangeHasANewName() {
+        String before = Chart.render()
+                .oneStartingWith(Job.class, "parley-topics")
+                .getMetadata()
+                .getName();
+        String after = Chart.render(Map.of("commonLabels.team", "chat"))
+                .oneStartingWith(Job.class, "parley-topics")
+                .getMetadata()
+                .getName();
+        assertThat(after).isNotEqualTo(before);
+    }
+
+    @Test
+    void aTrialFitsOnASmallNode() {
+        Manifests manifests = Chart.render();
+        BigDecimal cpu = BigDecimal.ZERO;
+        BigDecimal bytes = BigDecimal.ZERO;
+        for (Map.Entry<String, io.fabric8.kubernetes.api.model.PodTemplateSpec> pod :
+                manifests.pods().entrySet()) {
+            Map<String, Quantity> requests = pod.getValue()
+                    .getSpec()
+                    .getContainers()
+                    .get(0)
+                    .getResources()
+                    .getRequests();
+            BigDecimal count = BigDecimal.valueOf(pod.getKey().equals("parley-gateway") ? 2 : 1);
+            cpu = cpu.add(Quantity.getAmountInBytes(requests.get("cpu")).multiply(count));
+            bytes = bytes.add(Quantity.getAmountInBytes(requests.get("memory")).multiply(count));
+        }
+        assertThat(cpu).isLessThan(BigDecimal.ONE);
+        assertThat(bytes).isLessThan(BigDecimal.valueOf(3L << 30));
+    }
+}
