@@ -8,7 +8,6 @@ import io.parley.localcluster.host.Launch;
 import io.parley.localcluster.host.Lifetime;
 import io.parley.localcluster.host.LocalClusterException;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -17,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One Kafka node (broker and controller in one JVM) with its data folder, listening on loopback.
+ * One Kafka node (broker and controller in one JVM) with its data folder, listening on loopback unless told otherwise.
  *
  * <p>Methods may be called from any thread, start and stop by one at a time.
  */
@@ -25,9 +24,11 @@ public final class KafkaBroker {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
     private static final Duration POLL = Duration.ofMillis(20);
     private static final int CONNECT_TIMEOUT_MS = 1000;
+    private static final String LOOPBACK = "127.0.0.1";
 
     private final KafkaFolder folder;
     private final List<String> classDataFlags;
+    private final String address;
     private final int port;
     private volatile ChildProcess process;
 
@@ -38,19 +39,41 @@ public final class KafkaBroker {
      * @param controllerPort loopback port for the node's own controller
      */
     public KafkaBroker(Checkout checkout, Path home, int port, int controllerPort) {
-        this(checkout, home, port, controllerPort, classData(checkout).flags());
+        this(checkout, home, LOOPBACK, port, controllerPort, classData(checkout).flags());
     }
 
-    private KafkaBroker(Checkout checkout, Path home, int port, int controllerPort, List<String> classDataFlags) {
-        this.folder = new KafkaFolder(jars(checkout), home, port, controllerPort);
+    private KafkaBroker(
+            Checkout checkout, Path home, String address, int port, int controllerPort, List<String> classDataFlags) {
+        this.folder = new KafkaFolder(jars(checkout), home, address, port, controllerPort);
         this.classDataFlags = classDataFlags;
+        this.address = address;
         this.port = port;
+    }
+
+    /**
+     * A broker for clients outside this machine's loopback.
+     *
+     * @param address of this machine, on which the broker listens and which it tells its clients
+     */
+    public static KafkaBroker at(String address, Checkout checkout, Path home, int port, int controllerPort) {
+        return new KafkaBroker(
+                checkout,
+                home,
+                address,
+                port,
+                controllerPort,
+                classData(checkout).flags());
     }
 
     /** A broker that writes its class-data archive when it ends. */
     public static KafkaBroker recording(Checkout checkout, Path home, int port, int controllerPort) {
         return new KafkaBroker(
-                checkout, home, port, controllerPort, classData(checkout).recordingFlags());
+                checkout,
+                home,
+                LOOPBACK,
+                port,
+                controllerPort,
+                classData(checkout).recordingFlags());
     }
 
     /** The archive that lets a broker start in half the time. */
@@ -60,10 +83,10 @@ public final class KafkaBroker {
 
     /** What clients put into {@code bootstrap.servers}. */
     public String bootstrapServers() {
-        return "127.0.0.1:" + port;
+        return address + ":" + port;
     }
 
-    /** Loopback port for clients. */
+    /** Port for clients. */
     public int port() {
         return port;
     }
@@ -116,7 +139,7 @@ public final class KafkaBroker {
     /** True when the broker accepts connections. */
     public boolean isListening() {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_TIMEOUT_MS);
+            socket.connect(new InetSocketAddress(address, port), CONNECT_TIMEOUT_MS);
             return true;
         } catch (IOException notYet) {
             return false;

@@ -20,12 +20,14 @@ final class KafkaFolder {
 
     private final Path jars;
     private final Path home;
+    private final String address;
     private final int port;
     private final int controllerPort;
 
-    KafkaFolder(Path jars, Path home, int port, int controllerPort) {
+    KafkaFolder(Path jars, Path home, String address, int port, int controllerPort) {
         this.jars = jars;
         this.home = home.toAbsolutePath();
+        this.address = address;
         this.port = port;
         this.controllerPort = controllerPort;
     }
@@ -114,8 +116,8 @@ final class KafkaFolder {
                 node.id=1
                 controller.quorum.voters=1@127.0.0.1:%2$d
                 controller.listener.names=CONTROLLER
-                listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-                advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+                listeners=PLAINTEXT://%4$s:%1$d,CONTROLLER://127.0.0.1:%2$d
+                advertised.listeners=PLAINTEXT://%4$s:%1$d
                 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
                 log.dirs=%3$s
                 auto.create.topics.enable=false
@@ -138,7 +140,7 @@ final class KafkaFolder {
                 log.segment.bytes=67108864
                 log.index.size.max.bytes=1048576
                 log.retention.check.interval.ms=60000
-                """.formatted(port, controllerPort, escape(data()));
+                """.formatted(port, controllerPort, escape(data()), address);
     }
 
     private String loggingProperties() {
