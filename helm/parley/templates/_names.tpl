@@ -136,6 +136,7 @@ $({{ include "parley.serviceVariable" $service }}_SERVICE_HOST)
 {{- default (printf "%s-tls" (include "parley.fullname" .)) .Values.tls.existingSecret -}}
 {{- end -}}
 
+{{/* Copies of the topics' partitions, where the chart must know them: Strimzi's objects. The Job asks the brokers. */}}
 {{- define "parley.replicationFactor" -}}
 {{- if .Values.topics.replicationFactor -}}{{ .Values.topics.replicationFactor }}
 {{- else if .Values.kafka.bundled.enabled -}}1

@@ -40,12 +40,19 @@ class TopicTest {
     }
 
     @Test
-    void aSingleBrokerHasSingleCopies() {
-        Job job = Chart.render().oneStartingWith(Job.class, "parley-topics-");
-        assertThat(PodTest.env(job.getSpec().getTemplate(), "PARLEY_TOPICS_REPLICATION_FACTOR"))
-                .isEqualTo("1");
-        assertThat(PodTest.env(job.getSpec().getTemplate(), "PARLEY_TOPICS_MIN_INSYNC_REPLICAS"))
-                .isEqualTo("1");
+    void theJobAsksTheBrokersForTheNumberOfCopiesUnlessItIsSet() {
+        assertThat(copies(Map.of())).isEqualTo("0/0");
+        assertThat(copies(Map.of("topics.replicationFactor", 3, "topics.minInsyncReplicas", 2)))
+                .isEqualTo("3/2");
+    }
+
+    private static String copies(Map<String, Object> values) {
+        var pod = Chart.render(values)
+                .oneStartingWith(Job.class, "parley-topics-")
+                .getSpec()
+                .getTemplate();
+        return PodTest.env(pod, "PARLEY_TOPICS_REPLICATION_FACTOR") + "/"
+                + PodTest.env(pod, "PARLEY_TOPICS_MIN_INSYNC_REPLICAS");
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -30,13 +31,11 @@ public final class TopicSetup {
     private static final String CLIENT_PREFIX = "KAFKA_";
 
     private final Admin admin;
-    private final int replicationFactor;
-    private final int minInsyncReplicas;
+    private final Copies copies;
 
-    TopicSetup(Admin admin, int replicationFactor, int minInsyncReplicas) {
+    TopicSetup(Admin admin, Copies copies) {
         this.admin = admin;
-        this.replicationFactor = replicationFactor;
-        this.minInsyncReplicas = minInsyncReplicas;
+        this.copies = copies;
     }
 
     /** Runs as a Job. */
@@ -46,10 +45,10 @@ public final class TopicSetup {
 
     static void run(JobEnvironment environment) throws ExecutionException, InterruptedException {
         List<WantedTopic> topics = WantedTopic.parse(environment.required("PARLEY_TOPICS"));
+        Copies copies = new Copies((int) environment.number("PARLEY_TOPICS_REPLICATION_FACTOR", Copies.AUTOMATIC), (int)
+                environment.number("PARLEY_TOPICS_MIN_INSYNC_REPLICAS", Copies.AUTOMATIC));
         try (Admin admin = Admin.create(clientSettings(environment))) {
-            new TopicSetup(admin, (int) environment.requiredNumber("PARLEY_TOPICS_REPLICATION_FACTOR"), (int)
-                            environment.requiredNumber("PARLEY_TOPICS_MIN_INSYNC_REPLICAS"))
-                    .make(topics);
+            new TopicSetup(admin, copies).make(topics);
         }
     }
 
@@ -66,18 +65,22 @@ public final class TopicSetup {
     }
 
     void make(Collection<WantedTopic> topics) throws ExecutionException, InterruptedException {
+        int brokers = admin.describeCluster().nodes().get().size();
+        int copiesOfNew = copies.replicationFactor(brokers);
         for (WantedTopic topic : topics) {
-            if (create(topic)) {
-                System.out.println("Created " + topic.name() + " with " + topic.partitions() + " partitions.");
+            if (create(topic, copiesOfNew)) {
+                System.out.printf(
+                        "Created %s: %d partitions, copies of each: %d, brokers: %d.%n",
+                        topic.name(), topic.partitions(), copiesOfNew, brokers);
             } else {
                 adjust(topic);
             }
         }
     }
 
-    private boolean create(WantedTopic topic) throws ExecutionException, InterruptedException {
-        NewTopic creation = new NewTopic(topic.name(), topic.partitions(), (short) replicationFactor)
-                .configs(topic.configuration(minInsyncReplicas));
+    private boolean create(WantedTopic topic, int copiesOfNew) throws ExecutionException, InterruptedException {
+        NewTopic creation = new NewTopic(topic.name(), topic.partitions(), (short) copiesOfNew)
+                .configs(topic.configuration(copies.minInsyncReplicas(copiesOfNew)));
         try {
             admin.createTopics(List.of(creation)).all().get();
             return true;
@@ -90,7 +93,15 @@ public final class TopicSetup {
     }
 
     private void adjust(WantedTopic topic) throws ExecutionException, InterruptedException {
-        int partitions = describe(topic).partitions().size();
+        List<TopicPartitionInfo> found = describe(topic).partitions();
+        int partitions = found.size();
+        int copiesOfIt = found.get(0).replicas().size();
+        if (copies.differFrom(copiesOfIt)) {
+            System.out.printf(
+                    "WARNING: the topic %s has %d copies of each partition instead of %d. Delete it while Parley is stopped (it holds"
+                            + " no message that is not in MySQL) and run this again, or reassign its partitions.%n",
+                    topic.name(), copiesOfIt, copies.replicationFactor());
+        }
         if (partitions > topic.partitions()) {
             throw new JobFailure("The topic " + topic.name() + " has " + partitions + " partitions instead of "
                     + topic.partitions() + ", and Kafka cannot take partitions away: delete the topic while Parley is"
@@ -103,7 +114,7 @@ public final class TopicSetup {
             System.out.println("Gave " + topic.name() + " " + topic.partitions() + " partitions.");
         }
         List<AlterConfigOp> settings = new ArrayList<>();
-        topic.configuration(minInsyncReplicas)
+        topic.configuration(copies.minInsyncReplicas(copiesOfIt))
                 .forEach((key, value) ->
                         settings.add(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET)));
         admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()), settings))

@@ -35,6 +35,28 @@ class TopicSetupIT {
     }
 
     @Test
+    void withoutANumberOfCopiesThereAreAsManyAsBrokers() throws Exception {
+        TopicSetup.run(new JobEnvironment(Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS", TestServers.kafka().bootstrapServers(), "PARLEY_TOPICS", "single:2:70000")));
+        assertThat(setting("single", "min.insync.replicas")).isEqualTo("1");
+    }
+
+    @Test
+    void aTopicIsNeverAskedForMoreCopiesThanItHas() throws Exception {
+        run("thin:2:70000");
+        TopicSetup.run(new JobEnvironment(Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS",
+                TestServers.kafka().bootstrapServers(),
+                "PARLEY_TOPICS",
+                "thin:2:70000",
+                "PARLEY_TOPICS_REPLICATION_FACTOR",
+                "3",
+                "PARLEY_TOPICS_MIN_INSYNC_REPLICAS",
+                "2")));
+        assertThat(setting("thin", "min.insync.replicas")).isEqualTo("1");
+    }
+
+    @Test
     void tooManyPartitionsAreASentence() throws Exception {
         run("wide:5:70000");
         assertThatThrownBy(() -> run("wide:4:70000"))
