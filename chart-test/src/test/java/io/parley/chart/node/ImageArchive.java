@@ -36,7 +36,8 @@ public record ImageArchive(Path file, String name, List<String> layers, JsonNode
         }
     }
 
-    List<String> entrypoint() {
+    /** What the image runs. */
+    public List<String> entrypoint() {
         return texts(settings.at("/config/Entrypoint"));
     }
 
@@ -44,7 +45,8 @@ public record ImageArchive(Path file, String name, List<String> layers, JsonNode
         return texts(settings.at("/config/Cmd"));
     }
 
-    String user() {
+    /** Whom it runs as: user and group. */
+    public String user() {
         return settings.at("/config/User").asText();
     }
 
@@ -52,7 +54,8 @@ public record ImageArchive(Path file, String name, List<String> layers, JsonNode
         return settings.at("/config/WorkingDir").asText();
     }
 
-    Map<String, String> environment() {
+    /** The variables it sets. */
+    public Map<String, String> environment() {
         Map<String, String> variables = new LinkedHashMap<>();
         for (String variable : texts(settings.at("/config/Env"))) {
             variables.put(variable.substring(0, variable.indexOf('=')), variable.substring(variable.indexOf('=') + 1));
@@ -60,11 +63,33 @@ public record ImageArchive(Path file, String name, List<String> layers, JsonNode
         return variables;
     }
 
-    /** The paths of all files of a layer. */
-    List<String> filesOf(String layer) {
-        return Commands.output("sh", "-c", "tar -xOf \"$0\" \"$1\" | tar -tzf -", file.toString(), layer)
-                .lines()
+    /**
+     * One file or folder of a layer.
+     *
+     * @param permissions as {@code ls -l} shows them
+     * @param owner user and group, as numbers
+     * @param path its place in the image
+     */
+    public record Entry(String permissions, String owner, String path) {}
+
+    /** All that the layers above the base image put into the application's folder. */
+    public List<Entry> filesOfApplication() {
+        return layers.stream()
+                .flatMap(layer -> list(layer, "-tvzf").lines())
+                .map(line -> line.trim().split("\\s+", 6))
+                .filter(columns -> columns[5].matches("/?app/.*"))
+                .map(columns -> new Entry(columns[0], columns[1], columns[5]))
                 .toList();
+    }
+
+    private String list(String layer, String how) {
+        return Commands.output(
+                "sh", "-c", "tar -xOf \"$0\" \"$1\" | tar --numeric-owner \"$2\" -", file.toString(), layer, how);
+    }
+
+    /** The paths of all files of a layer. */
+    public List<String> filesOf(String layer) {
+        return list(layer, "-tzf").lines().toList();
     }
 
     /** Unpacks the layers that are not there yet, each into a folder of its own; the lowest first. */
