@@ -1,0 +1,59 @@
+package io.parley.message.app;
+
+import io.parley.message.store.DatabasePools;
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Ready means: MySQL answers over the connections that messages are committed with. Without it nothing here works.
+ *
+ * <p>presence-service and Kafka do not count. Without them messages are still accepted, kept and acknowledged, history and
+ * sync still answer, and what could not be pushed follows by redelivery. To be unready would turn a delay of pushes into
+ * a refusal of messages, on all pods at once.
+ *
+ * <p>There is no liveness check of our own: no state is known that only a restart would end. An event loop that hangs does
+ * not answer the probe either, and that is told apart from being unready.
+ */
+@Readiness
+@ApplicationScoped
+class DatabaseReadiness implements AsyncHealthCheck {
+    private static final String NAME = "database";
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final DatabasePools pools;
+
+    DatabaseReadiness(DatabasePools pools) {
+        this.pools = pools;
+    }
+
+    @Override
+    public Uni<HealthCheckResponse> call() {
+        Pool lanes = pools.lanes();
+        if (lanes == null) {
+            return Uni.createFrom().item(HealthCheckResponse.down(NAME));
+        }
+        return Uni.createFrom()
+                .completionStage(
+                        () -> lanes.withConnection(DatabaseReadiness::ask).toCompletionStage())
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .map(answered -> HealthCheckResponse.up(NAME))
+                .onFailure()
+                .recoverWithItem(() -> HealthCheckResponse.down(NAME));
+    }
+
+    /** Auto-commit is off on these connections: whoever takes one ends its transaction. */
+    private static Future<?> ask(SqlConnection connection) {
+        return connection.query("SELECT 1").execute().compose(rows -> connection
+                .query("ROLLBACK")
+                .execute());
+    }
+}
