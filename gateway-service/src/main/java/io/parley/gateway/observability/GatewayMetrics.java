@@ -6,9 +6,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.FrameType;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
 
 /**
  * Every meter of the gateway, under {@code parley.gateway.*}. Meters of the message path are looked up once, at start.
@@ -17,6 +19,12 @@ import java.util.function.IntSupplier;
 public final class GatewayMetrics {
     private static final String PREFIX = "parley.gateway.";
     private static final int TYPE_VALUES = 256;
+
+    /** Upper bounds: close enough together for percentiles over all gateways, few enough to be scraped from many. */
+    private static final Duration[] SEND_LATENCY_BUCKETS = IntStream.of(
+                    1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1_000, 2_000, 5_000, 10_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
     private final Counter[] framesReceived = new Counter[TYPE_VALUES];
@@ -48,6 +56,7 @@ public final class GatewayMetrics {
                 .register(registry);
         sendLatency = Timer.builder(PREFIX + "send.latency")
                 .description("From the arrival of a Send to the outcome from message-service")
+                .serviceLevelObjectives(SEND_LATENCY_BUCKETS)
                 .register(registry);
     }
 
