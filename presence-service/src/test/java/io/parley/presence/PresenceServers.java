@@ -30,6 +30,7 @@ public final class PresenceServers implements QuarkusTestResourceLifecycleManage
                 Map.entry("KAFKA_METRIC_REPORTERS", KafkaClientProbe.class.getName()),
                 Map.entry("quarkus.grpc.server.test-port", Integer.toString(freePort())),
                 Map.entry("parley.service-credential", CREDENTIAL),
+                Map.entry("parley.presence.connection-age", "1s"),
                 Map.entry("parley.presence.lease", "60s"),
                 Map.entry("parley.presence.clear-chunk", "100"));
     }

@@ -1,6 +1,7 @@
 package io.parley.auth.app;
 
 import io.parley.auth.device.DeviceSettings;
+import io.parley.auth.grpc.ConnectionSettings;
 import io.parley.auth.login.AttemptSettings;
 import io.parley.auth.login.PasswordHashSettings;
 import io.parley.auth.token.SigningKeySettings;
@@ -25,6 +26,9 @@ public interface AuthConfig {
 
     /** Devices and the revocations that end them. */
     DeviceSettings devices();
+
+    /** The connections that gateways call over. */
+    ConnectionSettings connections();
 
     /**
      * Whether the users admin, user1 and user2 with the password 123456 are created at start (true or false). For one

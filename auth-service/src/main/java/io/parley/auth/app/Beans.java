@@ -1,6 +1,7 @@
 package io.parley.auth.app;
 
 import io.parley.auth.device.DeviceSettings;
+import io.parley.auth.grpc.ConnectionSettings;
 import io.parley.auth.login.AttemptSettings;
 import io.parley.auth.login.PasswordHashSettings;
 import io.parley.auth.token.SigningKeySettings;
@@ -28,6 +29,12 @@ class Beans {
     @Singleton
     SigningKeySettings signingKeys() {
         return config.signingKeys();
+    }
+
+    @Produces
+    @Singleton
+    ConnectionSettings connections() {
+        return config.connections();
     }
 
     @Produces

@@ -13,6 +13,8 @@ final class SettingsCheck {
     private SettingsCheck() {}
 
     static void check(AuthConfig config) {
+        atLeastOneSecond("connections.age", config.connections().age());
+        atLeastOneSecond("connections.grace", config.connections().grace());
         positive("tokens.access-lifetime", config.tokens().accessLifetime());
         positive("tokens.refresh-lifetime", config.tokens().refreshLifetime());
         atLeastOne("tokens.signing-queue", config.tokens().signingQueue());
@@ -65,6 +67,12 @@ final class SettingsCheck {
     private static void positive(String key, Duration value) {
         if (value.isZero() || value.isNegative()) {
             throw wrong(key, "longer than zero");
+        }
+    }
+
+    private static void atLeastOneSecond(String key, Duration value) {
+        if (value.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw wrong(key, "1 s or longer");
         }
     }
 

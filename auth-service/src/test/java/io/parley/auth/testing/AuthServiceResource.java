@@ -30,6 +30,7 @@ public final class AuthServiceResource implements QuarkusTestResourceLifecycleMa
                     Map.entry("quarkus.datasource.password", SCHEMA),
                     Map.entry("kafka.bootstrap.servers", kafka),
                     Map.entry("parley.service-credential", CREDENTIAL),
+                    Map.entry("parley.auth.connections.age", "1s"),
                     Map.entry("parley.auth.signing-keys.generate", "true"),
                     Map.entry(
                             "parley.auth.signing-keys.directory",

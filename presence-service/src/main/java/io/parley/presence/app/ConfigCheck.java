@@ -12,6 +12,8 @@ final class ConfigCheck {
 
     static void check(PresenceConfig config) {
         between("lease", config.lease(), Duration.ofSeconds(1), Duration.ofMinutes(10));
+        between("connection-age", config.connectionAge(), Duration.ofSeconds(1), Duration.ofDays(1));
+        between("connection-grace", config.connectionGrace(), config.callTimeout(), Duration.ofHours(1));
         between(
                 "sweep-interval",
                 config.sweepInterval(),

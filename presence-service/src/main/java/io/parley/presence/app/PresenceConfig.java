@@ -11,6 +11,17 @@ public interface PresenceConfig {
     @WithDefault("9s")
     Duration lease();
 
+    /**
+     * How long a connection of a caller lives, give or take a tenth, until it is ended in good order and the caller connects
+     * anew: behind a single address that is how new replicas get work. At least 1 s.
+     */
+    @WithDefault("25s")
+    Duration connectionAge();
+
+    /** How long calls under way may take on a connection that has reached its age. At least the call timeout. */
+    @WithDefault("10s")
+    Duration connectionGrace();
+
     /** Pause between two looks for leases that ran out, on every replica. At least 50 ms, at most a third of the lease. */
     @WithDefault("2s")
     Duration sweepInterval();

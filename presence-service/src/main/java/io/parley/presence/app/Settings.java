@@ -1,5 +1,6 @@
 package io.parley.presence.app;
 
+import io.parley.presence.grpc.ConnectionTerms;
 import io.parley.presence.grpc.ServiceCredential;
 import io.parley.presence.lease.LeaseTerms;
 import io.parley.presence.session.NoticeSettings;
@@ -32,6 +33,12 @@ final class Settings {
     DatabaseSettings database() {
         return new DatabaseSettings(
                 config.callTimeout(), config.lockWait(), config.conflictRetries(), config.clearChunk());
+    }
+
+    @Produces
+    @Singleton
+    ConnectionTerms connectionTerms() {
+        return new ConnectionTerms(config.connectionAge(), config.connectionGrace());
     }
 
     @Produces

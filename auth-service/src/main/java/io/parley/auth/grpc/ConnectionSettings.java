@@ -1,0 +1,21 @@
+package io.parley.auth.grpc;
+
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** The connections that gateways call over. */
+public interface ConnectionSettings {
+    /**
+     * How long a connection lives, give or take a tenth, until it is ended in good order and the gateway connects anew:
+     * behind a single address that is how new replicas get work (a duration, 1 s or more).
+     */
+    @WithDefault("25s")
+    Duration age();
+
+    /**
+     * How long calls under way may take on a connection that has reached its age (a duration). At least what a gateway gives
+     * a login, which waits for a password hash.
+     */
+    @WithDefault("35s")
+    Duration grace();
+}
