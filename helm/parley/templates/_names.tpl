@@ -55,25 +55,40 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace 
 {{- . | upper | replace "-" "_" | replace "." "_" -}}
 {{- end -}}
 
-{{/* host:port of one of our gRPC services. Call with (list $ "auth"). */}}
+{{/*
+The variable with a service's address, which the kubelet fills in. What it has no value for it leaves as it is, which our programs recognise.
+Call with (list $ "auth").
+*/}}
+{{- define "parley.serviceAddress" -}}
+$({{ include "parley.serviceVariable" (printf "%s-%s" (include "parley.fullname" (index . 0)) (index . 1)) }}_SERVICE_HOST)
+{{- end -}}
+
+{{/* Whether pods need the services' addresses in their environment: true or false. */}}
+{{- define "parley.serviceLinks" -}}
+{{- ne .Values.discovery "dns" -}}
+{{- end -}}
+
+{{/* A name with its final dot, so that no search domain is tried in front of it. Call with (list $ "parley-auth-headless"). */}}
+{{- define "parley.absoluteName" -}}
+{{- $root := index . 0 -}}
+{{ index . 1 }}.{{ $root.Release.Namespace }}.svc.{{ trimSuffix "." $root.Values.clusterDomain }}.
+{{- end -}}
+
+{{/* Where one of our gRPC services is: all its pods by name, or else its one address. Call with (list $ "auth"). */}}
 {{- define "parley.grpcEndpoint" -}}
 {{- $root := index . 0 -}}
-{{- $service := printf "%s-%s" (include "parley.fullname" $root) (index . 1) -}}
-{{- if eq $root.Values.discovery "environment" -}}
-$({{ include "parley.serviceVariable" $service }}_SERVICE_HOST):9000
-{{- else -}}
-{{ $service }}-headless.{{ $root.Release.Namespace }}.svc.{{ $root.Values.clusterDomain }}:9000
-{{- end -}}
+{{- $pods := printf "%s:9000" (include "parley.absoluteName" (list $root (printf "%s-%s-headless" (include "parley.fullname" $root) (index . 1)))) -}}
+{{- $service := printf "%s:9000" (include "parley.serviceAddress" .) -}}
+{{- get (dict "auto" (printf "%s;%s" $pods $service) "dns" $pods "environment" $service) $root.Values.discovery -}}
 {{- end -}}
 
 {{/* The host of a service that all pods reach by its cluster address. Call with (list $ "mysql"). */}}
 {{- define "parley.serviceHost" -}}
 {{- $root := index . 0 -}}
-{{- $service := printf "%s-%s" (include "parley.fullname" $root) (index . 1) -}}
-{{- if eq $root.Values.discovery "environment" -}}
-$({{ include "parley.serviceVariable" $service }}_SERVICE_HOST)
+{{- if eq $root.Values.discovery "dns" -}}
+{{ include "parley.fullname" $root }}-{{ index . 1 }}.{{ $root.Release.Namespace }}.svc.{{ trimSuffix "." $root.Values.clusterDomain }}
 {{- else -}}
-{{ $service }}.{{ $root.Release.Namespace }}.svc.{{ $root.Values.clusterDomain }}
+{{ include "parley.serviceAddress" . }}
 {{- end -}}
 {{- end -}}
 

@@ -54,12 +54,26 @@ spec:
       protocol: TCP
 {{- end -}}
 
+{{/* Name look-ups, unless every host is given as an address. */}}
 {{- define "parley.network.toDns" -}}
+{{- $hosts := list -}}
+{{- if not .Values.mysql.bundled.enabled -}}{{- $hosts = append $hosts .Values.mysql.external.host -}}{{- end -}}
+{{- if not .Values.kafka.bundled.enabled -}}
+  {{- range splitList "," .Values.kafka.external.bootstrapServers -}}
+    {{- $hosts = append $hosts (regexReplaceAll ":[0-9]+$" (trim .) "") -}}
+  {{- end -}}
+{{- end -}}
+{{- $names := ne .Values.discovery "environment" -}}
+{{- range $hosts -}}
+  {{- if not (or (regexMatch "^[0-9.]+$" .) (contains ":" .)) -}}{{- $names = true -}}{{- end -}}
+{{- end -}}
+{{- if $names -}}
 - ports:
     - port: 53
       protocol: UDP
     - port: 53
       protocol: TCP
+{{- end -}}
 {{- end -}}
 
 {{- define "parley.network.toMysql" -}}

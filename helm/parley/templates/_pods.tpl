@@ -36,7 +36,7 @@ topologySpreadConstraints:
 {{/* Nothing of the cluster is handed to a pod that it does not need, and it runs as nobody in particular. */}}
 {{- define "parley.podIsolation" }}
 automountServiceAccountToken: false
-enableServiceLinks: {{ eq .Values.discovery "environment" }}
+enableServiceLinks: {{ include "parley.serviceLinks" . }}
 {{- with .Values.image.pullSecrets }}
 imagePullSecrets:
   {{- range . }}

@@ -87,12 +87,37 @@ class NetworkPolicyTest {
         assertThat(auth.getSpec().getEgress().stream()
                         .flatMap(rule -> portsOf(rule.getPorts()).stream())
                         .toList())
-                .containsExactlyInAnyOrder(3307, 9092, 9094, 53, 53);
+                .containsExactlyInAnyOrder(3307, 9092, 9094);
         NetworkPolicy production = Chart.renderScenario("production").one(NetworkPolicy.class, "parley-auth");
         assertThat(production.getSpec().getEgress().get(0).getTo())
                 .singleElement()
                 .satisfies(peer ->
                         assertThat(peer.getNamespaceSelector().getMatchLabels()).containsValue("databases"));
+    }
+
+    @Test
+    void namesAreLookedUpUnlessThereAreOnlyAddresses() {
+        assertThat(looksUpNames(Chart.render(Map.of("discovery", "environment"))))
+                .isFalse();
+        assertThat(looksUpNames(Chart.render())).isTrue();
+        assertThat(looksUpNames(Chart.render(Map.of(
+                        "discovery", "environment",
+                        "mysql.bundled.enabled", "false",
+                        "mysql.setup.enabled", "true",
+                        "mysql.setup.password", "given",
+                        "mysql.external.host", "mysql.example.com"))))
+                .isTrue();
+    }
+
+    private static boolean looksUpNames(Manifests manifests) {
+        List<Boolean> answers = manifests.all(NetworkPolicy.class).stream()
+                .filter(policy -> !componentOf(policy).equals("mysql"))
+                .map(policy -> policy.getSpec().getEgress().stream()
+                        .anyMatch(rule -> portsOf(rule.getPorts()).contains(53)))
+                .distinct()
+                .toList();
+        assertThat(answers).hasSize(1);
+        return answers.getFirst();
     }
 
     @Test

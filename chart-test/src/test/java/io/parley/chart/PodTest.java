@@ -12,7 +12,9 @@ import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -156,7 +158,7 @@ class PodTest {
     }
 
     @Test
-    void clientsOfAServiceSeeAllItsPods() {
+    void clientsOfAServiceSeeAllItsPodsWhereThereIsDnsAndElseTheService() {
         Manifests manifests = Chart.render();
         PodTemplateSpec gateway = manifests.services().get("gateway");
         for (String service : List.of("auth", "message", "presence")) {
@@ -165,11 +167,67 @@ class PodTest {
                             .getSpec()
                             .getClusterIP())
                     .isEqualTo("None");
-            assertThat(env(gateway, "PARLEY_GATEWAY_UPSTREAM_" + service.toUpperCase(java.util.Locale.ROOT)))
-                    .isEqualTo("parley-" + service + "-headless.chat.svc.cluster.local:9000");
+            String upper = service.toUpperCase(Locale.ROOT);
+            assertThat(env(gateway, "PARLEY_GATEWAY_UPSTREAM_" + upper))
+                    .isEqualTo("parley-" + service + "-headless.chat.svc.cluster.local.:9000;$(PARLEY_" + upper
+                            + "_SERVICE_HOST):9000");
         }
         assertThat(env(manifests.services().get("message"), "PARLEY_MESSAGE_PRESENCE"))
-                .isEqualTo("parley-presence-headless.chat.svc.cluster.local:9000");
+                .isEqualTo(
+                        "parley-presence-headless.chat.svc.cluster.local.:9000;$(PARLEY_PRESENCE_SERVICE_HOST):9000");
+    }
+
+    @Test
+    void withDnsAloneNothingComesFromTheEnvironment() {
+        Manifests manifests = Chart.render(Map.of("discovery", "dns"));
+        assertThat(env(manifests.services().get("gateway"), "PARLEY_GATEWAY_UPSTREAM_AUTH"))
+                .isEqualTo("parley-auth-headless.chat.svc.cluster.local.:9000");
+        assertThat(env(manifests.services().get("gateway"), "KAFKA_BOOTSTRAP_SERVERS"))
+                .isEqualTo("parley-kafka.chat.svc.cluster.local:9092");
+        manifests.pods().forEach((name, pod) -> {
+            assertThat(pod.getSpec().getEnableServiceLinks()).as(name).isFalse();
+            assertThat(pod.getSpec().getContainers().get(0).getEnv()).as(name).allSatisfy(variable -> assertThat(
+                            String.valueOf(variable.getValue()))
+                    .doesNotContain("_SERVICE_HOST)"));
+        });
+    }
+
+    /** A variable is filled in from services older than the container, of the same namespace, and when links are on. */
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void everyAddressInTheEnvironmentIsThatOfAServiceOfOursAndIsFilledIn(String scenario) {
+        Manifests manifests = Chart.renderScenario(scenario);
+        List<String> filledIn = manifests.all(Service.class).stream()
+                .filter(service -> !"None".equals(service.getSpec().getClusterIP()))
+                .map(service ->
+                        service.getMetadata().getName().toUpperCase(Locale.ROOT).replace('-', '_') + "_SERVICE_HOST")
+                .toList();
+        manifests.pods().forEach((name, pod) -> {
+            List<String> wanted = pod.getSpec().getContainers().get(0).getEnv().stream()
+                    .map(variable -> String.valueOf(variable.getValue()))
+                    .flatMap(value ->
+                            Pattern.compile("\\$\\(([^)]*)\\)").matcher(value).results())
+                    .map(match -> match.group(1))
+                    .toList();
+            assertThat(filledIn).as(name).containsAll(wanted);
+            if (!wanted.isEmpty()) {
+                assertThat(pod.getSpec().getEnableServiceLinks()).as(name).isTrue();
+            }
+        });
+    }
+
+    @Test
+    void theDefaultInstallNeedsNoNameButThoseWithAnAlternative() {
+        Manifests manifests = Chart.render();
+        manifests.pods().forEach((name, pod) -> {
+            assertThat(pod.getSpec().getContainers().get(0).getEnv()).as(name).allSatisfy(variable -> {
+                for (String place : String.valueOf(variable.getValue()).split(",")) {
+                    if (place.contains("cluster.local")) {
+                        assertThat(place).matches("[^;]+\\.:\\d+;\\$\\([A-Z_]+_SERVICE_HOST\\):\\d+");
+                    }
+                }
+            });
+        });
     }
 
     @Test

@@ -129,15 +129,18 @@ public interface GatewayConfig {
 
     /** The services behind the gateway. */
     interface Upstream {
-        /** Where auth-service is: host:port, several separated by commas; each name stands for all its addresses. */
+        /**
+         * Where auth-service is: host:port, several separated by commas; each name stands for all its addresses. Alternatives
+         * are separated by semicolons: the first that has an address counts.
+         */
         @WithDefault("localhost:7411")
         String auth();
 
-        /** Where message-service is: host:port, several separated by commas; each name stands for all its addresses. */
+        /** Where message-service is; written like auth. */
         @WithDefault("localhost:7413")
         String message();
 
-        /** Where presence-service is: host:port, several separated by commas; each name stands for all its addresses. */
+        /** Where presence-service is; written like auth. */
         @WithDefault("localhost:7415")
         String presence();
 

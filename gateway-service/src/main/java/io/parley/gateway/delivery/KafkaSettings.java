@@ -17,9 +17,20 @@ public record KafkaSettings(Map<String, Object> client, String clientId) {
     private static final int API_TIMEOUT_MS = 5_000;
     private static final int MAX_RECONNECT_PAUSE_MS = 1_000;
 
-    /** Copies the map. */
+    /**
+     * Copies the map.
+     *
+     * @throws IllegalArgumentException when Kafka's address is a variable that Kubernetes did not fill in: a process started
+     *     anew may find it
+     */
     public KafkaSettings {
         client = Map.copyOf(client);
+        String servers = String.valueOf(client.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
+        if (servers.contains("$(")) {
+            throw new IllegalArgumentException("Kafka's address, " + servers + ", was not in the environment when this"
+                    + " container started. The next start of the container finds it, if the service exists by then and"
+                    + " enableServiceLinks is on.");
+        }
     }
 
     /** A consumer without a group: its owner assigns partitions and positions. */

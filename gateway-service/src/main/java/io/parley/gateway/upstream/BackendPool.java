@@ -1,7 +1,9 @@
 package io.parley.gateway.upstream;
 
 import io.netty.channel.EventLoop;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,22 +16,29 @@ import org.jboss.logging.Logger;
 
 /**
  * The pods of one service as its names resolve now. Resolves on a thread of its own; channels are opened and closed as
- * addresses come and go. When no name has an address any more, the last known ones are kept: a name service that is down
- * must not take the service with it. {@link #backends} and {@link #next} are for any thread.
+ * addresses come and go. Of the alternatives the first one with an address counts. When it has none any more, the last
+ * known addresses are kept as long as one of them can be reached: a name service that is down must not take the service
+ * with it. {@link #backends} and {@link #next} are for any thread.
  */
 final class BackendPool implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(BackendPool.class);
     /** The longest pause between two attempts to connect. */
     private static final long HURRY_PERIOD_MS = 500;
+    /** How long one round of look-ups may take; a start waits for one round for each alternative. */
+    private static final Duration LOOKUP_PATIENCE = Duration.ofSeconds(2);
 
     private final Endpoints endpoints;
     private final List<EventLoop> eventLoops;
     private final UpstreamSettings settings;
     private final Consumer<Backend> onAdded;
     private final Consumer<Backend> onRemoved;
+    private final NameLookup names;
     private final ScheduledExecutorService resolver;
     private final AtomicInteger turn = new AtomicInteger();
     private int nextEventLoop;
+    /** Only for the thread that resolves. */
+    private int alternativeInUse = Integer.MAX_VALUE;
+
     private volatile List<Backend> backends = List.of();
 
     BackendPool(
@@ -38,6 +47,17 @@ final class BackendPool implements AutoCloseable {
             UpstreamSettings settings,
             Consumer<Backend> onAdded,
             Consumer<Backend> onRemoved) {
+        this(endpoints, eventLoops, settings, onAdded, onRemoved, InetAddress::getAllByName);
+    }
+
+    BackendPool(
+            Endpoints endpoints,
+            List<EventLoop> eventLoops,
+            UpstreamSettings settings,
+            Consumer<Backend> onAdded,
+            Consumer<Backend> onRemoved,
+            NameLookup.NameService nameService) {
+        this.names = new NameLookup(nameService, LOOKUP_PATIENCE);
         this.endpoints = endpoints;
         this.eventLoops = eventLoops;
         this.settings = settings;
@@ -49,9 +69,19 @@ final class BackendPool implements AutoCloseable {
                 .factory());
     }
 
-    /** Resolves for the first time, on the calling thread, and from then on by itself. */
+    /**
+     * Resolves for the first time, on the calling thread, and from then on by itself.
+     *
+     * @throws IllegalStateException when there is no address and one may come with a new start of the process only
+     */
     void start() {
         refresh();
+        if (backends.isEmpty() && endpoints.lacksAnAlternative()) {
+            throw new IllegalStateException("There is no address of " + endpoints.service()
+                    + ": its name has none, and its service's address was not in the environment when this container"
+                    + " started. The next start of the container finds it, if the service exists by then and"
+                    + " enableServiceLinks is on.");
+        }
         resolver.scheduleWithFixedDelay(
                 this::refresh, settings.resolvePeriodMs(), settings.resolvePeriodMs(), TimeUnit.MILLISECONDS);
         resolver.scheduleWithFixedDelay(
@@ -60,13 +90,26 @@ final class BackendPool implements AutoCloseable {
 
     private void refresh() {
         try {
-            Set<InetSocketAddress> addresses = endpoints.resolve();
-            if (!addresses.isEmpty()) {
-                update(addresses);
+            for (int i = 0; i < endpoints.alternatives().size(); i++) {
+                Set<InetSocketAddress> addresses =
+                        names.addresses(endpoints.alternatives().get(i));
+                if (!addresses.isEmpty()) {
+                    use(i, addresses);
+                    return;
+                }
             }
         } catch (RuntimeException failed) {
             LOG.errorf(failed, "The addresses of %s could not be brought up to date", endpoints.service());
         }
+    }
+
+    private void use(int alternative, Set<InetSocketAddress> addresses) {
+        boolean worse = alternative > alternativeInUse;
+        if (worse && backends.stream().anyMatch(backend -> !backend.isFailing())) {
+            return;
+        }
+        alternativeInUse = alternative;
+        update(addresses);
     }
 
     private void update(Set<InetSocketAddress> addresses) {
@@ -119,6 +162,7 @@ final class BackendPool implements AutoCloseable {
     @Override
     public void close() {
         resolver.shutdownNow();
+        names.close();
         backends.forEach(Backend::close);
     }
 }

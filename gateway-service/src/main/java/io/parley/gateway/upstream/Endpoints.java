@@ -1,35 +1,41 @@
 package io.parley.gateway.upstream;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import org.jboss.logging.Logger;
 
 /**
- * Where a service is: {@code host:port[,host:port…]}, each name standing for all its addresses.
+ * Where a service is: {@code host:port[,host:port…]}, each name standing for all its addresses, or several such lists
+ * separated by semicolons, the best one first: in Kubernetes the name that stands for all pods, and for clusters without
+ * a name service the address in front of them.
  *
  * @param service the name of the service, for logs
- * @param hosts as configured; ports are in the addresses
+ * @param alternatives lists of hosts as configured, in the order of preference; an alternative may be empty
  */
-record Endpoints(String service, List<InetSocketAddress> hosts) {
-    private static final Logger LOG = Logger.getLogger(Endpoints.class);
+record Endpoints(String service, List<List<InetSocketAddress>> alternatives) {
     private static final int MAX_PORT = 65_535;
 
+    /** How Kubernetes leaves a variable that it has no value for. */
+    private static final String NOT_FILLED_IN = "$(";
+
     /**
-     * Reads a list of endpoints.
+     * Reads what is configured. A host that is a variable which nobody filled in, {@code $(NAME)}, is left out.
      *
      * @throws IllegalArgumentException with a sentence for the operator
      */
-    static Endpoints parse(String service, String list) {
-        List<InetSocketAddress> hosts = new ArrayList<>();
-        for (String endpoint : list.split(",", -1)) {
-            hosts.add(parseOne(service, endpoint.trim()));
+    static Endpoints parse(String service, String configured) {
+        List<List<InetSocketAddress>> alternatives = new ArrayList<>();
+        for (String list : configured.split(";", -1)) {
+            List<InetSocketAddress> hosts = new ArrayList<>();
+            for (String endpoint : list.split(",", -1)) {
+                InetSocketAddress host = parseOne(service, endpoint.trim());
+                if (!host.getHostString().startsWith(NOT_FILLED_IN)) {
+                    hosts.add(host);
+                }
+            }
+            alternatives.add(List.copyOf(hosts));
         }
-        return new Endpoints(service, List.copyOf(hosts));
+        return new Endpoints(service, List.copyOf(alternatives));
     }
 
     private static InetSocketAddress parseOne(String service, String endpoint) {
@@ -42,22 +48,12 @@ record Endpoints(String service, List<InetSocketAddress> hosts) {
             return InetSocketAddress.createUnresolved(endpoint.substring(0, colon), port);
         } catch (NumberFormatException notAPort) {
             throw new IllegalArgumentException("The endpoint \"" + endpoint + "\" of " + service
-                    + " is not of the form host:port; several are separated by commas.");
+                    + " is not of the form host:port; several are separated by commas, alternatives by semicolons.");
         }
     }
 
-    /** All addresses now. Blocks on the name service: never on an event loop. A name that fails gives none. */
-    Set<InetSocketAddress> resolve() {
-        Set<InetSocketAddress> addresses = new LinkedHashSet<>();
-        for (InetSocketAddress host : hosts) {
-            try {
-                for (InetAddress address : InetAddress.getAllByName(host.getHostString())) {
-                    addresses.add(new InetSocketAddress(address, host.getPort()));
-                }
-            } catch (UnknownHostException unknown) {
-                LOG.debugf("The name %s of %s has no address now", host.getHostString(), service);
-            }
-        }
-        return addresses;
+    /** Whether an alternative is nothing but variables that nobody filled in: a process started anew may find them. */
+    boolean lacksAnAlternative() {
+        return alternatives.stream().anyMatch(List::isEmpty);
     }
 }

@@ -1,6 +1,7 @@
 package io.parley.gateway.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,14 @@ class KafkaSettingsTest {
                 .containsEntry("enable.auto.commit", false)
                 .containsEntry("client.id", "gateway-3-deliveries")
                 .doesNotContainKey("group.id");
+    }
+
+    @Test
+    void anAddressThatKubernetesDidNotFillInIsRefused() {
+        Map<String, Object> client = Map.of("bootstrap.servers", "$(PARLEY_KAFKA_SERVICE_HOST):9092");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new KafkaSettings(client, "gateway-3"))
+                .withMessageContaining("enableServiceLinks");
     }
 
     @Test

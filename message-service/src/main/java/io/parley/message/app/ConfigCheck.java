@@ -14,9 +14,6 @@ final class ConfigCheck {
         require(
                 serviceCredential.length() >= MIN_CREDENTIAL,
                 "parley.service-credential must have at least " + MIN_CREDENTIAL + " characters");
-        require(
-                config.presence().matches(".+:\\d{1,5}"),
-                "parley.message.presence must be host:port, not \"" + config.presence() + "\"");
         positive("parley.message.database.answer-timeout", config.database().answerTimeout());
         require(
                 config.database().lockTimeout().toSeconds() >= 1,

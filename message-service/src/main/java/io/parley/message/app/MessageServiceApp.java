@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
  *   <li>configuration: checked, logged;
  *   <li>clients: MySQL (migrated by Flyway before), Kafka, presence-service;
  *   <li>server: gRPC, opened by Quarkus;
- *   <li>health: the data source's readiness check;
+ *   <li>health: {@link DatabaseReadiness};
  *   <li>stop, in reverse: refuse new sends, finish those taken, write the cursors, give back the redelivery shares,
  *       close the clients.
  * </ol>
@@ -71,6 +71,7 @@ public class MessageServiceApp {
             @Observes StartupEvent event,
             @ConfigProperty(name = "parley.service-credential") String serviceCredential) {
         ConfigCheck.check(config, serviceCredential);
+        presence.checkEndpoints();
         LOG.infof(
                 "message-service: presence at %s, %d lanes of %d messages, cursor writes every %s, redelivery every %s",
                 config.presence(),

@@ -7,7 +7,10 @@ import java.time.Duration;
 /** Settings of message-service. */
 @ConfigMapping(prefix = "parley.message")
 public interface MessageConfig {
-    /** Where presence-service is, as {@code host:port}. A DNS name may stand for several pods. */
+    /**
+     * Where presence-service is, as {@code host:port}. A DNS name may stand for several pods. Alternatives are separated by
+     * semicolons: the first that has an address counts.
+     */
     String presence();
 
     /** Connections to MySQL. */

@@ -3,6 +3,7 @@ package io.parley.message.routing;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
+import io.grpc.NameResolverRegistry;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import io.parley.message.config.MessageConfig;
@@ -16,40 +17,92 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.impl.ContextInternal;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Asks presence-service where sessions are. Spreads calls over all its pods. Safe for any thread; a future completes on
- * the caller's Vert.x context, or on a thread of the gRPC transport when the caller has none.
+ * Asks presence-service where sessions are. Spreads calls over all its pods as they come and go, and asks another pod when
+ * one cannot be reached: every question may be repeated. Safe for any thread; a future completes on the caller's Vert.x
+ * context, or on a thread of the gRPC transport when the caller has none.
  */
 @ApplicationScoped
 public class PresenceClient {
-    private static final long KEEPALIVE_SECONDS = 20;
+    /** A pod that vanished without a word is noticed after both; until then it fails its share of the calls. */
+    private static final long KEEPALIVE_SECONDS = 10;
 
+    private static final long KEEPALIVE_TIMEOUT_SECONDS = 5;
+
+    private static final Map<String, ?> RETRIES = Map.of(
+            "methodConfig",
+            List.of(Map.of(
+                    "name",
+                    List.of(Map.of("service", PresenceServiceGrpc.SERVICE_NAME, "method", "Locate")),
+                    "retryPolicy",
+                    Map.of(
+                            "maxAttempts",
+                            3.0,
+                            "initialBackoff",
+                            "0.02s",
+                            "maxBackoff",
+                            "0.2s",
+                            "backoffMultiplier",
+                            2.0,
+                            "retryableStatusCodes",
+                            List.of("UNAVAILABLE")))));
+
+    private final ServiceEndpoints endpoints;
     private final ManagedChannel channel;
     private final PresenceServiceStub presence;
     private final Duration timeout;
 
     /** For CDI. Connects with the first call. */
+    @Inject
     public PresenceClient(
             MessageConfig config, @ConfigProperty(name = "parley.service-credential") String serviceCredential) {
+        this(config, serviceCredential, EndpointsResolverProvider.SYSTEM);
+    }
+
+    PresenceClient(MessageConfig config, String serviceCredential, EndpointsResolverProvider resolvers) {
+        endpoints = ServiceEndpoints.parse(config.presence());
+        NameResolverRegistry.getDefaultRegistry().register(resolvers);
         Metadata metadata = new Metadata();
         metadata.put(
                 Metadata.Key.of(ServiceMetadata.SERVICE_CREDENTIAL, Metadata.ASCII_STRING_MARSHALLER),
                 serviceCredential);
-        channel = ManagedChannelBuilder.forTarget("dns:///" + config.presence())
+        channel = ManagedChannelBuilder.forTarget(resolvers.target(config.presence()))
                 .defaultLoadBalancingPolicy("round_robin")
                 .intercept(MetadataUtils.newAttachHeadersInterceptor(metadata))
+                .defaultServiceConfig(RETRIES)
                 .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
+                .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .usePlaintext()
                 .directExecutor()
                 .build();
         presence = PresenceServiceGrpc.newStub(channel);
         timeout = config.routing().locateTimeout();
+    }
+
+    /**
+     * Refuses a start that cannot succeed. Blocks its caller, for a few seconds at most.
+     *
+     * @throws IllegalStateException when presence-service has no address and one may come with a new start of the process
+     *     only
+     */
+    public void checkEndpoints() {
+        if (!endpoints.complete()
+                && endpoints
+                        .resolve(InetAddress::getAllByName, Thread::startVirtualThread)
+                        .isEmpty()) {
+            throw new IllegalStateException("There is no address of presence-service: its name has none, and its"
+                    + " service's address was not in the environment when this container started. The next start of the"
+                    + " container finds it, if the service exists by then and enableServiceLinks is on.");
+        }
     }
 
     /**

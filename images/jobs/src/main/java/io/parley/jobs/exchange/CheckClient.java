@@ -49,10 +49,15 @@ final class CheckClient implements AutoCloseable {
     /** Connects; a read waits no longer than the time given, in milliseconds. */
     static CheckClient connect(GatewayAddress gateway, int timeoutMs) throws IOException {
         Socket socket = gateway.newSocket();
-        socket.connect(new InetSocketAddress(gateway.host(), gateway.port()), timeoutMs);
+        socket.connect(gateway.resolve(), timeoutMs);
         socket.setSoTimeout(timeoutMs);
         socket.setTcpNoDelay(true);
         return new CheckClient(socket);
+    }
+
+    /** The name or address that it is connected to. */
+    String host() {
+        return ((InetSocketAddress) socket.getRemoteSocketAddress()).getHostString();
     }
 
     /** Sends a request and waits for its answer; pushes in between are dropped. */

@@ -50,14 +50,12 @@ public final class ExchangeCheck {
     }
 
     void run() throws IOException {
-        GatewayAddress first = gateways.getFirst();
-        GatewayAddress last = gateways.getLast();
-        try (CheckClient sender = CheckClient.connect(first, READ_TIMEOUT_MS);
-                CheckClient recipient = CheckClient.connect(last, READ_TIMEOUT_MS)) {
+        try (CheckClient sender = CheckClient.connect(gateways.getFirst(), READ_TIMEOUT_MS);
+                CheckClient recipient = CheckClient.connect(gateways.getLast(), READ_TIMEOUT_MS)) {
             User from = logIn(sender, "parley-check-1");
             User to = logIn(recipient, "parley-check-2");
             System.out.println(
-                    from.getName() + " is at " + first.host() + ", " + to.getName() + " at " + last.host() + ".");
+                    from.getName() + " is at " + sender.host() + ", " + to.getName() + " at " + recipient.host() + ".");
             exchange(sender, recipient, to);
         }
     }

@@ -2,7 +2,9 @@ package io.parley.jobs.exchange;
 
 import io.parley.jobs.JobFailure;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -14,26 +16,45 @@ import javax.net.ssl.X509TrustManager;
 /**
  * Where a gateway's TCP port is.
  *
- * @param host a name or an address
- * @param port its port
+ * @param alternatives names or addresses with ports, the best one first
  * @param tls whether it speaks TLS
  */
-record GatewayAddress(String host, int port, boolean tls) {
+record GatewayAddress(List<InetSocketAddress> alternatives, boolean tls) {
 
-    /** Reads {@code host:port} addresses separated by commas. */
+    /** Reads gateways separated by commas, each {@code host:port} or several of them separated by semicolons. */
     static List<GatewayAddress> parse(String list, boolean tls) {
         return Arrays.stream(list.split(","))
-                .map(one -> parseOne(one.trim(), tls))
+                .map(gateway -> new GatewayAddress(
+                        Arrays.stream(gateway.split(";"))
+                                .map(one -> parseOne(one.trim()))
+                                .toList(),
+                        tls))
                 .toList();
     }
 
-    private static GatewayAddress parseOne(String text, boolean tls) {
+    private static InetSocketAddress parseOne(String text) {
         int colon = text.lastIndexOf(':');
         try {
-            return new GatewayAddress(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)), tls);
-        } catch (IndexOutOfBoundsException | NumberFormatException malformed) {
+            return InetSocketAddress.createUnresolved(
+                    text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+        } catch (IndexOutOfBoundsException | IllegalArgumentException malformed) {
             throw new JobFailure("\"" + text + "\" is not of the form host:port.", malformed);
         }
+    }
+
+    /**
+     * The first alternative that has an address now.
+     *
+     * @throws UnknownHostException when none has
+     */
+    InetSocketAddress resolve() throws UnknownHostException {
+        for (InetSocketAddress alternative : alternatives) {
+            InetSocketAddress resolved = new InetSocketAddress(alternative.getHostString(), alternative.getPort());
+            if (!resolved.isUnresolved()) {
+                return resolved;
+            }
+        }
+        throw new UnknownHostException("None of these has an address: " + alternatives);
     }
 
     /**
