@@ -457,6 +457,23 @@ class ReceiveTest(ConformanceTest):
         with self.assertRaises(socket.timeout):
             sender.read(1)
 
+    def test_a_client_that_does_not_read_is_cut_off_and_loses_nothing(self):
+        """P-101: far more than the sockets' buffers and the gateway's queue hold together."""
+        messages = 700
+        sender, device = self.wire(self.one), self.device()
+        slow = self.wire(self.two, device)
+        for number in range(1, messages + 1):
+            text = "%d %s" % (number, "x" * 16_000)
+            sender.send(frames.Send(user_id=self.two.id, client_message_id=str(number), text=text), number)
+        for _ in range(messages):
+            self.assertIsInstance(sender.read().body, frames.SendAck)
+        pushed = 0
+        while slow.read() is not None:
+            pushed += 1
+        self.assertLess(pushed, messages)
+        synced = [message.seq for message in self.wire(self.two, device).sync()]
+        self.assertEqual(list(range(1, messages + 1)), synced)
+
     def test_offline_messages_by_sync(self):
         """P-67, P-78, P-80, P-81: pages, in order, each once, and the sender's own on another device."""
         other_device = self.device()
