@@ -27,6 +27,18 @@ class SettingsTest {
     }
 
     @Test
+    void aConnectionsRatesAreValues() {
+        assertThat(Chart.render(Map.of()).one(ConfigMap.class, "parley-gateway").getData())
+                .containsEntry("PARLEY_GATEWAY_RATE_FRAMES_PER_SECOND", "10000")
+                .containsEntry("PARLEY_GATEWAY_RATE_BYTES_PER_SECOND", "8192K");
+        Manifests manifests =
+                Chart.render(Map.of("gateway.rates.framesPerSecond", 500, "gateway.rates.kibPerSecond", 64));
+        assertThat(manifests.one(ConfigMap.class, "parley-gateway").getData())
+                .containsEntry("PARLEY_GATEWAY_RATE_FRAMES_PER_SECOND", "500")
+                .containsEntry("PARLEY_GATEWAY_RATE_BYTES_PER_SECOND", "64K");
+    }
+
+    @Test
     void allServicesCanShareASchemaWithHistoriesOfTheirOwn() {
         Manifests manifests = Chart.render(ONE_SCHEMA);
         for (String service : List.of("auth", "presence", "message")) {

@@ -71,7 +71,7 @@ final class Gateway {
         // The registry comes first and the registrar last; no session ends before both are there.
         SessionRegistry registry = new SessionRegistry(this::removeFromPresence);
         ConnectionCloser closer = new ConnectionCloser(registry, admission, metrics);
-        loops = new ConnectionLoops(settings.deadlines(), closer, metrics);
+        loops = new ConnectionLoops(settings.deadlines(), settings.rates(), closer, metrics);
         SessionEndings endings = new SessionEndings(closer, clock);
         RevokedTokens revokedTokens = new RevokedTokens(settings.tokenLifetimeMs(), settings.maxRevocations());
 

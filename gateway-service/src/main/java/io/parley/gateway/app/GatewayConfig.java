@@ -32,6 +32,9 @@ public interface GatewayConfig {
     /** Connections and their limits. */
     Connection connection();
 
+    /** How much one connection may send. */
+    RateConfig rate();
+
     /** Requests and their limits. */
     Request request();
 

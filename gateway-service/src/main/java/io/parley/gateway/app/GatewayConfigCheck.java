@@ -9,6 +9,8 @@ import java.util.List;
 final class GatewayConfigCheck {
     private static final int MIN_CREDENTIAL_CHARS = 16;
     private static final int MAX_PORT = 65_535;
+    /** Rates are kept by a clock that goes in steps of 200 ms. */
+    private static final int MIN_BURST_MS = 1_000;
 
     private final List<String> faults = new ArrayList<>();
 
@@ -37,6 +39,16 @@ final class GatewayConfigCheck {
                 "parley.gateway.connection.max-per-address", config.connection().maxPerAddress());
         check.requireAtLeastOne(
                 "parley.gateway.request.max-under-way", config.request().maxUnderWay());
+        check.requireAtLeastOne(
+                "parley.gateway.rate.frames-per-second", config.rate().framesPerSecond());
+        check.require(
+                config.rate().bytesPerSecond().asLongValue() >= config.frame().maxLength(),
+                "parley.gateway.rate.bytes-per-second must be at least one largest frame");
+        check.require(
+                config.rate().burst().toMillis() >= MIN_BURST_MS, "parley.gateway.rate.burst must be at least 1s");
+        check.require(
+                config.rate().patience().compareTo(config.rate().burst()) >= 0,
+                "parley.gateway.rate.patience must not be shorter than parley.gateway.rate.burst");
         check.requireAtLeastOne(
                 "parley.gateway.tcp.event-loops", config.tcp().eventLoops().orElse(1));
         check.requireAtLeastOne(

@@ -5,6 +5,7 @@ import io.parley.gateway.dispatch.RequestLimits;
 import io.parley.gateway.server.ListenerSettings;
 import io.parley.gateway.server.NativeTransport;
 import io.parley.gateway.session.ConnectionDeadlines;
+import io.parley.gateway.session.RateLimits;
 import io.parley.gateway.upstream.StreamSettings;
 import io.parley.gateway.upstream.UpstreamPlan;
 import io.parley.gateway.upstream.UpstreamSettings;
@@ -21,6 +22,7 @@ record GatewaySettings(
         int maxRevocations,
         ListenerSettings listener,
         ConnectionDeadlines deadlines,
+        RateLimits rates,
         RequestLimits requestLimits,
         UpstreamPlan upstream,
         KafkaSettings kafka,
@@ -48,6 +50,11 @@ record GatewaySettings(
                         config.connection().loginDeadline().toMillis(),
                         config.connection().silence().toMillis(),
                         config.connection().closeGrace().toMillis()),
+                new RateLimits(
+                        config.rate().framesPerSecond(),
+                        config.rate().bytesPerSecond().asLongValue(),
+                        config.rate().burst().toMillis(),
+                        config.rate().patience().toMillis()),
                 new RequestLimits(
                         config.request().maxTextBytes(),
                         config.request().maxUnderWay(),

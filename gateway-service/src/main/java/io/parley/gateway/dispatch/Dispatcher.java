@@ -10,6 +10,7 @@ import io.parley.gateway.protocol.Refusal;
 import io.parley.gateway.session.ClientConnection;
 import io.parley.gateway.session.CloseReason;
 import io.parley.gateway.session.ConnectionCloser;
+import io.parley.proto.FrameLayout;
 import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.FrameType;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class Dispatcher {
             return;
         }
         metrics.frameReceived(typeNumber, payloadBytes);
-        connection.heard();
+        connection.heard(FrameLayout.HEADER_BYTES + payloadBytes);
         FrameHandler<?> handler = typeNumber < REQUEST_TYPES ? handlers[typeNumber] : null;
         Request request = begin(connection, handler, requestId);
         if (request == null) {
@@ -67,7 +68,7 @@ public final class Dispatcher {
         int typeNumber =
                 frame.type() == FrameType.UNRECOGNIZED ? 0 : frame.type().getNumber();
         metrics.frameReceived(typeNumber, textBytes);
-        connection.heard();
+        connection.heard(textBytes);
         FrameHandler<?> handler = typeNumber < REQUEST_TYPES ? handlers[typeNumber] : null;
         Request request = begin(connection, handler, frame.requestId());
         if (request != null) {

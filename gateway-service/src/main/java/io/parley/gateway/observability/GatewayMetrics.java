@@ -34,6 +34,8 @@ public final class GatewayMetrics {
     private final Counter deliveriesStale;
     private final Counter deliveriesWithoutSession;
     private final Counter deliveriesDroppedByTest;
+    private final Counter readingPausedByFrames;
+    private final Counter readingPausedByBytes;
     private final Timer deliveryLag;
     private final Timer sendLatency;
 
@@ -51,6 +53,10 @@ public final class GatewayMetrics {
         deliveriesStale = counter(dropped, droppedText, "reason", "stale_epoch");
         deliveriesWithoutSession = counter(dropped, droppedText, "reason", "no_session");
         deliveriesDroppedByTest = counter(dropped, droppedText, "reason", "test_hook");
+        String paused = "reading.paused";
+        String pausedText = "Times that reading from a connection paused, because it had sent more than it may";
+        readingPausedByFrames = counter(paused, pausedText, "rate", "frames");
+        readingPausedByBytes = counter(paused, pausedText, "rate", "bytes");
         deliveryLag = Timer.builder(PREFIX + "delivery.lag")
                 .description("From the writing of a delivery record to its hand-over to the event loops")
                 .register(registry);
@@ -102,6 +108,10 @@ public final class GatewayMetrics {
 
     public void bytesSent(int bytes) {
         bytesSent.increment(bytes);
+    }
+
+    public void readingPaused(boolean byFrames) {
+        (byFrames ? readingPausedByFrames : readingPausedByBytes).increment();
     }
 
     public void connectionOpened(String transport) {

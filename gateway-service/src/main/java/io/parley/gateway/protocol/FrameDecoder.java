@@ -96,6 +96,16 @@ public final class FrameDecoder extends ByteToMessageDecoder {
         receiver.onBrokenFrame(why);
     }
 
+    /**
+     * Not as inherited: that asks for more when nothing was passed on and reading is paused, as it is when a client has
+     * sent more than it may.
+     */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        discardSomeReadBytes();
+        context.fireChannelReadComplete();
+    }
+
     @Override
     protected void decodeLast(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
         // What is left when the connection ends is not a whole frame.

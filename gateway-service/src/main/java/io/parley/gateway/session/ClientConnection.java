@@ -28,6 +28,8 @@ public abstract sealed class ClientConnection
     private int requestsUnderWay;
     private long stateSinceMs;
     private long lastHeardMs;
+    private final ReadingPace pace = new ReadingPace();
+    private boolean readingPaused;
     /** Where the connection stands in its loop's list. */
     private int slot;
 
@@ -108,9 +110,34 @@ public abstract sealed class ClientConnection
         return frame.getUnsignedByte(frame.readerIndex() + FrameLayout.TYPE_OFFSET);
     }
 
-    /** The client has sent something whole: its silence starts anew. */
-    public final void heard() {
+    /**
+     * The client has sent a whole frame: its silence starts anew. When it has sent more than it may, nothing more is read
+     * for a while: the rest waits in the client's socket.
+     */
+    public final void heard(int frameBytes) {
         lastHeardMs = loop.nowMs();
+        if (!pace.pay(loop.rates(), frameBytes, lastHeardMs) && !readingPaused) {
+            readingPaused = true;
+            loop.metrics().readingPaused(pace.isAboveByFrames());
+            context.channel().config().setAutoRead(false);
+        }
+    }
+
+    /** Whether nothing is read for now, because the client has sent more than it may. */
+    final boolean isReadingPaused() {
+        return readingPaused;
+    }
+
+    final ReadingPace pace() {
+        return pace;
+    }
+
+    /** Reads on, if only to throw away what comes: a socket that is closed with bytes unread is reset. */
+    final void readOn() {
+        if (readingPaused) {
+            readingPaused = false;
+            context.channel().config().setAutoRead(true);
+        }
     }
 
     public final ConnectionState state() {

@@ -42,6 +42,12 @@ public enum CloseReason {
             "There are too many connections to this gateway or from this address; try again later.",
             Logger.Level.DEBUG,
             WebSocketCodes.TRY_AGAIN_LATER),
+    /** The client has sent more frames or bytes than it may, for too long. */
+    RATE_LIMITED(
+            ErrorCode.ERROR_CODE_RATE_LIMITED,
+            "This connection has sent more than it may for too long; connect again later and send less at once.",
+            Logger.Level.DEBUG,
+            WebSocketCodes.TRY_AGAIN_LATER),
     /** The same device logged in again; SessionReplaced was written. */
     REPLACED(null, "", Logger.Level.DEBUG, WebSocketCodes.POLICY),
     /** The session's token was revoked; SessionRevoked was written. */

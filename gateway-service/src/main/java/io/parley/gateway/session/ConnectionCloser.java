@@ -49,6 +49,7 @@ public final class ConnectionCloser {
             connection.send(FrameType.FRAME_TYPE_ERROR, FrameLayout.NO_REQUEST_ID, error);
         }
         connection.moveTo(ConnectionState.CLOSING);
+        connection.readOn();
         if (connection.session() != null) {
             registry.remove(connection.session());
             connection.session().discard();
@@ -67,7 +68,10 @@ public final class ConnectionCloser {
     }
 
     private static int retryAfterMs(CloseReason reason) {
-        return reason == CloseReason.TOO_MANY_CONNECTIONS ? Refusal.DEFAULT_RETRY_AFTER_MS : 0;
+        return switch (reason) {
+            case TOO_MANY_CONNECTIONS, RATE_LIMITED -> Refusal.DEFAULT_RETRY_AFTER_MS;
+            default -> 0;
+        };
     }
 
     /** The socket is gone: the last thing that happens to a connection. On its event loop. */

@@ -20,6 +20,7 @@ public final class ConnectionLoop {
 
     private final EventLoop eventLoop;
     private final ConnectionDeadlines deadlines;
+    private final RateLimits rates;
     private final GatewayMetrics metrics;
     private final List<ClientConnection> connections = new ArrayList<>();
     private final AtomicInteger deliveriesWaiting = new AtomicInteger();
@@ -27,9 +28,10 @@ public final class ConnectionLoop {
     private long lastSweepNanos = System.nanoTime();
     private long nowMs;
 
-    ConnectionLoop(EventLoop eventLoop, ConnectionDeadlines deadlines, GatewayMetrics metrics) {
+    ConnectionLoop(EventLoop eventLoop, ConnectionDeadlines deadlines, RateLimits rates, GatewayMetrics metrics) {
         this.eventLoop = eventLoop;
         this.deadlines = deadlines;
+        this.rates = rates;
         this.metrics = metrics;
     }
 
@@ -65,11 +67,23 @@ public final class ConnectionLoop {
         lastSweepNanos = nanos;
         // Backwards, because an ended connection is replaced in the list by the last one.
         for (int i = connections.size() - 1; i >= 0; i--) {
-            check(connections.get(i), closer);
+            ClientConnection connection = connections.get(i);
+            if (connection.isReadingPaused()) {
+                checkPause(connection, closer);
+            }
+            checkDeadline(connection, closer);
         }
     }
 
-    private void check(ClientConnection connection, ConnectionCloser closer) {
+    private void checkPause(ClientConnection connection, ConnectionCloser closer) {
+        if (connection.pace().isAbuse(rates, nowMs)) {
+            closer.close(connection, CloseReason.RATE_LIMITED);
+        } else if (connection.pace().isPaid(nowMs)) {
+            connection.readOn();
+        }
+    }
+
+    private void checkDeadline(ClientConnection connection, ConnectionCloser closer) {
         switch (connection.state()) {
             case AWAITING_LOGIN -> {
                 if (nowMs - connection.stateSinceMs() >= deadlines.loginMs()) {
@@ -77,7 +91,8 @@ public final class ConnectionLoop {
                 }
             }
             case LOGGED_IN -> {
-                if (nowMs - connection.lastHeardMs() >= deadlines.silenceMs()) {
+                // Nobody is heard while nothing is read.
+                if (nowMs - connection.lastHeardMs() >= deadlines.silenceMs() && !connection.isReadingPaused()) {
                     closer.close(connection, CloseReason.SILENCE);
                 }
             }
@@ -114,6 +129,10 @@ public final class ConnectionLoop {
     /** The loop itself, for work that belongs to it. Any thread. */
     public EventLoop eventLoop() {
         return eventLoop;
+    }
+
+    RateLimits rates() {
+        return rates;
     }
 
     GatewayMetrics metrics() {

@@ -11,11 +11,14 @@ import java.util.concurrent.ConcurrentMap;
 public final class ConnectionLoops {
     private final ConcurrentMap<EventLoop, ConnectionLoop> byEventLoop = new ConcurrentHashMap<>();
     private final ConnectionDeadlines deadlines;
+    private final RateLimits rates;
     private final ConnectionCloser closer;
     private final GatewayMetrics metrics;
 
-    public ConnectionLoops(ConnectionDeadlines deadlines, ConnectionCloser closer, GatewayMetrics metrics) {
+    public ConnectionLoops(
+            ConnectionDeadlines deadlines, RateLimits rates, ConnectionCloser closer, GatewayMetrics metrics) {
         this.deadlines = deadlines;
+        this.rates = rates;
         this.closer = closer;
         this.metrics = metrics;
     }
@@ -27,7 +30,7 @@ public final class ConnectionLoops {
     }
 
     private ConnectionLoop start(EventLoop eventLoop) {
-        ConnectionLoop loop = new ConnectionLoop(eventLoop, deadlines, metrics);
+        ConnectionLoop loop = new ConnectionLoop(eventLoop, deadlines, rates, metrics);
         loop.startSweeping(closer);
         return loop;
     }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.Login;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -172,6 +175,24 @@ class FrameDecoderTest {
 
         assertThat(recorder.frames).isEmpty();
         assertThat(recorder.disconnected).isTrue();
+    }
+
+    @Test
+    void nothingMoreIsAskedForWhileReadingIsPaused() {
+        AtomicInteger asked = new AtomicInteger();
+        channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void read(ChannelHandlerContext context) {
+                asked.incrementAndGet();
+                context.read();
+            }
+        });
+        channel.config().setAutoRead(false);
+        write(PING);
+        write(Arrays.copyOfRange(LOGIN, 0, 20));
+
+        assertThat(recorder.frames).extracting(Received::type).containsExactly(6);
+        assertThat(asked).hasValue(0);
     }
 
     private static void expectBroken(ErrorCode code, int... bytes) {
