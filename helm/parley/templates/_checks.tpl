@@ -12,6 +12,9 @@
 {{- if and (not .Values.kafka.bundled.enabled) (not .Values.kafka.external.bootstrapServers) -}}
 {{- fail "There is no Kafka: set kafka.external.bootstrapServers, or kafka.bundled.enabled=true for a trial." -}}
 {{- end -}}
+{{- if and (eq .Values.mysql.external.tls "disabled") (contains "sslMode" .Values.mysql.external.jdbcParameters) -}}
+{{- fail "sslMode in mysql.external.jdbcParameters would encrypt the migrations alone: set mysql.external.tls=required for all connections." -}}
+{{- end -}}
 {{- if .Values.mysql.shared.schema -}}
 {{- if include "parley.mysqlSetup" . -}}
 {{- fail "mysql.shared.schema is for a schema that exists: it goes with neither mysql.bundled.enabled nor mysql.setup.enabled." -}}

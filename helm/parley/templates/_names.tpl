@@ -123,6 +123,15 @@ $({{ include "parley.serviceVariable" (printf "%s-%s" (include "parley.fullname"
 {{- end -}}
 {{- end -}}
 
+{{/* What follows the JDBC URL of an external MySQL: nothing, or ?name=value&… */}}
+{{- define "parley.jdbcParameters" -}}
+{{- $external := .Values.mysql.external -}}
+{{- if not .Values.mysql.bundled.enabled -}}
+{{- $parameters := compact (list (ternary "sslMode=REQUIRED" "" (and (eq $external.tls "required") (not (contains "sslMode" $external.jdbcParameters)))) $external.jdbcParameters) -}}
+{{- if $parameters -}}?{{ join "&" $parameters }}{{- end -}}
+{{- end -}}
+{{- end -}}
+
 {{/* Whether a Job makes the schemas and users: "true" or nothing. */}}
 {{- define "parley.mysqlSetup" -}}
 {{- if or .Values.mysql.bundled.enabled .Values.mysql.setup.enabled -}}true{{- end -}}

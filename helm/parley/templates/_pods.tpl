@@ -101,11 +101,18 @@ capabilities:
 {{- $service := index . 1 -}}
 {{- $user := include "parley.mysqlUser" . | fromYaml -}}
 {{- $place := printf "%s:%s/%s" (include "parley.mysqlHost" $root) (include "parley.mysqlPort" $root) $user.schema -}}
-{{- $external := ternary (dict) $root.Values.mysql.external $root.Values.mysql.bundled.enabled -}}
+{{- $external := ternary (dict "tls" "disabled") $root.Values.mysql.external $root.Values.mysql.bundled.enabled -}}
 - name: QUARKUS_DATASOURCE_JDBC_URL
-  value: {{ printf "jdbc:mysql://%s%s" $place (ternary "" (printf "?%s" $external.jdbcParameters) (empty $external.jdbcParameters)) | quote }}
+  value: {{ printf "jdbc:mysql://%s%s" $place (include "parley.jdbcParameters" $root) | quote }}
 - name: QUARKUS_DATASOURCE_REACTIVE_URL
-  value: {{ printf "mysql://%s%s" $place (ternary "" (printf "?%s" $external.reactiveParameters) (empty $external.reactiveParameters)) | quote }}
+  value: {{ printf "mysql://%s" $place | quote }}
+{{- if eq $external.tls "required" }}
+- name: QUARKUS_DATASOURCE_REACTIVE_MYSQL_SSL_MODE
+  value: required
+# As "required" means everywhere: encrypted, to whomever.
+- name: QUARKUS_DATASOURCE_REACTIVE_TRUST_ALL
+  value: "true"
+{{- end }}
 - name: QUARKUS_DATASOURCE_USERNAME
   value: {{ $user.username | quote }}
 - name: QUARKUS_DATASOURCE_PASSWORD

@@ -60,6 +60,29 @@ class SettingsTest {
     }
 
     @Test
+    void requiredEncryptionCoversMigrationsAndTheServicesOwnConnections() {
+        Map<String, Object> values = new HashMap<>(ONE_SCHEMA);
+        values.put("mysql.external.tls", "required");
+        var pod = Chart.render(values).services().get("auth");
+        assertThat(PodTest.env(pod, "QUARKUS_DATASOURCE_JDBC_URL"))
+                .isEqualTo("jdbc:mysql://192.0.2.10:3306/chat?sslMode=REQUIRED");
+        assertThat(PodTest.env(pod, "QUARKUS_DATASOURCE_REACTIVE_URL")).isEqualTo("mysql://192.0.2.10:3306/chat");
+        assertThat(PodTest.env(pod, "QUARKUS_DATASOURCE_REACTIVE_MYSQL_SSL_MODE"))
+                .isEqualTo("required");
+        assertThat(PodTest.env(pod, "QUARKUS_DATASOURCE_REACTIVE_TRUST_ALL")).isEqualTo("true");
+        values.put("mysql.external.jdbcParameters", "connectTimeout=5000");
+        assertThat(PodTest.env(Chart.render(values).services().get("auth"), "QUARKUS_DATASOURCE_JDBC_URL"))
+                .endsWith("/chat?sslMode=REQUIRED&connectTimeout=5000");
+    }
+
+    @Test
+    void encryptionOfTheMigrationsAloneIsRefused() {
+        Map<String, Object> values = new HashMap<>(ONE_SCHEMA);
+        values.put("mysql.external.jdbcParameters", "sslMode=REQUIRED");
+        assertThat(Chart.refusalOf(values)).contains("mysql.external.tls=required");
+    }
+
+    @Test
     void finishedJobsAreRemovedUnlessTheyShallStay() {
         assertThat(Chart.render().all(Job.class)).isNotEmpty().allSatisfy(job -> assertThat(
                         job.getSpec().getTtlSecondsAfterFinished())

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The unpacked MySQL distribution, for tests only. It keeps its defaults: clients may use TLS, and users log in with
- * {@code caching_sha2_password}.
+ * The unpacked MySQL distribution, for tests only. Users log in with {@code caching_sha2_password}, as is MySQL's default,
+ * and there is no TLS: clients must know how to give such a password over a connection that is not encrypted.
  *
  * @param folder holds {@code bin}, {@code lib} and {@code share}
  */
@@ -63,6 +63,8 @@ public record MySqlBinaries(Path folder) implements DatabaseBinaries {
                 mysqlx=OFF
                 disable-log-bin
                 performance_schema=OFF
+                # No TLS.
+                tls_version=
                 """;
     }
 

@@ -16,7 +16,7 @@ public record Schema(String name, String url) {
         String name = "parley_message_" + UUID.randomUUID().toString().substring(0, 8);
         Schema schema = new Schema(name, TestServers.mariaDb().createSchema(name));
         Flyway.configure()
-                .dataSource("jdbc:" + schema.url, name, name)
+                .dataSource("jdbc:" + schema.url + "?allowPublicKeyRetrieval=true", name, name)
                 .locations("classpath:db/migration")
                 .load()
                 .migrate();
