@@ -29,8 +29,12 @@ class AccountsReadiness implements AsyncHealthCheck {
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        HealthCheckResponseBuilder response = HealthCheckResponse.named("accounts")
-                .withData("signing-key", keys.signing().id());
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("accounts");
+        if (!keys.loaded()) {
+            return Uni.createFrom()
+                    .item(response.down().withData("signing-key", "none yet").build());
+        }
+        response.withData("signing-key", keys.signing().id());
         return pool.query("SELECT 1")
                 .execute()
                 .ifNoItem()

@@ -27,8 +27,8 @@ class AuthApplication {
     void start(@Observes StartupEvent event) throws Exception {
         // 1. configuration: what cannot work is refused here
         SettingsCheck.check(config);
-        // 2. signing keys: without one this throws
-        keys.signing();
+        // 2. signing keys, on this thread and no event loop: without one this throws
+        keys.load();
         // 3. revocations a former process left behind
         revocations.start();
         // 4. demo users, on one machine only

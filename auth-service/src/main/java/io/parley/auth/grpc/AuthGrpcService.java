@@ -116,12 +116,14 @@ public class AuthGrpcService implements AuthService {
 
     @Override
     public Uni<GetSigningKeysResponse> getSigningKeys(GetSigningKeysRequest request) {
-        GetSigningKeysResponse.Builder response = GetSigningKeysResponse.newBuilder();
-        keys.all()
-                .forEach(key -> response.addKeys(SigningKey.newBuilder()
-                        .setKeyId(key.id())
-                        .setPublicKey(ByteString.copyFrom(key.publicKey().getEncoded()))));
-        return Uni.createFrom().item(response.build());
+        return Refusals.answering("GetSigningKeys", () -> {
+            GetSigningKeysResponse.Builder response = GetSigningKeysResponse.newBuilder();
+            keys.all()
+                    .forEach(key -> response.addKeys(SigningKey.newBuilder()
+                            .setKeyId(key.id())
+                            .setPublicKey(ByteString.copyFrom(key.publicKey().getEncoded()))));
+            return Uni.createFrom().item(response.build());
+        });
     }
 
     private static TokensResponse response(IssuedTokens tokens) {

@@ -1,7 +1,9 @@
 package io.parley.auth.token;
 
+import io.parley.auth.refusal.Refusal;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -9,44 +11,73 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * The keys in force. They are read when this is made, which fails when there is none, and again from time to time on a
- * thread of their own; when that fails the keys known so far stay in force. Any thread may ask.
+ * The keys in force: none until {@link #load}, and from then on read again from time to time on a thread of their own; when
+ * that fails the keys known so far stay in force. Any thread may ask, event loops too.
  */
 @ApplicationScoped
 public class SigningKeys {
     private static final Logger LOG = Logger.getLogger(SigningKeys.class);
 
+    private static final Duration RETRY_WHILE_STARTING = Duration.ofSeconds(1);
+
+    private final SigningKeySettings settings;
     private final SigningKeyFolder folder;
-    private final ScheduledExecutorService reloading;
-    private volatile List<SigningKey> keys;
+    private final ScheduledExecutorService reloading = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("signing-key-reload").factory());
+    private volatile List<SigningKey> keys = List.of();
 
     SigningKeys(SigningKeySettings settings) {
+        this.settings = settings;
         folder = new SigningKeyFolder(settings.directory());
+    }
+
+    /**
+     * Reads the keys, and makes the first one where that is allowed. Once, before the first token is wanted. Blocks on the
+     * disk, and to make a key computes for up to a second: not for an event loop.
+     *
+     * @throws IllegalStateException when there is no key
+     */
+    public void load() {
         if (settings.generate()) {
             folder.generateIfEmpty();
         }
-        keys = folder.read();
-        if (keys.isEmpty()) {
+        List<SigningKey> found = folder.read();
+        if (found.isEmpty()) {
             throw new IllegalStateException(
                     "There is no signing key: put an RSA private key in PEM form named <key id>.pem into "
                             + settings.directory() + " (parley.auth.signing-keys.directory).");
         }
-        LOG.infof("Signing access tokens with key %s; %d key(s) verify", signing(), keys.size());
-        reloading = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("signing-key-reload").factory());
+        keys = found;
+        LOG.infof("Signing access tokens with key %s; %d key(s) verify", signing(), found.size());
         long interval = settings.reloadInterval().toMillis();
         reloading.scheduleWithFixedDelay(this::reload, interval, interval, TimeUnit.MILLISECONDS);
     }
 
-    /** The key that signs: the last one by name. */
-    public SigningKey signing() {
-        List<SigningKey> inForce = keys;
-        return inForce.get(inForce.size() - 1);
+    /** Whether there are keys yet. */
+    public boolean loaded() {
+        return !keys.isEmpty();
     }
 
-    /** Every key that tokens in circulation may be signed with. */
+    /**
+     * The key that signs: the last one by name.
+     *
+     * @throws Refusal UNAVAILABLE until the keys are loaded
+     */
+    public SigningKey signing() {
+        return all().getLast();
+    }
+
+    /**
+     * Every key that tokens in circulation may be signed with.
+     *
+     * @throws Refusal UNAVAILABLE until the keys are loaded
+     */
     public List<SigningKey> all() {
-        return keys;
+        List<SigningKey> inForce = keys;
+        if (inForce.isEmpty()) {
+            throw Refusal.unavailable("The server is starting; please try again.", RETRY_WHILE_STARTING);
+        }
+        return inForce;
     }
 
     @PreDestroy

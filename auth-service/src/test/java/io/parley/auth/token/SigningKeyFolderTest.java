@@ -3,6 +3,8 @@ package io.parley.auth.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.auth.refusal.Refusal;
+import io.parley.proto.client.v1.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,14 +30,30 @@ class SigningKeyFolderTest {
         Files.writeString(directory.resolve("README"), "not a key");
         Files.writeString(directory.resolve(".hidden.pem"), "not a key either");
         SigningKeys keys = new SigningKeys(settings(false));
+        keys.load();
         assertThat(keys.all()).extracting(SigningKey::id).containsExactly("2026-01", "2026-02", "2026-03");
         assertThat(keys.signing().id()).isEqualTo("2026-03");
         keys.stop();
     }
 
     @Test
+    void whoAsksWhileTheServiceStartsWaitsForNoKeyToBeMade() {
+        SigningKeys keys = new SigningKeys(settings(true));
+        assertThat(keys.loaded()).isFalse();
+        assertThatThrownBy(keys::all).isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.code())
+                .isEqualTo(ErrorCode.ERROR_CODE_UNAVAILABLE));
+        assertThat(directory).isEmptyDirectory();
+
+        keys.load();
+
+        assertThat(keys.loaded()).isTrue();
+        assertThat(keys.all()).hasSize(1);
+        keys.stop();
+    }
+
+    @Test
     void withoutAKeyNothingStartsAndTheSentenceSaysWhatToDo() {
-        assertThatThrownBy(() -> new SigningKeys(settings(false)))
+        assertThatThrownBy(() -> new SigningKeys(settings(false)).load())
                 .hasMessageContaining("There is no signing key")
                 .hasMessageContaining(directory.toString());
     }
