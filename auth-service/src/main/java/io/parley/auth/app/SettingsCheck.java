@@ -25,6 +25,7 @@ final class SettingsCheck {
         between("password-hash.parallelism", hash.parallelism(), 1, 255);
         atLeastOne("password-hash.workers", hash.workers().orElse(1));
         atLeastOne("password-hash.queue", hash.queue());
+        positive("password-hash.longest-wait", hash.longestWait());
         between("password-hash.cache-size", hash.cacheSize(), 0, Integer.MAX_VALUE);
         positive("password-hash.cache-lifetime", hash.cacheLifetime());
         atLeastOne("attempts.failures-per-account", config.attempts().failuresPerAccount());
@@ -49,11 +50,12 @@ final class SettingsCheck {
                 config.signingKeys().generate());
         PasswordHashSettings hash = config.passwordHash();
         LOG.infof(
-                "Password hash: argon2id m=%d KiB t=%d p=%d, queue %d, cache %d for %s",
+                "Password hash: argon2id m=%d KiB t=%d p=%d, queue %d for %s, cache %d for %s",
                 hash.memoryKib(),
                 hash.iterations(),
                 hash.parallelism(),
                 hash.queue(),
+                hash.longestWait(),
                 hash.cacheSize(),
                 hash.cacheLifetime());
         LOG.infof(

@@ -25,6 +25,13 @@ public interface PasswordHashSettings {
     @WithDefault("10000")
     int queue();
 
+    /**
+     * How long a hash may have to wait, as measured, before more are refused with OVERLOADED (a duration). Less than the
+     * gateways' {@code parley.gateway.upstream.login-deadline}: nobody waits for a hash that comes later.
+     */
+    @WithDefault("20s")
+    Duration longestWait();
+
     /** Verified passwords that are remembered (a number); 0 remembers none. */
     @WithDefault("100000")
     int cacheSize();

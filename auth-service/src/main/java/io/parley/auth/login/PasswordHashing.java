@@ -9,8 +9,8 @@ import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Computes password hashes, never on the thread that asks. Its threads are as many as the cores, its queue is bounded:
- * when that is full, OVERLOADED says when to come back.
+ * Computes password hashes, never on the thread that asks. Its threads are as many as the cores, its queue is bounded, in
+ * places and in time: when that is full, OVERLOADED says when to come back.
  */
 @ApplicationScoped
 public class PasswordHashing {
@@ -26,6 +26,7 @@ public class PasswordHashing {
                 "hash",
                 settings.workers().orElse(Runtime.getRuntime().availableProcessors()),
                 settings.queue(),
+                settings.longestWait(),
                 metrics);
         byte[] unknown = new byte[RANDOM_PASSWORD_BYTES];
         new SecureRandom().nextBytes(unknown);

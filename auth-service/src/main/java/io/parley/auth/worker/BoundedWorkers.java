@@ -3,6 +3,7 @@ package io.parley.auth.worker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.parley.auth.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
@@ -18,24 +19,50 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /**
  * A fixed number of threads behind a queue of a fixed length, for computations. Any thread may submit; the result comes
  * back on the Vert.x context that submitted, so that database sessions may be used right after it. When the queue is
- * full the work is refused with OVERLOADED and the time after which the queue will have drained.
+ * full, or the work would wait longer than anybody waits for it, it is refused with OVERLOADED and the time after which
+ * the queue will have drained. How long it would wait is what computations took of late, times those before it, shared
+ * by the threads.
  *
- * <p>Metrics: {@code parley.auth.<name>.queue}, {@code .time} and {@code .refused}.
+ * <p>Metrics: {@code parley.auth.<name>.queue}, {@code .wait} (expected, for the next one), {@code .time} and {@code .refused}.
  */
 public final class BoundedWorkers implements AutoCloseable {
     private static final Duration SHORTEST_RETRY = Duration.ofSeconds(1);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
+    private static final double WEIGHT_OF_THE_LAST = 0.1;
+
     private final ThreadPoolExecutor executor;
+    private final double longestWaitNanos;
+    private final LongSupplier nanoTime;
     private final Timer time;
     private final Counter refused;
+    /** Two threads that finish at once may lose one of their samples, which does no harm. */
+    private volatile double recentNanos;
 
     /** Starts {@code threads} threads named after {@code name} which share a queue of {@code queueLength} places. */
     public BoundedWorkers(String name, int threads, int queueLength, MeterRegistry metrics) {
+        this(name, threads, queueLength, Duration.ofNanos(Long.MAX_VALUE), metrics);
+    }
+
+    /** The same, and nothing is taken that would wait longer than {@code longestWait}. */
+    public BoundedWorkers(String name, int threads, int queueLength, Duration longestWait, MeterRegistry metrics) {
+        this(name, threads, queueLength, longestWait, metrics, System::nanoTime);
+    }
+
+    BoundedWorkers(
+            String name,
+            int threads,
+            int queueLength,
+            Duration longestWait,
+            MeterRegistry metrics,
+            LongSupplier nanoTime) {
+        this.longestWaitNanos = longestWait.toNanos();
+        this.nanoTime = nanoTime;
         AtomicInteger number = new AtomicInteger();
         executor = new ThreadPoolExecutor(
                 threads, threads, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queueLength), task -> {
@@ -48,10 +75,13 @@ public final class BoundedWorkers implements AutoCloseable {
                 .description("Time one computation took, without waiting")
                 .register(metrics);
         refused = Counter.builder(prefix + ".refused")
-                .description("Computations refused because the queue was full")
+                .description("Computations refused because the queue was full, or the wait too long")
                 .register(metrics);
         Gauge.builder(prefix + ".queue", executor.getQueue(), Collection::size)
                 .description("Computations waiting for a worker")
+                .register(metrics);
+        TimeGauge.builder(prefix + ".wait", this::expectedWaitNanos, TimeUnit.NANOSECONDS)
+                .description("How long one more computation would wait for a worker")
                 .register(metrics);
     }
 
@@ -66,14 +96,22 @@ public final class BoundedWorkers implements AutoCloseable {
     /** Runs a computation on a worker; what depends on the result runs there too, or on the caller when it is done. */
     public <T> CompletableFuture<T> submit(Callable<T> computation) {
         CompletableFuture<T> result = new CompletableFuture<>();
+        if (expectedWaitNanos() > longestWaitNanos) {
+            refuse(result);
+            return result;
+        }
         try {
             executor.execute(() -> complete(result, computation));
         } catch (RejectedExecutionException full) {
-            refused.increment();
-            result.completeExceptionally(
-                    Refusal.overloaded("The server is busy; please try again in a while.", drainTime()));
+            refuse(result);
         }
         return result;
+    }
+
+    private void refuse(CompletableFuture<?> result) {
+        refused.increment();
+        result.completeExceptionally(
+                Refusal.overloaded("The server is busy; please try again in a while.", drainTime()));
     }
 
     /** Runs what it is given on the Vert.x context of the calling thread, or at once when there is none. */
@@ -96,7 +134,7 @@ public final class BoundedWorkers implements AutoCloseable {
     }
 
     private <T> void complete(CompletableFuture<T> result, Callable<T> computation) {
-        long startedNanos = System.nanoTime();
+        long startedNanos = nanoTime.getAsLong();
         T value;
         try {
             value = computation.call();
@@ -104,14 +142,23 @@ public final class BoundedWorkers implements AutoCloseable {
             result.completeExceptionally(failure);
             return;
         } finally {
-            time.record(System.nanoTime() - startedNanos, TimeUnit.NANOSECONDS);
+            measured(nanoTime.getAsLong() - startedNanos);
         }
         result.complete(value);
     }
 
+    private void measured(long nanos) {
+        time.record(nanos, TimeUnit.NANOSECONDS);
+        double before = recentNanos;
+        recentNanos = before == 0 ? nanos : before + WEIGHT_OF_THE_LAST * (nanos - before);
+    }
+
+    private double expectedWaitNanos() {
+        return recentNanos * waiting() / executor.getMaximumPoolSize();
+    }
+
     private Duration drainTime() {
-        double millis = time.mean(TimeUnit.MILLISECONDS) * waiting() / executor.getMaximumPoolSize();
-        Duration drain = Duration.ofMillis((long) millis);
+        Duration drain = Duration.ofNanos((long) expectedWaitNanos());
         return drain.compareTo(SHORTEST_RETRY) < 0 ? SHORTEST_RETRY : drain;
     }
 }

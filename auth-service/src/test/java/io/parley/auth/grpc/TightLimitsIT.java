@@ -133,6 +133,7 @@ class TightLimitsIT {
                         "parley_auth_hash_queue",
                         "parley_auth_hash_time_seconds",
                         "parley_auth_hash_refused_total",
+                        "parley_auth_hash_wait_seconds",
                         "parley_auth_credential_cache_total",
                         "parley_auth_revocations_pending",
                         "parley_auth_rate_limited_total");

@@ -8,10 +8,13 @@ import io.parley.auth.refusal.Refusal;
 import io.parley.proto.client.v1.ErrorCode;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +52,37 @@ class BoundedWorkersTest {
         release.countDown();
         assertThat(running.get(5, TimeUnit.SECONDS)).isEqualTo(1);
         assertThat(waiting.get(5, TimeUnit.SECONDS)).isEqualTo(2);
+    }
+
+    @Test
+    void whatWouldWaitLongerThanAnybodyWaitsIsRefusedAtOnce() throws Exception {
+        AtomicLong now = new AtomicLong();
+        CountDownLatch release = new CountDownLatch(1);
+        try (BoundedWorkers slow = new BoundedWorkers("slow", 2, 1_000, Duration.ofSeconds(10), metrics, now::get)) {
+            slow.submit(() -> now.addAndGet(TimeUnit.SECONDS.toNanos(1))).get(5, TimeUnit.SECONDS);
+            CountDownLatch computing = new CountDownLatch(2);
+            for (int i = 0; i < 2; i++) {
+                slow.submit(() -> {
+                    computing.countDown();
+                    return release.await(5, TimeUnit.SECONDS);
+                });
+            }
+            assertThat(computing.await(5, TimeUnit.SECONDS)).isTrue();
+            // Twenty of a second each wait for two threads: ten seconds, which is not too long yet.
+            IntStream.range(0, 20).forEach(i -> slow.submit(() -> true));
+            CompletableFuture<Boolean> last = slow.submit(() -> true);
+            assertThat(metrics.get("parley.auth.slow.wait").timeGauge().value(TimeUnit.MILLISECONDS))
+                    .isEqualTo(10_500);
+
+            assertThatThrownBy(slow.submit(() -> true)::get).cause().isInstanceOfSatisfying(Refusal.class, refusal -> {
+                assertThat(refusal.code()).isEqualTo(ErrorCode.ERROR_CODE_OVERLOADED);
+                assertThat(refusal.retryAfterMs()).isEqualTo(10_500);
+            });
+            assertThat(metrics.get("parley.auth.slow.refused").counter().count())
+                    .isEqualTo(1);
+            release.countDown();
+            assertThat(last.get(5, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     @Test
