@@ -30,10 +30,20 @@ public interface AuthConfig {
     /** The connections that gateways call over. */
     ConnectionSettings connections();
 
+    /** Connections to MySQL. */
+    Database database();
+
     /**
      * Whether the users admin, user1 and user2 with the password 123456 are created at start (true or false). For one
      * machine only.
      */
     @WithDefault("false")
     boolean demoUsers();
+
+    /** Connections to MySQL. */
+    interface Database {
+        /** Calls that may wait for a connection (a number); more are refused with OVERLOADED. */
+        @WithDefault("10000")
+        int waiting();
+    }
 }

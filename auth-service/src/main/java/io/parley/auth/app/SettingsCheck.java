@@ -15,6 +15,7 @@ final class SettingsCheck {
     static void check(AuthConfig config) {
         atLeastOneSecond("connections.age", config.connections().age());
         atLeastOneSecond("connections.grace", config.connections().grace());
+        atLeastOne("database.waiting", config.database().waiting());
         positive("tokens.access-lifetime", config.tokens().accessLifetime());
         positive("tokens.refresh-lifetime", config.tokens().refreshLifetime());
         atLeastOne("tokens.signing-queue", config.tokens().signingQueue());

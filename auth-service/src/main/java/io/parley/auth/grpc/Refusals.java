@@ -3,12 +3,15 @@ package io.parley.auth.grpc;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Metrics;
 import io.parley.auth.refusal.Refusal;
 import io.parley.proto.ServiceMetadata;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.ErrorCode;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.mysqlclient.MySQLException;
 import io.vertx.sqlclient.ClosedConnectionException;
@@ -27,6 +30,9 @@ import org.jboss.logging.Logger;
 final class Refusals {
     private static final Logger LOG = Logger.getLogger(Refusals.class);
     private static final Duration DATABASE_RETRY = Duration.ofSeconds(1);
+    private static final Counter DATABASE_BUSY = Counter.builder("parley.auth.database.refused")
+            .description("Calls refused because too many waited for a database connection")
+            .register(Metrics.globalRegistry);
     private static final Metadata.Key<byte[]> ERROR =
             Metadata.Key.of(ServiceMetadata.ERROR, Metadata.BINARY_BYTE_MARSHALLER);
 
@@ -47,6 +53,14 @@ final class Refusals {
         if (cause instanceof Refusal refusal) {
             LOG.debugf("%s refused: %s", call, refusal.code());
             return carry(refusal.code(), refusal.getMessage(), refusal.retryAfterMs());
+        }
+        if (isAmongCauses(cause, ConnectionPoolTooBusyException.class)) {
+            DATABASE_BUSY.increment();
+            LOG.debugf("%s refused: too many wait for a database connection", call);
+            return carry(
+                    ErrorCode.ERROR_CODE_OVERLOADED,
+                    "The server is busy; please try again in a while.",
+                    DATABASE_RETRY.toMillis());
         }
         if (isDatabaseOutage(cause)) {
             LOG.warnf("%s failed because the database cannot be used: %s", call, cause.getMessage());
@@ -79,6 +93,15 @@ final class Refusals {
             case ERROR_CODE_UNAVAILABLE -> Status.UNAVAILABLE;
             default -> Status.INTERNAL;
         };
+    }
+
+    private static boolean isAmongCauses(Throwable failure, Class<? extends Throwable> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** No connection, none free in time, or a server that says it is the one at fault: not a statement it refuses. */
