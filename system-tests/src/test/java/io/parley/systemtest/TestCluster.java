@@ -59,6 +59,7 @@ public final class TestCluster implements BeforeAllCallback {
                 .gateways(2)
                 .env("gateway-0", "PARLEY_GATEWAY_TEST_HOOKS", "true")
                 .env("gateway-1", "PARLEY_GATEWAY_TEST_HOOKS", "true")
+                .env("gateway-1", "PARLEY_GATEWAY_DELIVERY_MAX_FETCH_SILENCE", "2s")
                 .start();
     }
 

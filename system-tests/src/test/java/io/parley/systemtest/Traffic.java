@@ -10,9 +10,11 @@ import io.parley.systemtest.client.ResilientClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** Pairs of clients, one on each gateway, that write to each other all the time until they are stopped. */
@@ -73,6 +75,23 @@ final class Traffic implements AutoCloseable {
     void awaitAcked(int more) {
         int goal = acked() + more;
         Awaitility.await().atMost(PATIENCE).until(() -> acked() >= goal);
+    }
+
+    /** How often the clients have had a session, all together. */
+    int connections() {
+        return clients().mapToInt(ResilientClient::connections).sum();
+    }
+
+    /** The longest time that any client was without a session after its first. */
+    Duration longestOutage() {
+        return clients()
+                .map(ResilientClient::longestOutage)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    private Stream<ResilientClient> clients() {
+        return pairs.stream().flatMap(pair -> Stream.of(pair.oneClient, pair.otherClient));
     }
 
     /** Writes no more, lets everything arrive, and asserts that every promise held. Returns how many were acked. */

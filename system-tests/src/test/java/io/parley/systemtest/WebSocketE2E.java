@@ -16,6 +16,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Browsers and tools beside TCP clients: the same frames over WebSocket, as binary and as JSON. */
 @ExtendWith(TestCluster.class)
 class WebSocketE2E {
+    /** RFC 6455, 7.4.1. */
+    private static final int GOING_AWAY = 1001;
+
     @Test
     void aJsonClientChatsWithATcpClient() throws Exception {
         TestCluster.User ann = TestCluster.newUser("ann");
@@ -94,6 +98,32 @@ class WebSocketE2E {
         }
     }
 
+    @Test
+    void aStoppingGatewayTellsItsWebSocketClients() throws Exception {
+        TestCluster.User ann = TestCluster.newUser("ann");
+        Inbox inbox = new Inbox();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            WebSocket socket = http.newWebSocketBuilder()
+                    .subprotocols("parley.json.v1")
+                    .buildAsync(webSocket(1), inbox)
+                    .join();
+            socket.sendText("""
+                            {"type":"Login","id":1,"body":{"account":"%s","password":"%s","deviceId":"browser"}}""".formatted(ann.name(), ann.password()), true).join();
+            assertThat(inbox.nextJson().getFieldsOrThrow("type").getStringValue())
+                    .isEqualTo("LoginAnswer");
+
+            assertThat(TestCluster.cluster().terminate("gateway-1")).isTrue();
+
+            assertThat(inbox.nextJson().getFieldsOrThrow("type").getStringValue())
+                    .isEqualTo("GoAway");
+            assertThat(inbox.closeCode).succeedsWithin(5, TimeUnit.SECONDS).isEqualTo(GOING_AWAY);
+            http.shutdownNow();
+        } finally {
+            TestCluster.cluster().start("gateway-1");
+            TestCluster.cluster().awaitReady("gateway-1");
+        }
+    }
+
     private static URI webSocket(int gateway) {
         return URI.create("ws://127.0.0.1:" + TestCluster.cluster().gatewayHttpPort(gateway) + "/ws");
     }
@@ -106,6 +136,7 @@ class WebSocketE2E {
     /** What came in, whole messages only. */
     private static final class Inbox implements WebSocket.Listener {
         private final BlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
+        private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
         private final java.io.ByteArrayOutputStream open = new java.io.ByteArrayOutputStream();
 
         @Override
@@ -118,6 +149,12 @@ class WebSocketE2E {
             byte[] bytes = new byte[data.remaining()];
             data.get(bytes);
             return add(socket, bytes, last);
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            closeCode.complete(code);
+            return null;
         }
 
         private CompletionStage<?> add(WebSocket socket, byte[] bytes, boolean last) {

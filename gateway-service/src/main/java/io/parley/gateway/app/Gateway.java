@@ -50,6 +50,7 @@ final class Gateway {
     private final TcpServer tcpServer;
     private final WebSocketEndpoint webSocketEndpoint;
     private final Drain drain;
+    private final long maxFetchSilenceMs;
     private volatile boolean stopping;
 
     /** @param tls of the TCP port; empty for plain TCP */
@@ -93,6 +94,7 @@ final class Gateway {
         deliveries = new DeliveryConsumer(kafka, settings.upstream().ordinal(), router, lease, metrics, clock);
         revocations =
                 new RevocationConsumer(kafka, revokedTokens, registry, endings, clock, settings.tokenLifetimeMs());
+        maxFetchSilenceMs = settings.maxFetchSilenceMs();
         tcpServer =
                 new TcpServer(vertx, contexts, settings.listener(), dispatcher, loops, closer, admission, metrics, tls);
         webSocketEndpoint = new WebSocketEndpoint(settings.listener(), dispatcher, loops, closer, admission, metrics);
@@ -149,24 +151,14 @@ final class Gateway {
         }
     }
 
-    boolean holdsLease() {
-        return lease.isHeld();
-    }
-
-    boolean readsDeliveries() {
-        return deliveries.isPositioned();
-    }
-
-    boolean knowsRevocations() {
-        return revocations.isCaughtUp();
-    }
-
-    boolean knowsSigningKeys() {
-        return upstream.signingKeys().areKnown();
-    }
-
-    boolean isStopping() {
-        return stopping;
+    /** What a client that logs in now would find. Any thread. */
+    ReadinessConditions readiness() {
+        return new ReadinessConditions(
+                lease.isHeld(),
+                deliveries.isPositioned() && deliveries.millisSinceFetch() < maxFetchSilenceMs,
+                revocations.isCaughtUp() && revocations.millisSinceFetch() < maxFetchSilenceMs,
+                upstream.signingKeys().areKnown(),
+                stopping);
     }
 
     WebSocketEndpoint webSocketEndpoint() {

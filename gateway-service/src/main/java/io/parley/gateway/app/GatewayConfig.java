@@ -205,6 +205,13 @@ public interface GatewayConfig {
         /** Deliveries handed to an event loop and not yet written, above which fetching pauses. */
         @WithDefault("20000")
         int maxWaitingPerLoop();
+
+        /**
+         * How long Kafka may leave fetches unanswered until the gateway is not ready. It answers at least twice a
+         * second; a broker that restarts takes a few seconds.
+         */
+        @WithDefault("10s")
+        Duration maxFetchSilence();
     }
 
     /** Access tokens. */

@@ -66,6 +66,13 @@ final class GatewayConfigCheck {
                 "parley.gateway.upstream.send-deadline", config.upstream().sendDeadline());
         check.requirePositive(
                 "parley.gateway.upstream.resolve-period", config.upstream().resolvePeriod());
+        check.require(
+                config.delivery().maxFetchSilence().toSeconds() >= 1,
+                "parley.gateway.delivery.max-fetch-silence must be at least 1s: Kafka answers twice a second");
+        check.requirePositive("parley.gateway.drain.timeout", config.drain().timeout());
+        check.require(
+                config.drain().spread().multipliedBy(2).compareTo(config.drain().timeout()) <= 0,
+                "parley.gateway.drain.timeout must be at least twice parley.gateway.drain.spread");
         check.conclude();
     }
 

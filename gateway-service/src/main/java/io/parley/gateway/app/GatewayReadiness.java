@@ -1,15 +1,25 @@
 package io.parley.gateway.app;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.jboss.logging.Logger;
 
-/** Ready when a client that logs in now gets a session and its deliveries. */
+/**
+ * Ready when a client that logs in now gets a session and its deliveries: a lease is held, Kafka answers, the signing keys
+ * and what was revoked are known, and the gateway is not going away. What is missing is in the answer, a sentence for
+ * each, and in the log once whenever it changes.
+ */
 @Readiness
 @ApplicationScoped
 public class GatewayReadiness implements HealthCheck {
+    private static final Logger LOG = Logger.getLogger(GatewayReadiness.class);
+    private static final String STARTING = "The gateway is starting.";
+
     private final GatewayService service;
+    private final AtomicReference<String> saidLast = new AtomicReference<>(STARTING);
 
     GatewayReadiness(GatewayService service) {
         this.service = service;
@@ -19,20 +29,28 @@ public class GatewayReadiness implements HealthCheck {
     public HealthCheckResponse call() {
         Gateway gateway = service.gateway();
         if (gateway == null) {
-            return HealthCheckResponse.down("gateway");
+            return HealthCheckResponse.named("gateway")
+                    .withData("reason", STARTING)
+                    .down()
+                    .build();
         }
-        boolean ready = !gateway.isStopping()
-                && gateway.holdsLease()
-                && gateway.readsDeliveries()
-                && gateway.knowsRevocations()
-                && gateway.knowsSigningKeys();
+        ReadinessConditions conditions = gateway.readiness();
+        String reason = conditions.reason();
+        say(reason);
         return HealthCheckResponse.named("gateway")
-                .withData("lease", gateway.holdsLease())
-                .withData("deliveries", gateway.readsDeliveries())
-                .withData("revocations", gateway.knowsRevocations())
-                .withData("signing-keys", gateway.knowsSigningKeys())
-                .withData("stopping", gateway.isStopping())
-                .status(ready)
+                .withData("lease", conditions.lease())
+                .withData("deliveries", conditions.deliveries())
+                .withData("revocations", conditions.revocations())
+                .withData("signing-keys", conditions.signingKeys())
+                .withData("stopping", conditions.stopping())
+                .withData("reason", reason)
+                .status(conditions.areMet())
                 .build();
+    }
+
+    private void say(String reason) {
+        if (!reason.equals(saidLast.getAndSet(reason))) {
+            LOG.infof("Readiness: %s", reason);
+        }
     }
 }

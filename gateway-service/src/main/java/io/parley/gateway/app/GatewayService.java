@@ -3,7 +3,7 @@ package io.parley.gateway.app;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.gateway.observability.GatewayMetrics;
 import io.parley.gateway.server.TlsTermination;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.tls.CertificateUpdatedEvent;
 import io.quarkus.tls.TlsConfiguration;
@@ -108,7 +108,7 @@ public class GatewayService {
 
     private void acceptWebSocket(RoutingContext routing) {
         Gateway current = gateway;
-        if (current == null || current.isStopping()) {
+        if (current == null || current.readiness().stopping()) {
             routing.response().setStatusCode(SERVICE_UNAVAILABLE).end();
             return;
         }
@@ -128,7 +128,8 @@ public class GatewayService {
         }
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /** Before anything of the framework is shut down: the HTTP port is still open, for WebSocket clients and probes. */
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
         Gateway current = gateway;
         if (current != null) {
             current.stop();

@@ -18,6 +18,7 @@ record GatewaySettings(
         int maxConnections,
         int maxConnectionsPerAddress,
         int maxDeliveriesPerLoop,
+        long maxFetchSilenceMs,
         long tokenLifetimeMs,
         int maxRevocations,
         ListenerSettings listener,
@@ -38,6 +39,7 @@ record GatewaySettings(
                 config.connection().max(),
                 config.connection().maxPerAddress(),
                 config.delivery().maxWaitingPerLoop(),
+                config.delivery().maxFetchSilence().toMillis(),
                 config.token().maxLifetime().toMillis(),
                 config.token().maxRevocations(),
                 new ListenerSettings(

@@ -64,6 +64,11 @@ public final class DeliveryConsumer implements PollingThread.Reader {
         return positioned.isDone();
     }
 
+    /** How long ago Kafka last answered, in milliseconds; very long before the first time. */
+    public long millisSinceFetch() {
+        return thread.millisSinceFetch();
+    }
+
     @Override
     public void position(KafkaConsumer<byte[], byte[]> consumer) {
         consumer.assign(List.of(partition));

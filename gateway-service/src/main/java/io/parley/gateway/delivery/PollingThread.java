@@ -5,6 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
@@ -24,6 +25,8 @@ final class PollingThread {
     private final Thread thread;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile KafkaConsumer<byte[], byte[]> consumer;
+    /** When Kafka last answered a fetch, be it with nothing; 0 before the first time. */
+    private volatile long lastFetchNanos;
 
     PollingThread(KafkaSettings kafka, String purpose, Reader reader) {
         this.kafka = kafka;
@@ -52,6 +55,8 @@ final class PollingThread {
 
     private void poll(KafkaConsumer<byte[], byte[]> opened) {
         boolean paused = false;
+        Metric fetches = fetchesOf(opened);
+        Object fetchesSeen = fetches.metricValue();
         while (stopping.getCount() > 0) {
             ConsumerRecords<byte[], byte[]> records = opened.poll(paused ? POLL_WHILE_PAUSED : POLL);
             if (!records.isEmpty()) {
@@ -66,7 +71,26 @@ final class PollingThread {
                 }
                 paused = behind;
             }
+            // A poll says nothing about Kafka: it returns empty-handed from a broker that is gone, too.
+            Object fetchesNow = fetches.metricValue();
+            if (paused || !fetchesNow.equals(fetchesSeen)) {
+                fetchesSeen = fetchesNow;
+                lastFetchNanos = System.nanoTime();
+            }
         }
+    }
+
+    private static Metric fetchesOf(KafkaConsumer<?, ?> consumer) {
+        return consumer.metrics().values().stream()
+                .filter(metric -> metric.metricName().name().equals("fetch-total"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** How long ago Kafka last answered a fetch, in milliseconds; very long before the first time. Any thread. */
+    long millisSinceFetch() {
+        long last = lastFetchNanos;
+        return last == 0 ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - last);
     }
 
     private void pause() {

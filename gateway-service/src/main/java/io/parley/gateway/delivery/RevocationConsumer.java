@@ -63,6 +63,11 @@ public final class RevocationConsumer implements PollingThread.Reader {
         return caughtUp;
     }
 
+    /** How long ago Kafka last answered, in milliseconds; very long before the first time. */
+    public long millisSinceFetch() {
+        return thread.millisSinceFetch();
+    }
+
     @Override
     public void position(KafkaConsumer<byte[], byte[]> consumer) {
         List<TopicPartition> partitions = IntStream.range(0, Topics.REVOCATIONS_PARTITIONS)

@@ -34,6 +34,7 @@ public final class GatewayEnvironment implements QuarkusTestResourceLifecycleMan
                 Map.entry("parley.gateway.connection.close-grace", "500ms"),
                 Map.entry("parley.gateway.connection.outbound-bytes", "512K"),
                 Map.entry("parley.gateway.drain.timeout", "2s"),
+                Map.entry("parley.gateway.drain.spread", "200ms"),
                 // The peers are servers of their own, not services of the gateway.
                 Map.entry("quarkus.arc.exclude-types", "io.parley.gateway.testing.**"),
                 Map.entry("quarkus.http.test-port", "0"));

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,9 +33,12 @@ public final class ChildProcess {
     private static final Duration POLL = Duration.ofMillis(10);
 
     private final ProcessIdentity identity;
+    /** Empty for a process that an earlier JVM started: its exit code is told to its parent only. */
+    private final Optional<Process> child;
 
-    private ChildProcess(ProcessIdentity identity) {
+    private ChildProcess(ProcessIdentity identity, Optional<Process> child) {
         this.identity = identity;
+        this.child = child;
     }
 
     /**
@@ -65,7 +69,9 @@ public final class ChildProcess {
 
     /** The process named by a file that {@link #remember} wrote, if exactly that process still runs. */
     public static Optional<ChildProcess> recall(Path file) {
-        return ProcessIdentity.read(file).filter(ProcessIdentity::isAlive).map(ChildProcess::new);
+        return ProcessIdentity.read(file)
+                .filter(ProcessIdentity::isAlive)
+                .map(identity -> new ChildProcess(identity, Optional.empty()));
     }
 
     /** Writes which process this is, so that a later JVM can {@link #recall} it. */
@@ -81,6 +87,13 @@ public final class ChildProcess {
     /** True while the process runs; false once it is dead, also as a zombie that nobody reaps. */
     public boolean isAlive() {
         return identity.isAlive();
+    }
+
+    /** How the process ended; empty while it runs, and when another JVM started it. */
+    public OptionalInt exitCode() {
+        return child.filter(process -> !process.isAlive())
+                .map(process -> OptionalInt.of(process.exitValue()))
+                .orElseGet(OptionalInt::empty);
     }
 
     /** Memory that the process keeps in RAM, in bytes; 0 when it is gone. */
@@ -176,7 +189,7 @@ public final class ChildProcess {
         builder.environment().putAll(launch.environment());
         Process process = builder.start();
         return ProcessIdentity.of(process.pid())
-                .map(ChildProcess::new)
+                .map(identity -> new ChildProcess(identity, Optional.of(process)))
                 .orElseThrow(() -> new IOException("it ended at once, see " + launch.log()));
     }
 

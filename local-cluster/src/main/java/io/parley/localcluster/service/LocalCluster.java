@@ -6,10 +6,11 @@ import io.parley.localcluster.host.LocalClusterException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -147,6 +148,11 @@ public final class LocalCluster implements AutoCloseable {
         return process(name).terminate(stopPatience);
     }
 
+    /** How a member that this JVM started has ended: 0 after an orderly end; empty while it runs. */
+    public OptionalInt exitCode(String name) {
+        return process(name).exitCode();
+    }
+
     /** Stops a member from doing anything, without ending it (SIGSTOP). */
     public void pause(String name) {
         running(name).signal("STOP");
@@ -215,18 +221,13 @@ public final class LocalCluster implements AutoCloseable {
                 .orElseGet(() -> new MemberStatus(member.name(), MemberStatus.State.DOWN, 0, 0, Duration.ZERO, ports));
     }
 
-    private void stopTogether(Iterable<String> names) {
-        List<String> failures = new ArrayList<>();
+    private void stopTogether(Collection<String> names) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             names.forEach(name -> threads.submit(() -> process(name).terminate(stopPatience)));
         }
-        names.forEach(name -> {
-            if (isRunning(name)) {
-                failures.add(name);
-            }
-        });
-        if (!failures.isEmpty()) {
-            throw new LocalClusterException("Could not end " + String.join(", ", failures) + ": see ./parley status.");
+        String left = names.stream().filter(this::isRunning).collect(Collectors.joining(", "));
+        if (!left.isEmpty()) {
+            throw new LocalClusterException("Could not end " + left + ": see ./parley status.");
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The process of one member, found again through its pid file by later commands. Safe to use from any thread. */
 final class MemberProcess {
@@ -20,6 +21,7 @@ final class MemberProcess {
     private final ClusterMember member;
     private final Path pidFile;
     private final Lifetime lifetime;
+    private volatile Optional<ChildProcess> launched = Optional.empty();
 
     MemberProcess(ClusterMember member, Path pidFile, Lifetime lifetime) {
         this.member = member;
@@ -46,7 +48,9 @@ final class MemberProcess {
             return false;
         }
         requireFreePorts();
-        member.launch(lifetime).remember(pidFile);
+        ChildProcess process = member.launch(lifetime);
+        process.remember(pidFile);
+        launched = Optional.of(process);
         return true;
     }
 
@@ -81,6 +85,11 @@ final class MemberProcess {
         boolean orderly = running().map(process -> process.terminate(patience)).orElse(true);
         forget();
         return orderly;
+    }
+
+    /** How the process that this JVM launched last has ended; empty while it runs, or when there was none. */
+    OptionalInt exitCode() {
+        return launched.map(ChildProcess::exitCode).orElseGet(OptionalInt::empty);
     }
 
     void kill() {

@@ -53,6 +53,15 @@ class ChildProcessTest {
     }
 
     @Test
+    void theExitCodeIsKnownOnceTheProcessHasEnded() {
+        ChildProcess process = launch("trap 'exit 3' TERM; echo ready; while :; do sleep 0.05; done");
+        await().until(() -> Files.readString(folder.resolve("log")).contains("ready"));
+        assertThat(process.exitCode()).isEmpty();
+        process.terminate(Duration.ofSeconds(10));
+        await().untilAsserted(() -> assertThat(process.exitCode()).hasValue(3));
+    }
+
+    @Test
     void aProcessThatIgnoresTermIsKilled() {
         ChildProcess process = launch("trap '' TERM; echo ready; while :; do sleep 1; done");
         await().until(() -> Files.readString(folder.resolve("log")).contains("ready"));

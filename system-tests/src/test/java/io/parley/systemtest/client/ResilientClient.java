@@ -2,6 +2,7 @@ package io.parley.systemtest.client;
 
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.FrameType;
+import io.parley.proto.client.v1.GoAway;
 import io.parley.proto.client.v1.Login;
 import io.parley.proto.client.v1.LoginAnswer;
 import io.parley.proto.client.v1.Message;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A client that survives everything, as docs/protocol.md tells: reconnects to whichever gateway answers, repeats what was
@@ -44,10 +46,12 @@ public final class ResilientClient implements AutoCloseable {
     private final Map<String, Outgoing> unacked = new LinkedHashMap<>();
     private String accessToken;
     private int nextPort;
+    private int reconnectAfterMs;
     private int queued;
     private volatile Refused refusedForGood;
     private volatile boolean closed;
     private volatile int connections;
+    private volatile long longestOutageNanos;
 
     /** Starts to connect at once, to the given gateways in turn, beginning with the first. */
     public ResilientClient(String name, String password, int... ports) {
@@ -83,18 +87,38 @@ public final class ResilientClient implements AutoCloseable {
         return connections;
     }
 
+    /** The longest time between two sessions: from the loss, or the GoAway, to the answer to the next login. */
+    public Duration longestOutage() {
+        return Duration.ofNanos(longestOutageNanos);
+    }
+
     private void run() {
+        long lostNanos = 0;
         while (!closed) {
             try (ChatClient connection = ChatClient.connect(ports[nextPort % ports.length])) {
                 open(connection);
                 connections++;
+                if (lostNanos != 0) {
+                    longestOutageNanos = Math.max(longestOutageNanos, System.nanoTime() - lostNanos);
+                    lostNanos = 0;
+                }
                 converse(connection);
             } catch (IOException | RuntimeException broken) {
                 nextPort++;
             } catch (InterruptedException stopped) {
                 return;
             }
+            if (lostNanos == 0) {
+                lostNanos = System.nanoTime();
+            }
+            waitAsTold();
         }
+    }
+
+    /** What a GoAway asked for. */
+    private void waitAsTold() {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(reconnectAfterMs));
+        reconnectAfterMs = 0;
     }
 
     private void open(ChatClient connection) throws InterruptedException {
@@ -145,6 +169,7 @@ public final class ResilientClient implements AutoCloseable {
             if (push != null && push.type() == FrameType.FRAME_TYPE_MESSAGE) {
                 receive(connection, push.as(Message.parser()));
             } else if (push != null && push.type() == FrameType.FRAME_TYPE_GO_AWAY) {
+                reconnectAfterMs = push.as(GoAway.parser()).getReconnectAfterMs();
                 nextPort++;
                 return;
             }

@@ -1,0 +1,88 @@
+package io.parley.systemtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A gateway is not ready while something is missing that its clients need, says what, and is ready again by itself. That
+ * it is not ready while it stops is in {@link OrderlyStopE2E}.
+ */
+@ExtendWith(TestCluster.class)
+class ReadinessE2E {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int GATEWAY = 1;
+
+    @BeforeEach
+    void startsReady() {
+        awaitReady();
+    }
+
+    @Test
+    void notReadyWhileKafkaDoesNotAnswer() {
+        TestCluster.cluster().pause("kafka");
+        try {
+            awaitNotReady("Deliveries are not read: see whether Kafka answers.", "deliveries", "revocations");
+        } finally {
+            TestCluster.cluster().resume("kafka");
+        }
+        awaitReady();
+    }
+
+    @Test
+    void notReadyWithoutALease() {
+        TestCluster.cluster().pause("presence-service");
+        try {
+            awaitNotReady("No lease: see whether presence-service answers.", "lease");
+        } finally {
+            TestCluster.cluster().resume("presence-service");
+        }
+        awaitReady();
+    }
+
+    private static void awaitReady() {
+        Awaitility.await().atMost(PATIENCE).until(() -> probe("ready").statusCode() == 200);
+    }
+
+    private static void awaitNotReady(String reason, String... missing) {
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+            HttpResponse<String> answer = probe("ready");
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).contains(reason);
+            String details = answer.body().replaceAll("\\s", "");
+            assertThat(details).contains("\"stopping\":false");
+            for (String name : missing) {
+                assertThat(details).contains("\"" + name + "\":false");
+            }
+        });
+        assertThat(status("live")).as("liveness: a restart would help nobody").isEqualTo(200);
+    }
+
+    private static int status(String kind) {
+        try {
+            return probe(kind).statusCode();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private static HttpResponse<String> probe(String kind) throws IOException, InterruptedException {
+        URI probe =
+                URI.create("http://127.0.0.1:" + TestCluster.cluster().gatewayHttpPort(GATEWAY) + "/q/health/" + kind);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(probe).build(), HttpResponse.BodyHandlers.ofString());
+    }
+}
