@@ -64,6 +64,9 @@ public final class JsonFrameCodec {
         if (!(body instanceof JsonObject fields)) {
             throw malformed("The frame's \"body\" is not a JSON object.");
         }
+        if (!PlainNumbers.areAllIn(fields, prototype.getDescriptorForType())) {
+            throw malformed("A number in the frame's \"body\" is not written in plain digits.");
+        }
         try {
             Message.Builder builder = prototype.newBuilderForType();
             PARSER.merge(fields.encode(), builder);
