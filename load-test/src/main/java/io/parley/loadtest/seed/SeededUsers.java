@@ -2,11 +2,17 @@ package io.parley.loadtest.seed;
 
 import io.parley.loadtest.client.Account;
 import io.parley.loadtest.measure.Argon2id;
+import io.parley.localcluster.host.LocalClusterException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -46,6 +52,21 @@ public final class SeededUsers {
     /** The id of the user with an index. */
     public static int id(int index) {
         return FIRST_ID + index;
+    }
+
+    /** How many users there are whose names begin with this: letters, digits and hyphens. */
+    public int countNamed(String prefix) {
+        ClusterDatabase.Schema schema = database.auth();
+        try (Connection connection = DriverManager.getConnection(schema.url(), schema.user(), schema.password());
+                PreparedStatement count =
+                        connection.prepareStatement("SELECT COUNT(*) FROM account WHERE name_key LIKE ?")) {
+            count.setString(1, prefix + "%");
+            ResultSet row = count.executeQuery();
+            row.next();
+            return row.getInt(1);
+        } catch (SQLException e) {
+            throw new LocalClusterException("The users cannot be counted: " + e.getMessage() + ".", e);
+        }
     }
 
     /**

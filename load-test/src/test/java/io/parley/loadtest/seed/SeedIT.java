@@ -1,6 +1,7 @@
 package io.parley.loadtest.seed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.loadtest.client.Account;
 import io.parley.localcluster.database.MariaDb;
@@ -23,12 +24,13 @@ class SeedIT {
     private static final String MESSAGE = "seed_message";
 
     private static MariaDb database;
+    private static ClusterDatabase target;
     private static final List<Account> USERS_WITH_DEVICES = users(0);
 
     @BeforeAll
     static void seed() throws IOException {
         database = TestServers.mariaDb();
-        ClusterDatabase target = new ClusterDatabase(
+        target = new ClusterDatabase(
                 schema(AUTH, "auth-service/src/main/resources/db/migration/V1__accounts_and_devices.sql"),
                 schema(MESSAGE, "message-service/src/main/resources/db/migration/V1__conversations_and_messages.sql"));
         SeededUsers users = new SeededUsers(target, Clock.systemUTC());
@@ -76,6 +78,30 @@ class SeedIT {
                         MESSAGE,
                         "SELECT COUNT(*) FROM conversation WHERE active_minute > UNIX_TIMESTAMP() / 60 - 24 * 60"))
                 .isZero();
+    }
+
+    @Test
+    void aFillingAddsToWhatIsThere() throws IOException {
+        ClusterDatabase empty = new ClusterDatabase(
+                schema("fill_auth", "auth-service/src/main/resources/db/migration/V1__accounts_and_devices.sql"),
+                schema(
+                        "fill_message",
+                        "message-service/src/main/resources/db/migration/V1__conversations_and_messages.sql"));
+        ClusterFilling filling = new ClusterFilling(empty, Clock.systemUTC());
+
+        assertThat(filling.add(10, 100, "load-test-only", made -> {}))
+                .extracting(Account::name)
+                .startsWith("seed-0")
+                .endsWith("seed-9");
+        assertThat(filling.add(3, 0, "load-test-only", made -> {}))
+                .extracting(Account::name)
+                .containsExactly("seed-10", "seed-11", "seed-12");
+
+        assertThat(number("fill_auth", "SELECT COUNT(*) FROM account")).isEqualTo(13);
+        assertThat(number("fill_message", "SELECT COUNT(*) FROM message")).isEqualTo(100);
+        assertThatThrownBy(() -> filling.add(3, 1, "load-test-only", made -> {}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("even number");
     }
 
     private static ClusterDatabase.Schema schema(String name, String migration) throws IOException {
