@@ -5,6 +5,7 @@ import io.parley.message.receipt.CursorWriter;
 import io.parley.message.redelivery.RedeliverySweep;
 import io.parley.message.routing.DeliveryPublisher;
 import io.parley.message.routing.PresenceClient;
+import io.parley.message.routing.WarmUp;
 import io.parley.message.send.SendLanes;
 import io.parley.message.store.DatabasePools;
 import io.quarkus.runtime.ShutdownEvent;
@@ -46,6 +47,7 @@ public class MessageServiceApp {
     private final SendLanes lanes;
     private final CursorWriter cursors;
     private final RedeliverySweep redelivery;
+    private final WarmUp warmUp;
 
     /** For CDI. One collaborator for each thing that starts or stops. */
     public MessageServiceApp(
@@ -56,7 +58,8 @@ public class MessageServiceApp {
             PresenceClient presence,
             SendLanes lanes,
             CursorWriter cursors,
-            RedeliverySweep redelivery) {
+            RedeliverySweep redelivery,
+            WarmUp warmUp) {
         this.config = config;
         this.pool = pool;
         this.pools = pools;
@@ -65,6 +68,7 @@ public class MessageServiceApp {
         this.lanes = lanes;
         this.cursors = cursors;
         this.redelivery = redelivery;
+        this.warmUp = warmUp;
     }
 
     void start(
@@ -82,9 +86,11 @@ public class MessageServiceApp {
         // The pool is a lazy bean: this first use creates it, and the lanes' pool with it.
         pool.query("SELECT 1").execute().onFailure(away -> LOG.warnf("MySQL does not answer: %s", away.getMessage()));
         redelivery.start();
+        warmUp.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
+        warmUp.stop();
         lanes.stop();
         long giveUpAt = System.nanoTime() + FINISH_NANOS;
         while (lanes.size() > 0 && System.nanoTime() - giveUpAt < 0) {

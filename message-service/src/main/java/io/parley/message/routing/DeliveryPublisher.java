@@ -20,7 +20,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jboss.logging.Logger;
 
 /**
  * Writes delivery batches to {@link Topics#DELIVERIES}.
@@ -30,7 +29,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class DeliveryPublisher {
-    private static final Logger LOG = Logger.getLogger(DeliveryPublisher.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final KafkaProducer<byte[], byte[]> producer;
@@ -39,7 +37,7 @@ public class DeliveryPublisher {
     private final Counter published;
     private final Counter failed;
 
-    /** For CDI. Fetches the topic's metadata in the background, so that the first delivery does not wait for it. */
+    /** For CDI. Connects with the first delivery, or before it by {@link #prepare}. */
     public DeliveryPublisher(
             MessageConfig config,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
@@ -58,7 +56,6 @@ public class DeliveryPublisher {
         failed = metrics.counter("parley.message.deliveries.failed");
         metrics.gauge("parley.message.deliveries.queue", thread, pool -> pool.getQueue()
                 .size());
-        thread.execute(this::warmUp);
     }
 
     /** What is configured under {@code kafka.} (where Kafka is, SASL, TLS), and on top what this class relies on. */
@@ -76,14 +73,20 @@ public class DeliveryPublisher {
         return settings;
     }
 
-    private void warmUp() {
+    /**
+     * Does what the first delivery would wait for, by a delivery to nobody: gateways pass over what is not of their present
+     * life, and no life has epoch 0.
+     *
+     * @return fails when Kafka did not take it within the configured time
+     */
+    Future<Void> prepare() {
+        Promise<Void> accepted = Promise.promise();
         try {
-            producer.partitionsFor(Topics.DELIVERIES);
-        } catch (RuntimeException unavailable) {
-            LOG.warnf(
-                    "Kafka cannot be reached yet: %s. Messages are kept and pushed once it can.",
-                    unavailable.getMessage());
+            thread.execute(() -> hand(toPartition(0, DeliveryBatch.getDefaultInstance()), accepted));
+        } catch (RejectedExecutionException full) {
+            accepted.fail(full);
         }
+        return accepted.future();
     }
 
     /**
@@ -96,35 +99,35 @@ public class DeliveryPublisher {
     public Future<Void> publish(int ordinal, DeliveryBatch batch) {
         Promise<Void> accepted = Promise.promise();
         long expiresAt = System.nanoTime() + timeoutNanos;
+        accepted.future().onSuccess(taken -> published.increment()).onFailure(lost -> failed.increment());
         try {
             thread.execute(() -> {
                 if (System.nanoTime() - expiresAt > 0) {
-                    failed.increment();
                     accepted.fail("Kafka did not take earlier deliveries in time");
                 } else {
-                    send(new ProducerRecord<>(Topics.DELIVERIES, ordinal, null, batch.toByteArray()), accepted);
+                    hand(toPartition(ordinal, batch), accepted);
                 }
             });
         } catch (RejectedExecutionException full) {
-            failed.increment();
             accepted.fail(full);
         }
         return accepted.future();
     }
 
-    private void send(ProducerRecord<byte[], byte[]> record, Promise<Void> accepted) {
+    private static ProducerRecord<byte[], byte[]> toPartition(int ordinal, DeliveryBatch batch) {
+        return new ProducerRecord<>(Topics.DELIVERIES, ordinal, null, batch.toByteArray());
+    }
+
+    private void hand(ProducerRecord<byte[], byte[]> record, Promise<Void> accepted) {
         try {
             producer.send(record, (metadata, failure) -> {
                 if (failure == null) {
-                    published.increment();
                     accepted.complete();
                 } else {
-                    failed.increment();
                     accepted.fail(failure);
                 }
             });
         } catch (RuntimeException refused) {
-            failed.increment();
             accepted.fail(refused);
         }
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.parley.message.routing.WarmUp;
 import io.parley.message.testing.Deliveries;
 import io.parley.message.testing.Deliveries.Pushed;
 import io.parley.message.testing.GatewayStandIn;
@@ -33,6 +34,7 @@ import io.parley.proto.message.v1.SyncRequest;
 import io.parley.proto.presence.v1.Location;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +62,9 @@ class MessageServiceIT {
 
     private static PresenceStandIn presence;
     private static Deliveries deliveries;
+
+    @Inject
+    WarmUp warmUp;
 
     private final int alice = Users.next();
     private final int bob = Users.next();
@@ -96,6 +101,11 @@ class MessageServiceIT {
         assertThat(KafkaClientProbe.clients()).anySatisfy(client -> assertThat(client)
                 .containsEntry("security.protocol", "PLAINTEXT")
                 .containsEntry("client.id", "message-service-deliveries"));
+    }
+
+    @Test
+    void theStartOpensTheWayOfDeliveries() {
+        eventually(() -> assertThat(warmUp.done()).isTrue());
     }
 
     @Test
