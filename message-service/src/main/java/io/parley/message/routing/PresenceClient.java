@@ -1,11 +1,16 @@
 package io.parley.message.routing;
 
 import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
 import io.grpc.NameResolverRegistry;
+import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.parley.message.config.MessageConfig;
 import io.parley.proto.ServiceMetadata;
 import io.parley.proto.presence.v1.LocateRequest;
@@ -15,7 +20,9 @@ import io.parley.proto.presence.v1.PresenceServiceGrpc;
 import io.parley.proto.presence.v1.PresenceServiceGrpc.PresenceServiceStub;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
@@ -61,21 +68,26 @@ public class PresenceClient {
     private final PresenceServiceStub presence;
     private final Duration timeout;
 
-    /** For CDI. Connects with the first call. */
+    /** For CDI. Connects with the first call. The connections live on one of Vert.x's event loops, as their callers do. */
     @Inject
     public PresenceClient(
-            MessageConfig config, @ConfigProperty(name = "parley.service-credential") String serviceCredential) {
-        this(config, serviceCredential, EndpointsResolverProvider.SYSTEM);
+            MessageConfig config,
+            @ConfigProperty(name = "parley.service-credential") String serviceCredential,
+            Vertx vertx) {
+        this(config, serviceCredential, vertx, EndpointsResolverProvider.SYSTEM);
     }
 
-    PresenceClient(MessageConfig config, String serviceCredential, EndpointsResolverProvider resolvers) {
+    PresenceClient(MessageConfig config, String serviceCredential, Vertx vertx, EndpointsResolverProvider resolvers) {
         endpoints = ServiceEndpoints.parse(config.presence());
         NameResolverRegistry.getDefaultRegistry().register(resolvers);
         Metadata metadata = new Metadata();
         metadata.put(
                 Metadata.Key.of(ServiceMetadata.SERVICE_CREDENTIAL, Metadata.ASCII_STRING_MARSHALLER),
                 serviceCredential);
-        channel = ManagedChannelBuilder.forTarget(resolvers.target(config.presence()))
+        EventLoop loop = ((VertxInternal) vertx).createEventLoopContext().nettyEventLoop();
+        channel = NettyChannelBuilder.forTarget(resolvers.target(config.presence()))
+                .eventLoopGroup(loop)
+                .channelType(socketTypeOf(loop))
                 .defaultLoadBalancingPolicy("round_robin")
                 .intercept(MetadataUtils.newAttachHeadersInterceptor(metadata))
                 .defaultServiceConfig(RETRIES)
@@ -86,6 +98,10 @@ public class PresenceClient {
                 .build();
         presence = PresenceServiceGrpc.newStub(channel);
         timeout = config.routing().locateTimeout();
+    }
+
+    private static Class<? extends Channel> socketTypeOf(EventLoop loop) {
+        return loop.parent() instanceof EpollEventLoopGroup ? EpollSocketChannel.class : NioSocketChannel.class;
     }
 
     /**

@@ -130,6 +130,7 @@ class PresenceClientTest {
         client = new PresenceClient(
                 TestSettings.with(Map.of("presence", endpoints, "routing.locate-timeout", "5s")),
                 "a-credential-for-tests",
+                vertx,
                 resolvers);
     }
 

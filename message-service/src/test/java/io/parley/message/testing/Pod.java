@@ -31,7 +31,7 @@ public final class Pod implements AutoCloseable {
         config = TestSettings.with(settings);
         database = new PodDatabase(schema, config);
         presence = new PresenceStandIn(port, CREDENTIAL);
-        presenceClient = new PresenceClient(config, CREDENTIAL);
+        presenceClient = new PresenceClient(config, CREDENTIAL, database.vertx());
         publisher = new DeliveryPublisher(
                 config, Map.of("bootstrap.servers", TestServers.kafka().bootstrapServers()), metrics);
         router = new DeliveryRouter(presenceClient, publisher, config, metrics);

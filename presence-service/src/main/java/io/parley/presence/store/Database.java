@@ -1,12 +1,15 @@
 package io.parley.presence.store;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 
 /**
@@ -40,6 +43,13 @@ class Database {
                 .atMost(settings.conflictRetries())
                 .ifNoItem()
                 .after(settings.callTimeout())
+                .on(timer())
                 .fail();
+    }
+
+    /** The event loop that is running already; elsewhere another thread would have to be woken for every statement. */
+    private static ScheduledExecutorService timer() {
+        ContextInternal context = ContextInternal.current();
+        return context == null ? Infrastructure.getDefaultWorkerPool() : context.nettyEventLoop();
     }
 }
