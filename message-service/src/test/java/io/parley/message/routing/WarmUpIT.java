@@ -35,7 +35,7 @@ class WarmUpIT {
     void connect() {
         MessageConfig config = TestSettings.with(Map.of("presence", "127.0.0.1:" + ports.getFirst()));
         presence = new PresenceStandIn(ports.getFirst(), CREDENTIAL);
-        presenceClient = new PresenceClient(config, CREDENTIAL);
+        presenceClient = new PresenceClient(config, CREDENTIAL, vertx);
         publisher = new DeliveryPublisher(config, Map.of("bootstrap.servers", "127.0.0.1:" + ports.getLast()), metrics);
         warmUp = new WarmUp(vertx, presenceClient, publisher);
     }
