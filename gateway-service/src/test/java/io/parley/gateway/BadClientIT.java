@@ -1,18 +1,22 @@
 package io.parley.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.parley.gateway.testing.AuthPeer;
 import io.parley.gateway.testing.GatewayEnvironment;
 import io.parley.gateway.testing.TestClient;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.FrameType;
+import io.parley.proto.client.v1.Login;
 import io.parley.proto.client.v1.Logout;
 import io.parley.proto.client.v1.Ping;
 import io.parley.proto.client.v1.Sync;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import javax.net.SocketFactory;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -140,6 +144,24 @@ class BadClientIT {
                 frame = client.read();
             } while (frame.type() == FrameType.FRAME_TYPE_PONG);
             assertThat(((Error) frame.body()).getCode()).isEqualTo(ErrorCode.ERROR_CODE_TIMEOUT);
+        }
+    }
+
+    /** P-32: the login deadline of the tests is 700 ms. */
+    @Test
+    void whoIsToldToWaitIsNotCutOffBefore() {
+        try (TestClient client = new TestClient(port)) {
+            Error refusal = client.error(client.request(
+                    FrameType.FRAME_TYPE_LOGIN,
+                    Login.newBuilder()
+                            .setAccount("user64")
+                            .setPassword(AuthPeer.BUSY_PASSWORD)
+                            .setDeviceId("phone")
+                            .build()));
+            assertThat(refusal.getCode()).isEqualTo(ErrorCode.ERROR_CODE_OVERLOADED);
+            assertThat(refusal.getRetryAfterMs()).isEqualTo(AuthPeer.BUSY_MS);
+            await().pollDelay(Duration.ofMillis(AuthPeer.BUSY_MS)).until(() -> true);
+            client.login("user64", "phone");
         }
     }
 

@@ -72,7 +72,7 @@ final class SessionOpener {
     }
 
     private void refuse(Request request, Refusal refusal) {
-        request.connection().moveTo(ConnectionState.AWAITING_LOGIN);
+        request.connection().awaitLoginAgain(refusal.error().getRetryAfterMs());
         request.refuse(refusal);
     }
 

@@ -18,6 +18,9 @@ import java.net.InetAddress;
  */
 public abstract sealed class ClientConnection
         permits TcpConnection, WebSocketBinaryConnection, WebSocketJsonConnection {
+    /** Whatever auth-service says: nobody holds a connection for longer without a login. */
+    private static final int MAX_RETRY_AFTER_MS = 60_000;
+
     private final ChannelHandlerContext context;
     private final ConnectionLoop loop;
     private final ConnectionCloser closer;
@@ -144,7 +147,18 @@ public abstract sealed class ClientConnection
         return state;
     }
 
-    /** A login has begun, or has been refused and may be tried again: the deadline starts anew. */
+    /**
+     * A login has been refused: its deadline starts anew, once the client may try again. Otherwise a busy server would
+     * cut off those whom it has asked to wait.
+     */
+    public final void awaitLoginAgain(int retryAfterMs) {
+        if (state.isOpen()) {
+            moveTo(ConnectionState.AWAITING_LOGIN);
+            stateSinceMs += Math.clamp(retryAfterMs, 0, MAX_RETRY_AFTER_MS);
+        }
+    }
+
+    /** The connection goes on in its life; the deadline of its new state starts. */
     public final void moveTo(ConnectionState next) {
         if (state.isOpen()) {
             state = next;

@@ -41,6 +41,11 @@ import org.jose4j.lang.JoseException;
  */
 public final class AuthPeer extends AuthServiceGrpc.AuthServiceImplBase {
     public static final String PASSWORD = "123456";
+
+    /** Logins with this password are refused with OVERLOADED and {@link #BUSY_MS}. */
+    public static final String BUSY_PASSWORD = "busy-now";
+
+    public static final int BUSY_MS = 1_500;
     private static final int FIRST_ID = 100_000_000;
     private static final int USERS = 999;
 
@@ -118,6 +123,16 @@ public final class AuthPeer extends AuthServiceGrpc.AuthServiceImplBase {
 
     @Override
     public void login(LoginRequest request, StreamObserver<TokensResponse> answer) {
+        if (request.getLogin().getPassword().equals(BUSY_PASSWORD)) {
+            refuse(
+                    answer,
+                    Error.newBuilder()
+                            .setCode(ErrorCode.ERROR_CODE_OVERLOADED)
+                            .setMessage("The server is busy.")
+                            .setRetryAfterMs(BUSY_MS)
+                            .build());
+            return;
+        }
         if (!request.getLogin().getPassword().equals(PASSWORD)) {
             refuse(answer, ErrorCode.ERROR_CODE_UNAUTHENTICATED, "The account or the password is wrong.");
             return;
@@ -186,10 +201,12 @@ public final class AuthPeer extends AuthServiceGrpc.AuthServiceImplBase {
     }
 
     static void refuse(StreamObserver<?> observer, ErrorCode code, String sentence) {
+        refuse(observer, Error.newBuilder().setCode(code).setMessage(sentence).build());
+    }
+
+    private static void refuse(StreamObserver<?> observer, Error error) {
         Metadata trailers = new Metadata();
-        trailers.put(
-                Metadata.Key.of(ServiceMetadata.ERROR, Metadata.BINARY_BYTE_MARSHALLER),
-                Error.newBuilder().setCode(code).setMessage(sentence).build().toByteArray());
+        trailers.put(Metadata.Key.of(ServiceMetadata.ERROR, Metadata.BINARY_BYTE_MARSHALLER), error.toByteArray());
         observer.onError(Status.FAILED_PRECONDITION.asRuntimeException(trailers));
     }
 }
