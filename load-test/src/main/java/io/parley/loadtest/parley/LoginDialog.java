@@ -118,7 +118,8 @@ final class LoginDialog {
         String reason = error.getCode() + " " + error.getMessage();
         if (retryable) {
             listener.loginFailed(client, reason, true);
-            client.after(error.getRetryAfterMs(), this::again);
+            int connection = connects;
+            client.after(error.getRetryAfterMs(), () -> again(connection));
         } else if (error.getCode() == ErrorCode.ERROR_CODE_TIMEOUT) {
             listener.loginFailed(client, reason, true);
         } else if (step == Step.RESUME && !client.account().refreshToken().isEmpty()) {
@@ -151,8 +152,9 @@ final class LoginDialog {
         }
     }
 
-    private void again() {
-        if (client.isConnected()) {
+    /** Nothing to do when that connection is gone: a newer one logs in by itself. */
+    private void again(int connection) {
+        if (client.isConnected() && connection == connects) {
             connected();
         }
     }

@@ -9,6 +9,9 @@ import java.util.function.BooleanSupplier;
  * and wait for what is under way. Used by the main thread.
  */
 final class PairRun {
+    /** How much longer a warm-up may take until what waits has been dealt with. */
+    private static final int CATCH_UP_SECONDS = 30;
+
     private final Stage stage;
     private final OutcomeBuilder outcome;
     private final String what;
@@ -28,6 +31,11 @@ final class PairRun {
 
         /** Takes it off. */
         void off(PairTraffic traffic);
+
+        /** False while a cold server has more waiting than it will have in the long run. */
+        default boolean isSteady(PairTraffic traffic) {
+            return true;
+        }
 
         /** False when it makes no sense to go on. */
         default boolean bearable(PairTraffic traffic) {
@@ -50,6 +58,7 @@ final class PairRun {
             stage.progress().say("%s: warming up for %d s", what, settings.warmupSeconds());
             load.on(traffic);
             Waiting.pause(settings.warmupSeconds() * 1000L);
+            Waiting.until(CATCH_UP_SECONDS, () -> load.isSteady(traffic) || !load.bearable(traffic));
             Measurement measurement = new Measurement(stage, traffic);
             BooleanSupplier goOn = () -> load.bearable(traffic);
             measurement.run(what, settings.seconds(), goOn);

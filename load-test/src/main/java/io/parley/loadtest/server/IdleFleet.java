@@ -94,6 +94,9 @@ final class IdleFleet implements IdleUsers {
                                 "-Xmx512m",
                                 "-XX:+UseSerialGC",
                                 "--enable-native-access=ALL-UNNAMED",
+                                // Netty's use of Unsafe is no news to who measures; older JDKs do not know the flag.
+                                "-XX:+IgnoreUnrecognizedVMOptions",
+                                "--sun-misc-unsafe-memory-access=allow",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 IdleHolder.class.getName(),

@@ -1,0 +1,28 @@
+package io.parley.loadtest.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class PaceTest {
+    private final Pace pace = new Pace(1_000);
+
+    @Test
+    void whatWasOfferedWasDelivered() {
+        assertThat(pace.fault(1_000)).isEmpty();
+        assertThat(pace.fault(975)).isEmpty();
+        assertThat(pace.fault(1_100)).isEmpty();
+    }
+
+    @Test
+    void aServerThatFallsBehindHasNoResult() {
+        assertThat(pace.fault(950))
+                .hasValueSatisfying(text -> assertThat(text).contains("did not keep up: 950 of 1000"));
+    }
+
+    @Test
+    void aBacklogOfTheWarmUpIsNoResult() {
+        assertThat(pace.fault(1_459))
+                .hasValueSatisfying(text -> assertThat(text).contains("still catching up", "1459 for 1000"));
+    }
+}
