@@ -133,6 +133,22 @@ class OrderlyStopE2E {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"auth-service", "message-service", "presence-service"})
+    void callsAreAnsweredOrToldToComeAgainWhileAServiceStops(String name) throws Exception {
+        try (Callers callers = Callers.start()) {
+            callers.awaitAnswers(10);
+            new Stop(name).awaitEnd();
+            TestCluster.cluster().start(name);
+            TestCluster.cluster().awaitReady(name);
+            callers.awaitAnswers(10);
+            assertThat(callers.refusals())
+                    .allSatisfy(refused -> assertThat(refused.error().getRetryAfterMs())
+                            .as(refused.getMessage())
+                            .isPositive());
+        }
+    }
+
     /** A process that was sent SIGTERM. */
     private static final class Stop {
         private final String name;
@@ -153,9 +169,11 @@ class OrderlyStopE2E {
                     .isEqualTo(true);
             took = Duration.ofNanos(System.nanoTime() - beganNanos);
             assertThat(took).as("time that %s took to end", name).isLessThan(GRACE);
-            assertThat(TestCluster.cluster().exitCode(name))
-                    .as("exit code of " + name)
-                    .hasValue(0);
+            // Whoever reaps the process knows a moment after it is gone.
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(TestCluster.cluster().exitCode(name))
+                            .as("exit code of " + name)
+                            .hasValue(0));
         }
     }
 

@@ -148,7 +148,7 @@ public final class LocalCluster implements AutoCloseable {
         return process(name).terminate(stopPatience);
     }
 
-    /** How a member that this JVM started has ended: 0 after an orderly end; empty while it runs. */
+    /** How a member that this JVM started has ended, known a moment later: 0 after an orderly end. */
     public OptionalInt exitCode(String name) {
         return process(name).exitCode();
     }
