@@ -1,6 +1,7 @@
 package io.parley.loadtest.seed;
 
 import io.parley.loadtest.client.Account;
+import io.parley.localcluster.host.LocalClusterException;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -9,6 +10,9 @@ import java.util.stream.IntStream;
 /** Users {@code seed-0}, {@code seed-1}, … with a history, added to whatever a cluster holds. */
 public final class ClusterFilling {
     private static final String PREFIX = "seed-";
+    /** Benchmarks seed users too: their ids, which follow from the index, must be others. */
+    private static final int FIRST_INDEX = 200_000_000;
+
     /** Has acknowledged the history: a device that logs in later begins after it. */
     private static final String DEVICE = "seed";
 
@@ -38,9 +42,14 @@ public final class ClusterFilling {
         }
         int first = users.countNamed(PREFIX);
         List<Account> accounts = IntStream.range(first, first + count)
-                .mapToObj(index -> new Account(index, PREFIX + index, password))
+                .mapToObj(index -> new Account(FIRST_INDEX + index, PREFIX + index, password))
                 .toList();
         users.create(accounts, "");
+        int there = users.countNamed(PREFIX);
+        if (there != first + count) {
+            throw new LocalClusterException("Only " + (there - first) + " of " + count
+                    + " users could be added: others have their names or ids. Start afresh with ./parley reset.");
+        }
         if (total > 0) {
             messages.create(accounts, total, DEVICE, progress);
         }
