@@ -46,17 +46,9 @@ public final class MessageStreams {
         metrics.gauge("upstream.sends.under.way", "Sends without an outcome yet", this::sendsUnderWay);
     }
 
-    void added(Backend backend) {
-        ExchangeStream stream = new ExchangeStream(backend, this, settings, metrics);
-        streams.put(backend, stream);
-        stream.start();
-    }
-
-    void removed(Backend backend) {
-        ExchangeStream stream = streams.remove(backend);
-        if (stream != null) {
-            stream.retire();
-        }
+    /** Keeps one stream to each pod. */
+    BackendPool.Changes changes() {
+        return new StreamPerPod();
     }
 
     /**
@@ -120,8 +112,12 @@ public final class MessageStreams {
 
     /** Takes back what a broken stream had without an outcome, and sends it again in the old order. Any thread. */
     void sendAgain(List<PendingSend> unsettled) {
-        unsettled.sort(Comparator.comparingLong(send -> send.command().getCorrelation()));
-        unsettled.forEach(this::route);
+        inOldOrder(unsettled).forEach(this::route);
+    }
+
+    private static List<PendingSend> inOldOrder(List<PendingSend> sends) {
+        sends.sort(Comparator.comparingLong(send -> send.command().getCorrelation()));
+        return sends;
     }
 
     /** Gives stranded work to streams when there are any, and lets go of what has waited too long. On the own loop. */
@@ -136,7 +132,8 @@ public final class MessageStreams {
                 stillWaiting.add(send);
             }
         }
-        stillWaiting.forEach(this::route);
+        // One may have come in by a stream that was just closed, after another that found it closed.
+        inOldOrder(stillWaiting).forEach(this::route);
         if (open.length > 0) {
             Acknowledgement acknowledgement;
             while ((acknowledgement = strandedAcknowledgements.poll()) != null) {
@@ -175,6 +172,36 @@ public final class MessageStreams {
 
     /** Ends all streams in order; what has no outcome yet still gets it while message-service answers. */
     public void retire() {
-        streams.values().forEach(ExchangeStream::retire);
+        streams.values().forEach(stream -> stream.retire(() -> {}));
+    }
+
+    private final class StreamPerPod implements BackendPool.Changes {
+        @Override
+        public void added(Backend backend) {
+            ExchangeStream stream = new ExchangeStream(backend, MessageStreams.this, settings, metrics);
+            streams.put(backend, stream);
+            stream.start();
+        }
+
+        @Override
+        public void removed(Backend backend) {
+            ExchangeStream stream = streams.remove(backend);
+            if (stream != null) {
+                stream.retire(() -> {});
+            }
+        }
+
+        /** Sends wait for the few milliseconds until the old stream has all its outcomes, so that none overtakes another. */
+        @Override
+        public void replaced(Backend old, Backend fresh) {
+            ExchangeStream before = streams.get(old);
+            ExchangeStream after = new ExchangeStream(fresh, MessageStreams.this, settings, metrics);
+            streams.put(fresh, after);
+            before.retire(() -> {
+                streams.remove(old);
+                after.start();
+            });
+            metrics.streamRenewed();
+        }
     }
 }
