@@ -20,6 +20,7 @@ final class ConfigCheck {
                 "parley.message.database.lock-timeout must be at least 1s");
         positive("parley.message.database.waiting", config.database().waiting());
         positive("parley.message.send.lanes", config.send().lanes());
+        positive("parley.message.send.remembered", config.send().remembered());
         require(
                 config.send().batch() >= 1 && config.send().batch() <= MAX_BATCH,
                 "parley.message.send.batch must be 1 to " + MAX_BATCH);

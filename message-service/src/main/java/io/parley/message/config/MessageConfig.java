@@ -65,6 +65,10 @@ public interface MessageConfig {
         @WithDefault("16384")
         int maxTextBytes();
 
+        /** Conversations whose newest sequence number this pod remembers. The first message to another one costs one more round trip to MySQL. */
+        @WithDefault("100000")
+        int remembered();
+
         /** How long a failed transaction is repeated before its messages are refused with UNAVAILABLE. */
         @WithDefault("3s")
         Duration retryFor();

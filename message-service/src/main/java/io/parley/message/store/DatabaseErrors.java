@@ -24,6 +24,12 @@ public final class DatabaseErrors {
                 && (error.getErrorCode() == DEADLOCK || error.getErrorCode() == LOCK_WAIT_TIMEOUT);
     }
 
+    /** Whether another writer or an earlier copy came in between; whoever takes the locks first gets through at once. */
+    static boolean isConflict(Throwable failure) {
+        return failure instanceof MySQLException error
+                && (error.getErrorCode() == DUPLICATE_KEY || error.getErrorCode() == DEADLOCK);
+    }
+
     /** Whether MySQL refused the data itself, so that the same statements can never succeed. */
     public static boolean isRefusalOfData(Throwable failure) {
         return failure instanceof MySQLException error

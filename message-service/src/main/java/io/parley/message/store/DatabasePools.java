@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnectOptions;
+import io.vertx.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,11 +32,13 @@ public class DatabasePools implements MySQLPoolCreator {
     private static final int CACHED_SQL_CHARACTERS = 16_384;
 
     private final MessageConfig.Database limits;
+    private final ConversationTails tails;
     private volatile Pool lanes;
 
     /** For CDI. */
-    public DatabasePools(MessageConfig config) {
+    public DatabasePools(MessageConfig config, ConversationTails tails) {
         this.limits = config.database();
+        this.tails = tails;
     }
 
     @Override
@@ -45,11 +48,7 @@ public class DatabasePools implements MySQLPoolCreator {
         lanes = MySQLBuilder.pool()
                 .with(lanePoolOptions(input.poolOptions()))
                 .connectingTo(List.<SqlConnectOptions>copyOf(servers))
-                .withConnectHandler(connection -> connection
-                        .query(LANE_SESSION.formatted(limits.lockTimeout().toSeconds()))
-                        .execute()
-                        .onSuccess(set -> connection.close())
-                        .onFailure(failure -> connection.query(END_SESSION).execute()))
+                .withConnectHandler(this::prepareForLanes)
                 .using(input.vertx())
                 .build();
         return MySQLBuilder.pool()
@@ -66,6 +65,16 @@ public class DatabasePools implements MySQLPoolCreator {
                 .setShared(false)
                 .setConnectionTimeout(Math.toIntExact(limits.answerTimeout().toMillis()))
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+    }
+
+    /** Closing hands the connection to the pool. What is remembered came from a server that this may no longer be. */
+    private void prepareForLanes(SqlConnection connection) {
+        tails.forgetAll();
+        connection
+                .query(LANE_SESSION.formatted(limits.lockTimeout().toSeconds()))
+                .execute()
+                .onSuccess(set -> connection.close())
+                .onFailure(failure -> connection.query(END_SESSION).execute());
     }
 
     /** A server that stops in the middle of a statement must not hold a lane for ever: its connection is closed. */

@@ -1,7 +1,7 @@
 package io.parley.message.store;
 
 import io.parley.message.config.MessageConfig;
-import io.parley.message.store.MessageCommit.UnknownConversations;
+import io.parley.message.store.LockedCommit.UnknownConversations;
 import io.parley.proto.ConversationIds;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -16,7 +16,10 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** Writes messages. Safe for any thread; a batch completes on the caller's Vert.x context. */
+/**
+ * Writes messages: in two round trips where the ends of the conversations are known ({@link TailCommit}), under locks
+ * otherwise ({@link LockedCommit}). Safe for any thread; a batch completes on the caller's Vert.x context.
+ */
 @ApplicationScoped
 public class MessageStore {
     /** Costs one look-up per existing row; runs only when a conversation is new. */
@@ -28,14 +31,17 @@ public class MessageStore {
             new Placeholders("INSERT IGNORE INTO member (user_id, conversation_id) VALUES ", "(?,?)", "");
 
     private static final int CREATE_ATTEMPTS = 5;
+    private static final int LOCKED_ATTEMPTS = 5;
 
     private final DatabasePools pools;
+    private final ConversationTails tails;
     private final long timeoutMs;
     private final Clock clock;
 
     /** For CDI. */
-    public MessageStore(DatabasePools pools, MessageConfig config, Clock clock) {
+    public MessageStore(DatabasePools pools, ConversationTails tails, MessageConfig config, Clock clock) {
         this.pools = pools;
+        this.tails = tails;
         this.timeoutMs = config.database().answerTimeout().toMillis();
         this.clock = clock;
     }
@@ -48,16 +54,35 @@ public class MessageStore {
      *     not have been committed (the connection may have died during the commit); committing it again is safe.
      */
     public Future<List<Committed>> commit(List<NewMessage> batch) {
-        return inTransaction(connection -> new MessageCommit(connection, batch, clock).run())
-                .recover(failure -> failure instanceof UnknownConversations
-                        ? create(batch, CREATE_ATTEMPTS).compose(created -> commit(batch))
-                        : Future.failedFuture(failure));
+        MessageBatch all = new MessageBatch(batch, clock.millis());
+        return inTransaction(connection -> quickly(connection, all))
+                .recover(failure -> again(all, LOCKED_ATTEMPTS, failure));
+    }
+
+    /** The tails are asked for only now: a connection that is new has made them all forgotten. */
+    private Future<List<Committed>> quickly(SqlConnection connection, MessageBatch batch) {
+        return tails.of(batch.conversations())
+                .map(found -> new TailCommit(connection, batch, tails, found).run())
+                .orElseGet(() -> new LockedCommit(connection, batch, tails).run());
+    }
+
+    private Future<List<Committed>> again(MessageBatch batch, int attempts, Throwable failure) {
+        if (attempts > 0 && failure instanceof UnknownConversations) {
+            return create(batch, CREATE_ATTEMPTS).compose(created -> underLocks(batch, attempts));
+        }
+        return attempts > 0 && DatabaseErrors.isConflict(failure)
+                ? underLocks(batch, attempts)
+                : Future.failedFuture(failure);
+    }
+
+    private Future<List<Committed>> underLocks(MessageBatch batch, int attempts) {
+        return inTransaction(connection -> new LockedCommit(connection, batch, tails).run())
+                .recover(failure -> again(batch, attempts - 1, failure));
     }
 
     /** The rows stay even if the batch then fails: an empty conversation is harmless. */
-    private Future<Void> create(List<NewMessage> batch, int attempts) {
-        TreeSet<Long> ids = new TreeSet<>();
-        batch.forEach(message -> ids.add(message.conversationId()));
+    private Future<Void> create(MessageBatch batch, int attempts) {
+        TreeSet<Long> ids = batch.conversations();
         return inTransaction(connection -> connection
                         .preparedQuery(CREATE_CONVERSATIONS.sql(ids.size()))
                         .execute(Tuple.tuple(new ArrayList<>(ids)))

@@ -2,7 +2,9 @@ package io.parley.message.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.localcluster.host.FreePorts;
+import io.parley.message.store.ConversationTails;
 import io.parley.message.store.DatabasePools;
 import io.parley.message.testing.PodDatabase;
 import io.parley.message.testing.Schema;
@@ -46,7 +48,8 @@ class DatabaseReadinessIT {
 
     @Test
     void notReadyBeforeThereAreConnections() {
-        assertThat(status(new DatabaseReadiness(new DatabasePools(TestSettings.defaults()))))
+        ConversationTails tails = new ConversationTails(TestSettings.defaults(), new SimpleMeterRegistry());
+        assertThat(status(new DatabaseReadiness(new DatabasePools(TestSettings.defaults(), tails))))
                 .isEqualTo(Status.DOWN);
     }
 

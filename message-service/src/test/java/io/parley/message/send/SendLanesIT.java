@@ -3,6 +3,7 @@ package io.parley.message.send;
 import static io.parley.message.testing.PodDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.message.store.ConversationTails;
 import io.parley.message.store.DatabasePools;
 import io.parley.message.store.MessageStore;
 import io.parley.message.testing.GatewayStandIn;
@@ -129,7 +130,9 @@ class SendLanesIT {
 
     @Test
     void aStoreThatThrowsDoesNotStopTheLane() {
-        MessageStore withoutPools = new MessageStore(new DatabasePools(pod.config()), pod.config(), Clock.systemUTC());
+        ConversationTails tails = new ConversationTails(pod.config(), pod.metrics());
+        MessageStore withoutPools =
+                new MessageStore(new DatabasePools(pod.config(), tails), tails, pod.config(), Clock.systemUTC());
         SendLanes broken = lanes(withoutPools);
 
         for (int i = 0; i < 2; i++) {

@@ -15,7 +15,11 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -23,7 +27,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -247,6 +254,198 @@ class MessageStoreIT {
     }
 
     @Test
+    void podsWithOldTailsTakeTheNextPlaceAllTheSame() {
+        List<Long> seqs = new ArrayList<>();
+        for (int turn = 0; turn < 10; turn++) {
+            MessageStore pod = turn % 2 == 0 ? store : otherStore;
+            await(pod.commit(messages(2, "turn" + turn))).forEach(place -> seqs.add(place.seq()));
+        }
+
+        assertThat(seqs).containsExactlyElementsOf(oneTo(20));
+        assertThat(storedSeqs()).containsExactlyElementsOf(oneTo(20));
+    }
+
+    @Test
+    void aBatchMayMixRepeatsWithOldTails() {
+        Committed original = await(store.commit(messages(1, "m"))).getFirst();
+        await(otherStore.commit(messages(3, "other")));
+
+        List<Committed> places = await(store.commit(List.of(
+                message(conversation, alice, "new-1", "text"),
+                message(conversation, alice, "m-0", "text"),
+                message(conversation, alice, "other-2", "text"),
+                message(conversation, alice, "new-2", "text"))));
+
+        assertThat(places).extracting(Committed::seq).containsExactly(5L, original.seq(), 4L, 6L);
+        assertThat(places).extracting(Committed::repeated).containsExactly(false, true, true, false);
+    }
+
+    @Test
+    void whoFindsTheNextPlaceTakenWaitsForTheOutcome() {
+        for (boolean commits : List.of(true, false)) {
+            long last = await(store.commit(messages(1, "before-" + commits)))
+                    .getFirst()
+                    .seq();
+            SqlConnection rival = await(otherPod.pool().getConnection());
+            insertAsRival(rival, last + 1, "rival-" + commits);
+            Future<List<Committed>> commit = store.commit(messages(1, "after-" + commits));
+            awaitWaiter("INSERT INTO message");
+            assertThat(commit.isComplete()).isFalse();
+            if (commits) {
+                advanceAndCommit(rival, last + 1);
+            } else {
+                await(rival.query("ROLLBACK").execute());
+            }
+            await(rival.close());
+
+            assertThat(await(commit).getFirst().seq()).isEqualTo(commits ? last + 2 : last + 1);
+        }
+        assertThat(storedSeqs()).containsExactlyElementsOf(oneTo(5));
+    }
+
+    /** What a commit relies on when it advances and commits in one round trip. */
+    @Test
+    void aRoundTripFailsWithWhicheverOfItsStatementsFails() {
+        for (String statements : List.of("DO 1; SELECT 1 FROM nowhere", "SELECT 1 FROM nowhere; DO 1")) {
+            assertThatThrownBy(() -> await(onePod.pool().query(statements).execute()))
+                    .hasMessageContaining("nowhere");
+        }
+    }
+
+    /** Who locks the conversation first and who inserts first wait for each other: the server ends one of them. */
+    @Test
+    void aDeadlockWithAPodThatLocksTheConversationFirstLeavesNoGap() {
+        await(store.commit(messages(1, "before")));
+        SqlConnection rival = await(otherPod.pool().getConnection());
+        await(rival.query("START TRANSACTION").execute());
+        await(rival.preparedQuery("SELECT last_seq FROM conversation WHERE id = ? FOR UPDATE")
+                .execute(Tuple.of(conversation)));
+        Future<List<Committed>> commit = store.commit(messages(2, "after"));
+        awaitWaiter("INSERT INTO conversation");
+        boolean rivalWins = await(rival.preparedQuery("INSERT INTO message VALUES (?,2,?,'rival',1,0,'rival')")
+                .execute(Tuple.of(conversation, bob))
+                .map(true)
+                .otherwise(false));
+        if (rivalWins) {
+            advanceAndCommit(rival, 2);
+        }
+        await(rival.close());
+
+        long first = rivalWins ? 3 : 2;
+        assertThat(await(commit)).extracting(Committed::seq).containsExactly(first, first + 1);
+        assertThat(storedSeqs()).containsExactlyElementsOf(oneTo(first + 1));
+        assertThat(lastSeq(conversation)).isEqualTo(first + 1);
+    }
+
+    @Test
+    void aRivalThatDiesInTheMiddleLeavesNoGap() {
+        long last = await(store.commit(messages(1, "before"))).getFirst().seq();
+        SqlConnection rival = await(otherPod.pool().getConnection());
+        long rivalId = await(rival.query("SELECT CONNECTION_ID()").execute())
+                .iterator()
+                .next()
+                .getLong(0);
+        insertAsRival(rival, last + 1, "rival");
+        Future<List<Committed>> commit = store.commit(messages(2, "after"));
+        awaitWaiter("INSERT INTO message");
+        await(onePod.pool().query("KILL CONNECTION " + rivalId).execute());
+
+        assertThat(await(commit)).extracting(Committed::seq).containsExactly(last + 1, last + 2);
+        assertThat(storedSeqs()).containsExactlyElementsOf(oneTo(3));
+    }
+
+    /** As a server that took over may, when the one before did not get its last commits across. */
+    @Test
+    void aServerThatKnowsLessGetsNoGap() {
+        await(store.commit(messages(2, "m")));
+        await(store.commit(messages(1, "lost")));
+        await(otherPod.pool()
+                .preparedQuery("DELETE FROM message WHERE conversation_id = ? AND seq = 3")
+                .execute(Tuple.of(conversation)));
+        await(otherPod.pool()
+                .preparedQuery("UPDATE conversation SET last_seq = 2 WHERE id = ?")
+                .execute(Tuple.of(conversation)));
+        killConnectionsOf(otherPod);
+
+        List<Committed> places = await(commitInTurn(store, List.of(messages(1, "next"))));
+
+        assertThat(places).extracting(Committed::seq).containsExactly(3L);
+        assertThat(storedSeqs()).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void conversationsAreForgottenBeyondTheLimitAndFoundAgain() {
+        try (PodDatabase forgetful = new PodDatabase(schema, TestSettings.with(Map.of("send.remembered", "1")))) {
+            MessageStore pod = forgetful.messageStore();
+            List<Long> others = new ArrayList<>();
+            for (int round = 1; round <= 5; round++) {
+                long other = ConversationIds.direct(alice, Users.next());
+                others.add(other);
+                List<Committed> places = await(pod.commit(
+                        List.of(message(conversation, alice, "r" + round, "a"), message(other, alice, "r", "b"))));
+                assertThat(places).extracting(Committed::seq).containsExactly((long) round, 1L);
+            }
+            others.forEach(other -> assertThat(await(pod.commit(List.of(message(other, alice, "again", "c")))))
+                    .extracting(Committed::seq)
+                    .containsExactly(2L));
+        }
+    }
+
+    @Test
+    void everyMinuteWithAMessageMarksItsConversation() {
+        AtomicLong now = new AtomicLong(TimeUnit.MINUTES.toMillis(1_000_000));
+        MessageStore pod = onePod.messageStore(new MovingClock(now));
+        long notes = ConversationIds.direct(alice, alice);
+        for (int minute = 1_000_000; minute < 1_000_004; minute++) {
+            now.set(TimeUnit.MINUTES.toMillis(minute));
+            await(pod.commit(messages(1, "first-" + minute)));
+            now.addAndGet(1_000);
+            await(pod.commit(List.of(
+                    message(conversation, alice, "second-" + minute, "text"),
+                    message(notes, alice, "" + minute, "n"))));
+
+            assertThat(activeMinute(conversation)).isEqualTo(minute);
+            assertThat(activeMinute(notes)).isEqualTo(minute);
+        }
+        now.set(TimeUnit.MINUTES.toMillis(1_000_000));
+        await(otherPod.messageStore(new MovingClock(now)).commit(messages(1, "by a clock that is slow")));
+        assertThat(activeMinute(conversation)).as("a mark never goes back").isEqualTo(1_000_003);
+        assertThat(storedSeqs()).containsExactlyElementsOf(oneTo(9));
+    }
+
+    private void insertAsRival(SqlConnection rival, long seq, String id) {
+        await(rival.query("START TRANSACTION").execute());
+        await(rival.preparedQuery("INSERT INTO message VALUES (?,?,?,?,1,0,'rival')")
+                .execute(Tuple.of(conversation, seq, bob, id)));
+    }
+
+    private void advanceAndCommit(SqlConnection rival, long seq) {
+        await(rival.preparedQuery("UPDATE conversation SET last_seq = ? WHERE id = ?")
+                .execute(Tuple.of(seq, conversation)));
+        await(rival.query("COMMIT").execute());
+    }
+
+    /** Until a transaction of this schema waits for a lock of another one. */
+    private static void awaitWaiter(String statement) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> onePod.numbers(
+                                        "SELECT COUNT(*) FROM information_schema.processlist"
+                                                + " WHERE db = ? AND info LIKE ?",
+                                        schema.name(),
+                                        statement + "%")
+                                .getFirst()
+                        > 0);
+    }
+
+    private static int activeMinute(long conversation) {
+        return onePod.numbers("SELECT active_minute FROM conversation WHERE id = ?", conversation)
+                .getFirst()
+                .intValue();
+    }
+
+    @Test
     void textComesBackAsItWas() {
         String text = "你好, Grüße, 👩‍👩‍👧‍👦\u0000\n 'quoted' \\ \"double\"";
         await(store.commit(List.of(new NewMessage(conversation, alice, bob, "id", 5, text))));
@@ -302,6 +501,26 @@ class MessageStoreIT {
                             .getFirst()
                             .seq())
                     .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aPlaceThatIsNeverFreedFailsTheCommitInTime() {
+        SqlConnection rival = await(otherPod.pool().getConnection());
+        try (PodDatabase impatient =
+                new PodDatabase(schema, TestSettings.with(Map.of("database.lock-timeout", "1s")))) {
+            MessageStore pod = impatient.messageStore();
+            await(pod.commit(messages(1, "first")));
+            insertAsRival(rival, 2, "rival");
+
+            assertThatThrownBy(() -> await(pod.commit(messages(1, "second"))))
+                    .cause()
+                    .matches(DatabaseErrors::isDeadlock, "is worth repeating");
+            await(rival.query("ROLLBACK").execute());
+            assertThat(await(pod.commit(messages(1, "second"))).getFirst().seq())
+                    .isEqualTo(2);
+        } finally {
+            await(rival.close());
         }
     }
 
@@ -373,12 +592,41 @@ class MessageStoreIT {
     }
 
     private static long lastSeq(long conversation) {
-        return onePod.numbers("SELECT last_seq FROM conversation WHERE id = ?", conversation)
-                .getFirst();
+        return await(new CursorStore(onePod.general()).lastSeqs(List.of(conversation)))
+                .get(conversation);
     }
 
     private static List<StoredMessage> after(long conversation, long seq) {
         return await(new MessageReader(onePod.general()).after(conversation, seq, 1_000));
+    }
+
+    /** Shows what it is set to. */
+    private static final class MovingClock extends Clock {
+        private final AtomicLong millis;
+
+        MovingClock(AtomicLong millis) {
+            this.millis = millis;
+        }
+
+        @Override
+        public long millis() {
+            return millis.get();
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.ofEpochMilli(millis.get());
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 
     private static List<Long> oneTo(long last) {

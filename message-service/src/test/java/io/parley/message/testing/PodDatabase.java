@@ -1,6 +1,8 @@
 package io.parley.message.testing;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.message.config.MessageConfig;
+import io.parley.message.store.ConversationTails;
 import io.parley.message.store.Database;
 import io.parley.message.store.DatabasePools;
 import io.parley.message.store.MessageStore;
@@ -24,6 +26,7 @@ public final class PodDatabase implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final MessageConfig config;
+    private final ConversationTails tails;
     private final DatabasePools pools;
     private final Pool pool;
     private final Database general;
@@ -31,7 +34,8 @@ public final class PodDatabase implements AutoCloseable {
     /** Another pod on the same schema. */
     public PodDatabase(Schema schema, MessageConfig config) {
         this.config = config;
-        pools = new DatabasePools(config);
+        tails = new ConversationTails(config, new SimpleMeterRegistry());
+        pools = new DatabasePools(config, tails);
         pool = pools.create(new Input(
                 vertx,
                 new PoolOptions().setMaxSize(CONNECTIONS),
@@ -63,7 +67,12 @@ public final class PodDatabase implements AutoCloseable {
 
     /** A store of this pod. */
     public MessageStore messageStore() {
-        return new MessageStore(pools, config, Clock.systemUTC());
+        return messageStore(Clock.systemUTC());
+    }
+
+    /** A store of this pod that goes by this clock. */
+    public MessageStore messageStore(Clock clock) {
+        return new MessageStore(pools, tails, config, clock);
     }
 
     /** The only column of all rows, as numbers. */

@@ -1,0 +1,52 @@
+package io.parley.message.store;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.message.config.MessageConfig;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Where the conversations that this pod wrote to lately end: what lets a batch be stored without asking first.
+ *
+ * <p>A tail is the sequence number of a message that is certainly committed, so it is never ahead of the database. It may be
+ * behind: another pod may have written since. Then the next insert meets the other pod's row in the primary key and
+ * nothing is stored. Forgetting a tail costs a look-up, nothing else. All of them are forgotten with every new connection,
+ * which may lead to a server that took over and knows less than the one before. Safe for any thread.
+ */
+@Singleton
+public class ConversationTails {
+    private final Cache<Long, Long> tails;
+
+    /** For CDI. */
+    public ConversationTails(MessageConfig config, MeterRegistry metrics) {
+        tails = Caffeine.newBuilder().maximumSize(config.send().remembered()).build();
+        metrics.gauge("parley.message.conversations.remembered", tails, Cache::estimatedSize);
+    }
+
+    /** The tails of these conversations in ascending order of their ids; empty when one of them is not known. */
+    Optional<TreeMap<Long, Long>> of(Set<Long> conversationIds) {
+        TreeMap<Long, Long> found = new TreeMap<>();
+        for (Long id : conversationIds) {
+            Long tail = tails.getIfPresent(id);
+            if (tail == null) {
+                return Optional.empty();
+            }
+            found.put(id, tail);
+        }
+        return Optional.of(found);
+    }
+
+    /** Notes what a commit left. Tails never go back: answers may come in another order than the commits. */
+    void committed(Map<Long, Long> lastSeqs) {
+        lastSeqs.forEach((id, seq) -> tails.asMap().merge(id, seq, Math::max));
+    }
+
+    void forgetAll() {
+        tails.invalidateAll();
+    }
+}
