@@ -45,8 +45,11 @@ public interface MessageConfig {
 
     /** The message path. */
     interface Send {
-        /** Commit lanes: transactions of this pod that may run at the same time. A conversation is always in the same lane. */
-        @WithDefault("4")
+        /**
+         * Commit lanes: transactions of this pod that may run at the same time. A conversation is always in the same lane. One
+         * lane makes the largest batches, and so the cheapest messages; more pay where a commit takes long (above 5 ms).
+         */
+        @WithDefault("1")
         int lanes();
 
         /** Messages in one transaction, at most. */
