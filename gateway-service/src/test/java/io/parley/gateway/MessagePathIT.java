@@ -17,8 +17,6 @@ import io.parley.proto.client.v1.SendAck;
 import io.parley.proto.message.v1.SendCommand;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -75,33 +73,6 @@ class MessagePathIT {
                     .extracting(SendCommand::getClientMessageId)
                     .containsExactlyElementsOf(
                             IntStream.range(0, 50).mapToObj(i -> "m-" + i).toList());
-        }
-    }
-
-    /** Streams last for 1 s in all tests of the gateway. */
-    @Test
-    void sendsKeepTheirOrderWhileStreamsAreRenewedAndNoneIsLost() {
-        try (TestClient client = TestClient.loggedIn(port, "user23", "phone")) {
-            int openedBefore = peers.messages().streamsOpened();
-            int brokenBefore = peers.messages().streamsBroken();
-            AtomicInteger sent = new AtomicInteger();
-            await().pollInterval(Duration.ofMillis(1))
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> {
-                        for (int i = 0; i < 20; i++) {
-                            client.send("user24", "m-" + sent.getAndIncrement(), "text");
-                        }
-                        for (int i = 0; i < 20; i++) {
-                            assertThat(client.read().type()).isEqualTo(FrameType.FRAME_TYPE_SEND_ACK);
-                        }
-                        return peers.messages().streamsOpened() >= openedBefore + 3;
-                    });
-            assertThat(peers.messages().streamsBroken()).isEqualTo(brokenBefore);
-            assertThat(peers.messages().stored("user23", "user24"))
-                    .extracting(SendCommand::getClientMessageId)
-                    .containsExactlyElementsOf(IntStream.range(0, sent.get())
-                            .mapToObj(i -> "m-" + i)
-                            .toList());
         }
     }
 

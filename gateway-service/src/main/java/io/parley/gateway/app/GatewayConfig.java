@@ -163,13 +163,6 @@ public interface GatewayConfig {
         @WithDefault("10s")
         Duration sendDeadline();
 
-        /**
-         * How long a message stream lasts, in good order and without losing a send, when message-service is known by a single
-         * address instead of names: another pod behind it may get the next one. 0s: for ever.
-         */
-        @WithDefault("25s")
-        Duration renewStreams();
-
         /** Silence on a channel with calls under way after which it is probed. */
         @WithDefault("30s")
         Duration keepAlive();

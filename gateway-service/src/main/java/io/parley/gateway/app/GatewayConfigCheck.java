@@ -12,8 +12,6 @@ final class GatewayConfigCheck {
     /** Rates are kept by a clock that goes in steps of 200 ms. */
     private static final int MIN_BURST_MS = 1_000;
 
-    private static final long SHORTEST_RENEWAL_MS = 1_000;
-
     private final List<String> faults = new ArrayList<>();
 
     private GatewayConfigCheck() {}
@@ -75,10 +73,6 @@ final class GatewayConfigCheck {
         check.require(
                 config.drain().spread().multipliedBy(2).compareTo(config.drain().timeout()) <= 0,
                 "parley.gateway.drain.timeout must be at least twice parley.gateway.drain.spread");
-        check.require(
-                config.upstream().renewStreams().isZero()
-                        || config.upstream().renewStreams().toMillis() >= SHORTEST_RENEWAL_MS,
-                "parley.gateway.upstream.renew-streams must be 0s, or at least 1s");
         check.conclude();
     }
 

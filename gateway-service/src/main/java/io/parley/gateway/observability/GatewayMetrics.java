@@ -158,11 +158,6 @@ public final class GatewayMetrics {
                 .increment();
     }
 
-    public void streamRenewed() {
-        counter("upstream.streams.renewed", "Message streams that another took the place of, in good order")
-                .increment();
-    }
-
     public void streamBroken() {
         counter("upstream.streams.broken", "Message streams that ended while they were wanted")
                 .increment();

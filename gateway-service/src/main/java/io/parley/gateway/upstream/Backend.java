@@ -61,16 +61,6 @@ final class Backend {
         return channel;
     }
 
-    /** Connects now instead of with the first call. */
-    void connect() {
-        channel.getState(true);
-    }
-
-    /** Whether there is a connection. */
-    boolean isConnected() {
-        return channel.getState(false) == ConnectivityState.READY;
-    }
-
     /** Whether the last attempt to connect failed. */
     boolean isFailing() {
         return channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE;

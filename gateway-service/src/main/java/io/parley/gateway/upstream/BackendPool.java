@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -18,9 +19,6 @@ import org.jboss.logging.Logger;
  * addresses come and go. Of the alternatives the first one with an address counts. When it has none any more, the last
  * known addresses are kept as long as one of them can be reached: a name service that is down must not take the service
  * with it. {@link #backends} and {@link #next} are for any thread.
- *
- * <p>One address, not a name, may have any number of pods behind it, and a connection stays with one of them. There, connections
- * can be {@linkplain #renewAfter renewed} from time to time, so that work comes to new pods.
  */
 final class BackendPool implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(BackendPool.class);
@@ -28,17 +26,12 @@ final class BackendPool implements AutoCloseable {
     private static final long HURRY_PERIOD_MS = 500;
     /** How long one round of look-ups may take; a start waits for one round for each alternative. */
     private static final Duration LOOKUP_PATIENCE = Duration.ofSeconds(2);
-    /** How often is looked whether a new connection is there, and how many times. */
-    private static final long CONNECT_LOOK_MS = 20;
-
-    private static final int CONNECT_LOOKS = 250;
-    /** For callers that have just chosen the old connection. */
-    private static final long RETIRE_AFTER_MS = 1_000;
 
     private final Endpoints endpoints;
     private final List<EventLoop> eventLoops;
     private final UpstreamSettings settings;
-    private final Changes changes;
+    private final Consumer<Backend> onAdded;
+    private final Consumer<Backend> onRemoved;
     private final NameLookup names;
     private final ScheduledExecutorService resolver;
     private final AtomicInteger turn = new AtomicInteger();
@@ -46,35 +39,34 @@ final class BackendPool implements AutoCloseable {
     /** Only for the thread that resolves. */
     private int alternativeInUse = Integer.MAX_VALUE;
 
-    private long renewPeriodMs;
-
     private volatile List<Backend> backends = List.of();
 
-    BackendPool(Endpoints endpoints, List<EventLoop> eventLoops, UpstreamSettings settings, Changes changes) {
-        this(endpoints, eventLoops, settings, changes, InetAddress::getAllByName);
+    BackendPool(
+            Endpoints endpoints,
+            List<EventLoop> eventLoops,
+            UpstreamSettings settings,
+            Consumer<Backend> onAdded,
+            Consumer<Backend> onRemoved) {
+        this(endpoints, eventLoops, settings, onAdded, onRemoved, InetAddress::getAllByName);
     }
 
     BackendPool(
             Endpoints endpoints,
             List<EventLoop> eventLoops,
             UpstreamSettings settings,
-            Changes changes,
+            Consumer<Backend> onAdded,
+            Consumer<Backend> onRemoved,
             NameLookup.NameService nameService) {
         this.names = new NameLookup(nameService, LOOKUP_PATIENCE);
         this.endpoints = endpoints;
         this.eventLoops = eventLoops;
         this.settings = settings;
-        this.changes = changes;
+        this.onAdded = onAdded;
+        this.onRemoved = onRemoved;
         this.resolver = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
                 .daemon()
                 .name("resolve-" + endpoints.service())
                 .factory());
-    }
-
-    /** Renews the connection to an only address after so many milliseconds, again and again. Call before the start. */
-    BackendPool renewAfter(long periodMs) {
-        renewPeriodMs = periodMs;
-        return this;
     }
 
     /**
@@ -94,9 +86,6 @@ final class BackendPool implements AutoCloseable {
                 this::refresh, settings.resolvePeriodMs(), settings.resolvePeriodMs(), TimeUnit.MILLISECONDS);
         resolver.scheduleWithFixedDelay(
                 () -> backends.forEach(Backend::hurry), HURRY_PERIOD_MS, HURRY_PERIOD_MS, TimeUnit.MILLISECONDS);
-        if (renewPeriodMs > 0) {
-            resolver.scheduleWithFixedDelay(this::renew, renewPeriodMs, renewPeriodMs, TimeUnit.MILLISECONDS);
-        }
     }
 
     private void refresh() {
@@ -138,34 +127,11 @@ final class BackendPool implements AutoCloseable {
         now.addAll(added);
         backends = List.copyOf(now);
         LOG.infof("%s is at %s", endpoints.service(), now);
-        added.forEach(changes::added);
+        added.forEach(onAdded);
         gone.forEach(backend -> {
-            changes.removed(backend);
+            onRemoved.accept(backend);
             backend.retire();
         });
-    }
-
-    private void renew() {
-        List<Backend> known = backends;
-        if (known.size() == 1 && endpoints.isOneAddress(alternativeInUse)) {
-            Backend fresh = new Backend(known.getFirst().address(), eventLoop(), settings);
-            fresh.connect();
-            replaceOnceConnected(known.getFirst(), fresh, CONNECT_LOOKS);
-        }
-    }
-
-    /** The old connection stays when there is no new one in time, or when the pool has changed meanwhile. */
-    private void replaceOnceConnected(Backend old, Backend fresh, int looksLeft) {
-        if (looksLeft == 0 || !backends.equals(List.of(old))) {
-            fresh.close();
-        } else if (fresh.isConnected()) {
-            backends = List.of(fresh);
-            changes.replaced(old, fresh);
-            resolver.schedule(old::retire, RETIRE_AFTER_MS, TimeUnit.MILLISECONDS);
-        } else {
-            resolver.schedule(
-                    () -> replaceOnceConnected(old, fresh, looksLeft - 1), CONNECT_LOOK_MS, TimeUnit.MILLISECONDS);
-        }
     }
 
     private EventLoop eventLoop() {
@@ -198,15 +164,5 @@ final class BackendPool implements AutoCloseable {
         resolver.shutdownNow();
         names.close();
         backends.forEach(Backend::close);
-    }
-
-    /** Hears of backends that come and go, on the pool's thread. */
-    interface Changes {
-        default void added(Backend backend) {}
-
-        default void removed(Backend backend) {}
-
-        /** The fresh one is connected to the same address. The old one takes no calls after a second. */
-        default void replaced(Backend old, Backend fresh) {}
     }
 }

@@ -1,6 +1,5 @@
 package io.parley.gateway.upstream;
 
-import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,15 +50,6 @@ record Endpoints(String service, List<List<InetSocketAddress>> alternatives) {
             throw new IllegalArgumentException("The endpoint \"" + endpoint + "\" of " + service
                     + " is not of the form host:port; several are separated by commas, alternatives by semicolons.");
         }
-    }
-
-    /** Whether an alternative is a single address and no name: who is behind it cannot be looked up. */
-    boolean isOneAddress(int alternative) {
-        if (alternative >= alternatives.size() || alternatives.get(alternative).size() != 1) {
-            return false;
-        }
-        String host = alternatives.get(alternative).getFirst().getHostString();
-        return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
     }
 
     /** Whether an alternative is nothing but variables that nobody filled in: a process started anew may find them. */

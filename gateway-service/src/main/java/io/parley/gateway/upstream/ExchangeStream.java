@@ -32,7 +32,6 @@ final class ExchangeStream {
     private static final long EXPIRY_PERIOD_MS = 250;
     private static final long FIRST_PAUSE_MS = 50;
     private static final long LONGEST_PAUSE_MS = 1_000;
-    private static final long RETIRE_PATIENCE_MS = 1_000;
 
     private final Backend backend;
     private final long podHash;
@@ -49,7 +48,6 @@ final class ExchangeStream {
     private ScheduledFuture<?> expiry;
     private boolean open;
     private boolean retired;
-    private Runnable whenEnded = () -> {};
     private long pauseMs = FIRST_PAUSE_MS;
     private volatile int underWayCount;
 
@@ -100,12 +98,8 @@ final class ExchangeStream {
         backend.hurry();
         call = backend.channel()
                 .newCall(MessageServiceGrpc.getExchangeMethod(), CallOptions.DEFAULT.withWaitForReady());
-        ClientCall<ExchangeRequest, ExchangeResponse> started = call;
-        started.start(
-                new StreamEvents(
-                        loop, () -> started == call, started::request, this::becameReady, this::received, this::ended),
-                new Metadata());
-        started.request(1);
+        call.start(new StreamListener(call), new Metadata());
+        call.request(1);
     }
 
     private void drain() {
@@ -115,15 +109,17 @@ final class ExchangeStream {
             return;
         }
         while (call.isReady() && hasWork()) {
-            call.sendMessage(queue.nextRequest(
-                    settings.maxSendsUnderWay() - underWay.size(),
-                    send -> underWay.put(send.command().getCorrelation(), send)));
+            call.sendMessage(queue.nextRequest(settings.maxSendsUnderWay() - underWay.size(), this::track));
         }
         underWayCount = underWay.size();
     }
 
     private boolean hasWork() {
         return queue.hasAcknowledgements() || queue.hasSends() && underWay.size() < settings.maxSendsUnderWay();
+    }
+
+    private void track(PendingSend send) {
+        underWay.put(send.command().getCorrelation(), send);
     }
 
     private void received(ExchangeResponse response) {
@@ -166,7 +162,7 @@ final class ExchangeStream {
         underWayCount = 0;
         handBack(unsettled);
         if (retired) {
-            end();
+            expiry.cancel(false);
             return;
         }
         if (wasOpen) {
@@ -204,39 +200,21 @@ final class ExchangeStream {
         }
     }
 
-    /** Takes nothing new; writes what is waiting, waits for outcomes, and ends. Then, or when that takes long, {@code next} runs. */
-    void retire(Runnable next) {
+    /** Takes nothing new; writes what is waiting, waits for outcomes, and ends. */
+    void retire() {
         loop.execute(() -> {
-            if (retired) {
-                return;
-            }
             streams.closed(this);
             if (open) {
                 drain();
             }
             retired = true;
             open = false;
-            whenEnded = next;
             if (call == null) {
-                end();
+                expiry.cancel(false);
             } else {
                 call.halfClose();
-                loop.schedule(this::goOn, RETIRE_PATIENCE_MS, TimeUnit.MILLISECONDS);
             }
         });
-    }
-
-    private void end() {
-        if (expiry != null) {
-            expiry.cancel(false);
-        }
-        goOn();
-    }
-
-    private void goOn() {
-        Runnable next = whenEnded;
-        whenEnded = () -> {};
-        next.run();
     }
 
     int waitingSends() {
@@ -249,5 +227,38 @@ final class ExchangeStream {
 
     boolean isIdle() {
         return queue.isEmpty() && underWayCount == 0;
+    }
+
+    /** The events of one call; those of a call that has been given up are not heard. */
+    private final class StreamListener extends ClientCall.Listener<ExchangeResponse> {
+        private final ClientCall<ExchangeRequest, ExchangeResponse> ownCall;
+
+        StreamListener(ClientCall<ExchangeRequest, ExchangeResponse> ownCall) {
+            this.ownCall = ownCall;
+        }
+
+        @Override
+        public void onReady() {
+            onLoop(ExchangeStream.this::becameReady);
+        }
+
+        @Override
+        public void onMessage(ExchangeResponse response) {
+            ownCall.request(1);
+            onLoop(() -> received(response));
+        }
+
+        @Override
+        public void onClose(Status status, Metadata trailers) {
+            onLoop(() -> ended(status));
+        }
+
+        private void onLoop(Runnable event) {
+            if (!loop.inEventLoop()) {
+                loop.execute(() -> onLoop(event));
+            } else if (ownCall == call) {
+                event.run();
+            }
+        }
     }
 }

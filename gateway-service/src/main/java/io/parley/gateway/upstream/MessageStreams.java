@@ -5,7 +5,6 @@ import io.parley.gateway.observability.GatewayMetrics;
 import io.parley.gateway.protocol.Refusal;
 import io.parley.proto.message.v1.Acknowledgement;
 import io.parley.proto.message.v1.SendCommand;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -46,9 +45,17 @@ public final class MessageStreams {
         metrics.gauge("upstream.sends.under.way", "Sends without an outcome yet", this::sendsUnderWay);
     }
 
-    /** Keeps one stream to each pod. */
-    BackendPool.Changes changes() {
-        return new StreamPerPod();
+    void added(Backend backend) {
+        ExchangeStream stream = new ExchangeStream(backend, this, settings, metrics);
+        streams.put(backend, stream);
+        stream.start();
+    }
+
+    void removed(Backend backend) {
+        ExchangeStream stream = streams.remove(backend);
+        if (stream != null) {
+            stream.retire();
+        }
     }
 
     /**
@@ -67,10 +74,21 @@ public final class MessageStreams {
         return stream == null ? strandedAcknowledgements.offer(acknowledgement) : stream.acknowledge(acknowledgement);
     }
 
-    /** Finds the way of a send, for the first time or again. Any thread. */
+    /** Finds the way of a send, for the first time or again. Behind stranded ones it waits, so as not to overtake. Any thread. */
     void route(PendingSend send) {
         ExchangeStream stream = choose(send.conversationId());
-        boolean accepted = stream == null ? strandedSends.offer(send) : stream.send(send);
+        if (stream != null && strandedSends.isEmpty()) {
+            enter(stream.send(send), send);
+            return;
+        }
+        enter(strandedSends.offer(send), send);
+        if (stream != null) {
+            // The queue may have been emptied in the meantime.
+            ownLoop.execute(this::redistribute);
+        }
+    }
+
+    private static void enter(boolean accepted, PendingSend send) {
         if (!accepted) {
             send.refuse(Refusal.overloaded("Too many messages are waiting to be stored; send it again."));
         }
@@ -112,33 +130,34 @@ public final class MessageStreams {
 
     /** Takes back what a broken stream had without an outcome, and sends it again in the old order. Any thread. */
     void sendAgain(List<PendingSend> unsettled) {
-        inOldOrder(unsettled).forEach(this::route);
-    }
-
-    private static List<PendingSend> inOldOrder(List<PendingSend> sends) {
-        sends.sort(Comparator.comparingLong(send -> send.command().getCorrelation()));
-        return sends;
+        unsettled.sort(Comparator.comparingLong(send -> send.command().getCorrelation()));
+        unsettled.forEach(this::route);
     }
 
     /** Gives stranded work to streams when there are any, and lets go of what has waited too long. On the own loop. */
     private void redistribute() {
-        long now = System.nanoTime();
-        List<PendingSend> stillWaiting = new ArrayList<>();
-        PendingSend send;
-        while ((send = strandedSends.poll()) != null) {
-            if (send.ageNanos(now) > settings.sendDeadlineNanos()) {
-                send.refuse(noOutcome());
-            } else {
-                stillWaiting.add(send);
-            }
-        }
-        // One may have come in by a stream that was just closed, after another that found it closed.
-        inOldOrder(stillWaiting).forEach(this::route);
+        redistributeSends(System.nanoTime());
         if (open.length > 0) {
             Acknowledgement acknowledgement;
             while ((acknowledgement = strandedAcknowledgements.poll()) != null) {
                 acknowledge(acknowledgement);
             }
+        }
+    }
+
+    /** A send leaves the queue only when it has a place: one that came after it finds it either in front or gone before. */
+    private void redistributeSends(long now) {
+        PendingSend send;
+        while ((send = strandedSends.peek()) != null) {
+            ExchangeStream stream = choose(send.conversationId());
+            if (send.ageNanos(now) > settings.sendDeadlineNanos()) {
+                send.refuse(noOutcome());
+            } else if (stream != null) {
+                enter(stream.send(send), send);
+            } else {
+                return;
+            }
+            strandedSends.poll();
         }
     }
 
@@ -158,11 +177,6 @@ public final class MessageStreams {
         return streams.values().stream().mapToInt(ExchangeStream::sendsUnderWay).sum();
     }
 
-    /** Whether a stream can be written to. */
-    public boolean isOpen() {
-        return open.length > 0;
-    }
-
     /** Whether nothing is waiting and nothing is without an outcome. */
     public boolean isIdle() {
         return strandedSends.isEmpty()
@@ -172,36 +186,6 @@ public final class MessageStreams {
 
     /** Ends all streams in order; what has no outcome yet still gets it while message-service answers. */
     public void retire() {
-        streams.values().forEach(stream -> stream.retire(() -> {}));
-    }
-
-    private final class StreamPerPod implements BackendPool.Changes {
-        @Override
-        public void added(Backend backend) {
-            ExchangeStream stream = new ExchangeStream(backend, MessageStreams.this, settings, metrics);
-            streams.put(backend, stream);
-            stream.start();
-        }
-
-        @Override
-        public void removed(Backend backend) {
-            ExchangeStream stream = streams.remove(backend);
-            if (stream != null) {
-                stream.retire(() -> {});
-            }
-        }
-
-        /** Sends wait for the few milliseconds until the old stream has all its outcomes, so that none overtakes another. */
-        @Override
-        public void replaced(Backend old, Backend fresh) {
-            ExchangeStream before = streams.get(old);
-            ExchangeStream after = new ExchangeStream(fresh, MessageStreams.this, settings, metrics);
-            streams.put(fresh, after);
-            before.retire(() -> {
-                streams.remove(old);
-                after.start();
-            });
-            metrics.streamRenewed();
-        }
+        streams.values().forEach(ExchangeStream::retire);
     }
 }

@@ -7,11 +7,6 @@ package io.parley.gateway.upstream;
  * @param maxSendsUnderWay sends per stream that are written and have no outcome yet
  * @param maxWaitingAcknowledgements acknowledgements per stream that wait to be written
  * @param sendDeadlineNanos how long a send is tried before it is refused
- * @param renewPeriodMs how long a stream to an only address lasts until another takes its place; 0 for ever
  */
 public record StreamSettings(
-        int maxWaitingSends,
-        int maxSendsUnderWay,
-        int maxWaitingAcknowledgements,
-        long sendDeadlineNanos,
-        long renewPeriodMs) {}
+        int maxWaitingSends, int maxSendsUnderWay, int maxWaitingAcknowledgements, long sendDeadlineNanos) {}

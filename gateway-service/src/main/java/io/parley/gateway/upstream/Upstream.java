@@ -39,8 +39,11 @@ public final class Upstream implements AutoCloseable {
         BackendPool authPool = pool("auth-service", plan.auth(), eventLoops, settings);
         BackendPool presencePool = pool("presence-service", plan.presence(), eventLoops, settings);
         BackendPool messagePool = new BackendPool(
-                        Endpoints.parse("message-service", plan.message()), eventLoops, settings, streams.changes())
-                .renewAfter(plan.streamSettings().renewPeriodMs());
+                Endpoints.parse("message-service", plan.message()),
+                eventLoops,
+                settings,
+                streams::added,
+                streams::removed);
         pools = List.of(authPool, presencePool, messagePool);
         auth = new AuthClient(new UnaryCaller(authPool, metrics), settings);
         presence = new PresenceClient(new UnaryCaller(presencePool, metrics), settings, plan.ordinal());
@@ -63,7 +66,7 @@ public final class Upstream implements AutoCloseable {
 
     private static BackendPool pool(
             String service, String endpoints, List<EventLoop> eventLoops, UpstreamSettings settings) {
-        return new BackendPool(Endpoints.parse(service, endpoints), eventLoops, settings, new BackendPool.Changes() {});
+        return new BackendPool(Endpoints.parse(service, endpoints), eventLoops, settings, added -> {}, removed -> {});
     }
 
     /** Resolves, connects, fetches the signing keys. Blocks on the name service: not for an event loop. */

@@ -28,7 +28,6 @@ public final class GatewayEnvironment implements QuarkusTestResourceLifecycleMan
                 Map.entry("parley.gateway.upstream.auth", peers.authEndpoint()),
                 Map.entry("parley.gateway.upstream.presence", peers.presenceEndpoint()),
                 Map.entry("parley.gateway.upstream.message", peers.messageEndpoint()),
-                Map.entry("parley.gateway.upstream.renew-streams", "1s"),
                 Map.entry("parley.gateway.connection.login-deadline", "700ms"),
                 Map.entry("parley.gateway.connection.silence", "4s"),
                 Map.entry("parley.gateway.connection.heartbeat", "1s"),

@@ -29,7 +29,6 @@ public final class MessagePeer extends MessageServiceGrpc.MessageServiceImplBase
     private final List<Acknowledgement> acknowledgements = new CopyOnWriteArrayList<>();
     private final AtomicInteger streamsToBreak = new AtomicInteger();
     private final AtomicInteger streamsBroken = new AtomicInteger();
-    private final AtomicInteger streamsOpened = new AtomicInteger();
 
     /** The next streams that bring a send end without an outcome, after the send was stored. */
     public void breakNextStreams(int count) {
@@ -38,10 +37,6 @@ public final class MessagePeer extends MessageServiceGrpc.MessageServiceImplBase
 
     public int streamsBroken() {
         return streamsBroken.get();
-    }
-
-    public int streamsOpened() {
-        return streamsOpened.get();
     }
 
     public List<Acknowledgement> acknowledgements() {
@@ -56,7 +51,6 @@ public final class MessagePeer extends MessageServiceGrpc.MessageServiceImplBase
 
     @Override
     public StreamObserver<ExchangeRequest> exchange(StreamObserver<ExchangeResponse> responses) {
-        streamsOpened.incrementAndGet();
         return new StreamObserver<>() {
             private boolean broken;
 

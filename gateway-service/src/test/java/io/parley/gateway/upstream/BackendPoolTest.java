@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +28,6 @@ class BackendPoolTest {
     private static final UpstreamSettings SETTINGS = new UpstreamSettings("credential", 20, 1_000, 1_000, 1_000, 1_000);
 
     private final Map<String, List<String>> records = new ConcurrentHashMap<>();
-    private final List<Backend> replaced = new CopyOnWriteArrayList<>();
     private final CountDownLatch released = new CountDownLatch(1);
     private NioEventLoopGroup eventLoops;
     private Server server;
@@ -127,55 +125,15 @@ class BackendPoolTest {
         await().untilAsserted(() -> assertThat(addresses()).containsExactly("127.0.0.1:1"));
     }
 
-    @Test
-    void theConnectionToAnOnlyAddressIsRenewedAndThereIsAlwaysOne() {
-        startRenewing("127.0.0.9:" + server.getPort());
-        await().until(() -> replaced.size() >= 3);
-        assertThat(replaced).allSatisfy(old -> assertThat(old.address())
-                .isEqualTo(pool.next().address()));
-        assertThat(pool.next().isConnected()).isTrue();
-        await().until(() -> replaced.getFirst().channel().isTerminated());
-    }
-
-    @Test
-    void theConnectionStaysWhenThereIsNoOther() {
-        startRenewing("127.0.0.9:1");
-        Backend only = pool.next();
-        await().during(Duration.ofMillis(300))
-                .untilAsserted(() -> assertThat(pool.next()).isSameAs(only));
-    }
-
-    @Test
-    void podsThatAreKnownByNameKeepTheirConnections() {
-        records.put(PODS, List.of("127.0.0.9"));
-        startRenewing(PODS + ":" + server.getPort() + ";127.0.0.9:" + server.getPort());
-        pool.next().connect();
-        await().until(() -> pool.next().isConnected());
-        await().during(Duration.ofMillis(300)).until(replaced::isEmpty);
-    }
-
     private void start(String endpoints) {
-        pool = pool(endpoints);
-        pool.start();
-    }
-
-    private void startRenewing(String endpoints) {
-        pool = pool(endpoints).renewAfter(50);
-        pool.start();
-    }
-
-    private BackendPool pool(String endpoints) {
-        return new BackendPool(
+        pool = new BackendPool(
                 Endpoints.parse("auth-service", endpoints),
                 List.of(eventLoops.next()),
                 SETTINGS,
-                new BackendPool.Changes() {
-                    @Override
-                    public void replaced(Backend old, Backend fresh) {
-                        replaced.add(old);
-                    }
-                },
+                added -> {},
+                removed -> {},
                 this::resolve);
+        pool.start();
     }
 
     private InetAddress[] resolve(String host) throws UnknownHostException {
