@@ -3,16 +3,14 @@ package io.parley.message.app;
 import io.parley.message.store.DatabasePools;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready means: MySQL answers over the connections that messages are committed with. Without it nothing here works.
+ * Ready means: MySQL answers, with the account that messages are committed with. Without it nothing here works.
  *
  * <p>presence-service and Kafka do not count. Without them messages are still accepted, kept and acknowledged, history and
  * sync still answer, and what could not be pushed follows by redelivery. To be unready would turn a delay of pushes into
@@ -35,25 +33,21 @@ class DatabaseReadiness implements AsyncHealthCheck {
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        Pool lanes = pools.lanes();
-        if (lanes == null) {
-            return Uni.createFrom().item(HealthCheckResponse.down(NAME));
+        Pool probe = pools.probe();
+        if (probe == null) {
+            return Uni.createFrom().item(down("The connections are not set up yet."));
         }
         return Uni.createFrom()
-                .completionStage(
-                        () -> lanes.withConnection(DatabaseReadiness::ask).toCompletionStage())
+                .completionStage(() -> probe.query("SELECT 1").execute().toCompletionStage())
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()
                 .map(answered -> HealthCheckResponse.up(NAME))
                 .onFailure()
-                .recoverWithItem(() -> HealthCheckResponse.down(NAME));
+                .recoverWithItem(failure -> down("MySQL does not answer: " + failure));
     }
 
-    /** Auto-commit is off on these connections: whoever takes one ends its transaction. */
-    private static Future<?> ask(SqlConnection connection) {
-        return connection.query("SELECT 1").execute().compose(rows -> connection
-                .query("ROLLBACK")
-                .execute());
+    private static HealthCheckResponse down(String reason) {
+        return HealthCheckResponse.named(NAME).withData("reason", reason).down().build();
     }
 }

@@ -11,14 +11,17 @@ import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
- * Makes the service's two connection pools out of the one configured data source.
+ * Makes the service's connection pools out of the one configured data source.
  *
  * <p>The general pool runs single statements in auto-commit. The lanes' pool keeps connections with auto-commit off, so
  * that a transaction begins with its first statement and costs no round trip of its own. Both cache prepared
- * statements of the lengths and numbers that multi-row statements need; the client's defaults would skip them.
+ * statements of the lengths and numbers that multi-row statements need; the client's defaults would skip them. A connection
+ * of its own serves the readiness check: it neither waits behind the load nor opens lanes' connections.
  */
 @Singleton
 public class DatabasePools implements MySQLPoolCreator {
@@ -28,12 +31,16 @@ public class DatabasePools implements MySQLPoolCreator {
     /** A connection with auto-commit on must not get into the pool; one that broke is taken out by the client itself. */
     private static final String END_SESSION = "KILL CONNECTION_ID()";
 
+    /** Probes come every few seconds. */
+    private static final int PROBES_WAITING = 16;
+
     private static final int CACHED_STATEMENTS = 1_024;
     private static final int CACHED_SQL_CHARACTERS = 16_384;
 
     private final MessageConfig.Database limits;
     private final ConversationTails tails;
     private volatile Pool lanes;
+    private volatile Pool probe;
 
     /** For CDI. */
     public DatabasePools(MessageConfig config, ConversationTails tails) {
@@ -51,6 +58,11 @@ public class DatabasePools implements MySQLPoolCreator {
                 .withConnectHandler(this::prepareForLanes)
                 .using(input.vertx())
                 .build();
+        probe = MySQLBuilder.pool()
+                .with(probePoolOptions(input.poolOptions()))
+                .connectingTo(List.<SqlConnectOptions>copyOf(servers))
+                .using(input.vertx())
+                .build();
         return MySQLBuilder.pool()
                 .with(new PoolOptions(input.poolOptions()).setMaxWaitQueueSize(limits.waiting()))
                 .connectingTo(List.<SqlConnectOptions>copyOf(servers))
@@ -65,6 +77,10 @@ public class DatabasePools implements MySQLPoolCreator {
                 .setShared(false)
                 .setConnectionTimeout(Math.toIntExact(limits.answerTimeout().toMillis()))
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+    }
+
+    private PoolOptions probePoolOptions(PoolOptions general) {
+        return lanePoolOptions(general).setName("probe").setMaxSize(1).setMaxWaitQueueSize(PROBES_WAITING);
     }
 
     /** Closing hands the connection to the pool. What is remembered came from a server that this may no longer be. */
@@ -91,11 +107,13 @@ public class DatabasePools implements MySQLPoolCreator {
         return lanes;
     }
 
+    /** For asking whether MySQL answers, with auto-commit on; null before there are pools. */
+    public Pool probe() {
+        return probe;
+    }
+
     /** Closes what Quarkus does not know of. */
     public void close() {
-        SqlClient pool = lanes;
-        if (pool != null) {
-            pool.close();
-        }
+        Stream.<SqlClient>of(lanes, probe).filter(Objects::nonNull).forEach(SqlClient::close);
     }
 }

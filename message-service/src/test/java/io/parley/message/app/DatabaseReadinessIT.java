@@ -27,6 +27,10 @@ class DatabaseReadinessIT {
             for (int i = 0; i < 100; i++) {
                 assertThat(status(readiness)).isEqualTo(Status.UP);
             }
+            // Each new one would make the pod forget where conversations end.
+            assertThat(database.pools().lanes().size())
+                    .as("lanes' connections opened by probes")
+                    .isZero();
         }
     }
 
