@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(TestCluster.class)
 class ReadinessE2E {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int GATEWAY = 1;
+    private static final int[] GATEWAYS = {0, 1};
 
     @BeforeEach
     void startsReady() {
@@ -50,13 +50,24 @@ class ReadinessE2E {
         awaitReady();
     }
 
+    /** Both gateways, or the next test meets one that is only about to find out what it has lost. */
     private static void awaitReady() {
-        Awaitility.await().atMost(PATIENCE).until(() -> probe("ready").statusCode() == 200);
+        for (int gateway : GATEWAYS) {
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> probe(gateway, "ready").statusCode() == 200);
+        }
     }
 
     private static void awaitNotReady(String reason, String... missing) {
+        for (int gateway : GATEWAYS) {
+            awaitNotReady(gateway, reason, missing);
+        }
+    }
+
+    private static void awaitNotReady(int gateway, String reason, String... missing) {
         Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
-            HttpResponse<String> answer = probe("ready");
+            HttpResponse<String> answer = probe(gateway, "ready");
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.body()).contains(reason);
             String details = answer.body().replaceAll("\\s", "");
@@ -65,12 +76,14 @@ class ReadinessE2E {
                 assertThat(details).contains("\"" + name + "\":false");
             }
         });
-        assertThat(status("live")).as("liveness: a restart would help nobody").isEqualTo(200);
+        assertThat(status(gateway, "live"))
+                .as("liveness: a restart would help nobody")
+                .isEqualTo(200);
     }
 
-    private static int status(String kind) {
+    private static int status(int gateway, String kind) {
         try {
-            return probe(kind).statusCode();
+            return probe(gateway, kind).statusCode();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException interrupted) {
@@ -79,9 +92,9 @@ class ReadinessE2E {
         }
     }
 
-    private static HttpResponse<String> probe(String kind) throws IOException, InterruptedException {
+    private static HttpResponse<String> probe(int gateway, String kind) throws IOException, InterruptedException {
         URI probe =
-                URI.create("http://127.0.0.1:" + TestCluster.cluster().gatewayHttpPort(GATEWAY) + "/q/health/" + kind);
+                URI.create("http://127.0.0.1:" + TestCluster.cluster().gatewayHttpPort(gateway) + "/q/health/" + kind);
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(probe).build(), HttpResponse.BodyHandlers.ofString());
     }
