@@ -88,6 +88,8 @@ class MessageServiceIT {
     @BeforeEach
     void connect() {
         gateway = new GatewayStandIn(port(), MessageServers.CREDENTIAL);
+        // Before, a push may be left to redelivery.
+        eventually(() -> assertThat(warmUp.done()).isTrue());
     }
 
     @AfterEach
