@@ -26,9 +26,11 @@ final class RefusalMapping {
                 LOG.errorf("%s sent an error that cannot be read", service);
             }
         }
+        if (isCutOff(status)) {
+            return unreachable();
+        }
         return switch (status.getCode()) {
-            case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED ->
-                Refusal.unavailable("A part of the server cannot be reached just now; try again.");
+            case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED -> unreachable();
             case RESOURCE_EXHAUSTED -> Refusal.overloaded("The server is busy; try again.");
             default -> {
                 LOG.errorf("A call of %s failed with %s", service, status);
@@ -36,5 +38,19 @@ final class RefusalMapping {
                         ErrorCode.ERROR_CODE_INTERNAL, "The server failed; the request may have taken effect.");
             }
         };
+    }
+
+    /**
+     * A stream that was reset has no answer of the service, as with a connection that broke: a server that is at its end
+     * does that to calls that come too late. gRPC tells it apart from the service's own INTERNAL by these words only.
+     */
+    private static boolean isCutOff(Status status) {
+        return status.getCode() == Status.Code.INTERNAL
+                && status.getDescription() != null
+                && status.getDescription().startsWith("RST_STREAM");
+    }
+
+    private static Refusal unreachable() {
+        return Refusal.unavailable("A part of the server cannot be reached just now; try again.");
     }
 }
