@@ -21,6 +21,7 @@ final class ConfigCheck {
                 config.lease().dividedBy(SWEEPS_PER_LEASE));
         between("census-interval", config.censusInterval(), Duration.ofSeconds(1), Duration.ofHours(1));
         between("call-timeout", config.callTimeout(), Duration.ofMillis(100), Duration.ofMinutes(1));
+        between("database-queue", config.databaseQueue(), 1, MOST_ENTRIES);
         between("lock-wait", config.lockWait(), Duration.ofSeconds(1), Duration.ofMinutes(1));
         between("conflict-retries", config.conflictRetries(), 1, MOST_RETRIES);
         between("clear-chunk", config.clearChunk(), 1, MOST_ENTRIES);

@@ -70,12 +70,13 @@ class PresenceApplication {
 
     private void logConfig() {
         LOG.infof(
-                "Presence: lease %s, sweep interval %s, census interval %s, call timeout %s, lock wait %s,"
-                        + " conflict retries %d, clear chunk %d",
+                "Presence: lease %s, sweep interval %s, census interval %s, call timeout %s, database queue %d,"
+                        + " lock wait %s, conflict retries %d, clear chunk %d",
                 config.lease(),
                 config.sweepInterval(),
                 config.censusInterval(),
                 config.callTimeout(),
+                config.databaseQueue(),
                 config.lockWait(),
                 config.conflictRetries(),
                 config.clearChunk());

@@ -34,6 +34,10 @@ public interface PresenceConfig {
     @WithDefault("5s")
     Duration callTimeout();
 
+    /** Statements and transactions that may wait for a connection to MySQL; more are refused. 1 to 100,000. */
+    @WithDefault("10000")
+    int databaseQueue();
+
     /** How long a statement may wait for a row lock before it is tried again. Whole seconds, at least 1 s. */
     @WithDefault("2s")
     Duration lockWait();

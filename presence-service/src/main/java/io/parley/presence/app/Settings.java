@@ -32,7 +32,11 @@ final class Settings {
     @Singleton
     DatabaseSettings database() {
         return new DatabaseSettings(
-                config.callTimeout(), config.lockWait(), config.conflictRetries(), config.clearChunk());
+                config.databaseQueue(),
+                config.callTimeout(),
+                config.lockWait(),
+                config.conflictRetries(),
+                config.clearChunk());
     }
 
     @Produces

@@ -4,13 +4,14 @@ import io.quarkus.reactive.mysql.client.MySQLPoolCreator;
 import io.vertx.mysqlclient.MySQLBuilder;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import org.jboss.logging.Logger;
 
 /**
- * Makes the pool of reactive connections: with room for every prepared statement of this service, and with READ COMMITTED
+ * Makes the pool of reactive connections: with a bounded queue before it, with room for every prepared statement of this service, and with READ COMMITTED
  * on every connection, which takes no gap locks, so registrations of different devices never wait for each other.
  */
 @Singleton
@@ -33,9 +34,11 @@ class DatabasePool implements MySQLPoolCreator {
      */
     private static final String PLAN_WITHOUT_DIVES = "SET SESSION eq_range_index_dive_limit = 1";
 
+    private final int queue;
     private final String lockWaitStatement;
 
     DatabasePool(DatabaseSettings settings) {
+        this.queue = settings.queue();
         this.lockWaitStatement = LOCK_WAIT + Math.max(1, settings.lockWait().toSeconds());
     }
 
@@ -50,7 +53,7 @@ class DatabasePool implements MySQLPoolCreator {
             databases.add(options);
         }
         return MySQLBuilder.pool()
-                .with(input.poolOptions())
+                .with(new PoolOptions(input.poolOptions()).setMaxWaitQueueSize(queue))
                 .connectingTo(databases)
                 .using(input.vertx())
                 .withConnectHandler(this::prepare)

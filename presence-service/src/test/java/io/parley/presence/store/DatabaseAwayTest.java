@@ -2,15 +2,21 @@ package io.parley.presence.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.mysqlclient.MySQLBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class DatabaseAwayTest {
     private static final DatabaseSettings SETTINGS =
-            new DatabaseSettings(Duration.ofMillis(500), Duration.ofSeconds(1), 3, 10);
+            new DatabaseSettings(1, Duration.ofMillis(500), Duration.ofSeconds(1), 3, 10);
 
     private final Vertx vertx = Vertx.vertx();
 
@@ -45,14 +51,36 @@ class DatabaseAwayTest {
     }
 
     @Test
+    void aFullQueueIsUnavailableAtOnce() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0)) {
+            Database database = database(silent.getLocalPort());
+            // One call holds the connection that never comes, one waits for it.
+            List<Uni<RowSet<Row>>> calls = IntStream.range(0, 3)
+                    .mapToObj(i -> database.execute("SELECT 1", Tuple.tuple()))
+                    .toList();
+            Throwable first = Uni.combine()
+                    .any()
+                    .of(calls)
+                    .onItem()
+                    .<Throwable>transform(rows -> new AssertionError("answered"))
+                    .onFailure()
+                    .recoverWithItem(failure -> failure)
+                    .await()
+                    .atMost(Duration.ofSeconds(10));
+            assertThat(first).isInstanceOf(ConnectionPoolTooBusyException.class);
+            assertThat(StoreFailures.isUnavailable(first)).isTrue();
+        }
+    }
+
+    @Test
     void aFaultOfOurOwnIsNotCalledUnavailable() {
         assertThat(StoreFailures.isUnavailable(new IllegalStateException("a fault")))
                 .isFalse();
     }
 
-    private Throwable failureOfACallTo(int port) {
+    private Database database(int port) {
         Pool pool = MySQLBuilder.pool()
-                .with(new PoolOptions().setMaxSize(1))
+                .with(new PoolOptions().setMaxSize(1).setMaxWaitQueueSize(SETTINGS.queue()))
                 .connectingTo(new MySQLConnectOptions()
                         .setHost("127.0.0.1")
                         .setPort(port)
@@ -60,7 +88,11 @@ class DatabaseAwayTest {
                         .setDatabase("nothing"))
                 .using(vertx)
                 .build();
-        return new Database(pool, SETTINGS)
+        return new Database(pool, SETTINGS);
+    }
+
+    private Throwable failureOfACallTo(int port) {
+        return database(port)
                 .execute("SELECT 1", Tuple.tuple())
                 .onItem()
                 .<Throwable>transform(rows -> new AssertionError("answered"))
