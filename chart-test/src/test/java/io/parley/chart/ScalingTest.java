@@ -3,6 +3,7 @@ package io.parley.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -31,6 +32,24 @@ class ScalingTest {
             assertThat(policy.getValue()).isEqualTo(1);
             assertThat(policy.getPeriodSeconds()).isGreaterThanOrEqualTo(300);
         });
+    }
+
+    @Test
+    void gatewaysRebalanceOnlyWhenAsked() {
+        assertThat(gatewaySettings(Map.of())).containsEntry("PARLEY_GATEWAY_REBALANCE_ENABLED", "false");
+        assertThat(gatewaySettings(Map.of(
+                        "gateway.rebalance.enabled", true,
+                        "gateway.rebalance.delaySeconds", 90,
+                        "gateway.rebalance.tolerancePercent", 30,
+                        "gateway.rebalance.clientsPerSecond", 50)))
+                .containsEntry("PARLEY_GATEWAY_REBALANCE_ENABLED", "true")
+                .containsEntry("PARLEY_GATEWAY_REBALANCE_DELAY", "90s")
+                .containsEntry("PARLEY_GATEWAY_REBALANCE_TOLERANCE_PERCENT", "30")
+                .containsEntry("PARLEY_GATEWAY_REBALANCE_CLIENTS_PER_SECOND", "50");
+    }
+
+    private static Map<String, String> gatewaySettings(Map<String, Object> values) {
+        return Chart.render(values).one(ConfigMap.class, "parley-gateway").getData();
     }
 
     @Test

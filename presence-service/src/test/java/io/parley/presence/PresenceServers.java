@@ -32,6 +32,7 @@ public final class PresenceServers implements QuarkusTestResourceLifecycleManage
                 Map.entry("parley.service-credential", CREDENTIAL),
                 Map.entry("parley.presence.connection-age", "1s"),
                 Map.entry("parley.presence.lease", "60s"),
+                Map.entry("parley.presence.census-interval", "1s"),
                 Map.entry("parley.presence.clear-chunk", "100"));
     }
 

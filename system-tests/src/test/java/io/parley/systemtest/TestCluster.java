@@ -60,6 +60,10 @@ public final class TestCluster implements BeforeAllCallback {
                 .env("gateway-0", "PARLEY_GATEWAY_TEST_HOOKS", "true")
                 .env("gateway-1", "PARLEY_GATEWAY_TEST_HOOKS", "true")
                 .env("gateway-1", "PARLEY_GATEWAY_DELIVERY_MAX_FETCH_SILENCE", "2s")
+                // Nobody is asked to leave for a difference of less than 100 sessions.
+                .env("gateway-0", "PARLEY_GATEWAY_REBALANCE_ENABLED", "true")
+                .env("gateway-0", "PARLEY_GATEWAY_REBALANCE_DELAY", "3s")
+                .env("presence-service", "PARLEY_PRESENCE_CENSUS_INTERVAL", "1s")
                 .start();
     }
 

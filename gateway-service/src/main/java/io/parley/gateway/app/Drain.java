@@ -1,5 +1,6 @@
 package io.parley.gateway.app;
 
+import io.parley.gateway.observability.GatewayMetrics;
 import io.parley.gateway.session.ClientConnection;
 import io.parley.gateway.session.CloseReason;
 import io.parley.gateway.session.ConnectionCloser;
@@ -8,6 +9,7 @@ import io.parley.gateway.session.ConnectionLoops;
 import io.parley.gateway.session.SessionEndings;
 import io.parley.proto.client.v1.GoAway;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -17,8 +19,8 @@ import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Sends clients away: all at once when the lease is lost, one after the other when the gateway stops. Everybody is told
- * another time to reconnect, so that they do not all come at once. Blocks; never on an event loop.
+ * Sends clients away: all at once when the lease is lost, one after the other when the gateway stops, a few when others have
+ * fewer. Everybody is told another time to reconnect, so that they do not all come at once.
  */
 final class Drain {
     private static final Logger LOG = Logger.getLogger(Drain.class);
@@ -28,12 +30,19 @@ final class Drain {
     private final ConnectionLoops loops;
     private final SessionEndings endings;
     private final ConnectionCloser closer;
+    private final GatewayMetrics metrics;
 
-    Drain(DrainSettings settings, ConnectionLoops loops, SessionEndings endings, ConnectionCloser closer) {
+    Drain(
+            DrainSettings settings,
+            ConnectionLoops loops,
+            SessionEndings endings,
+            ConnectionCloser closer,
+            GatewayMetrics metrics) {
         this.settings = settings;
         this.loops = loops;
         this.endings = endings;
         this.closer = closer;
+        this.metrics = metrics;
     }
 
     long timeoutNanos() {
@@ -47,7 +56,26 @@ final class Drain {
         }
     }
 
-    /** Asks every client to leave, evenly over the configured time, and waits until they are gone or time is up. */
+    /**
+     * Asks about so many clients to reconnect, evenly from all event loops, if they logged in at least so long ago. Does not
+     * block.
+     */
+    void askSomeToLeave(int count, long minAgeMs) {
+        Collection<ConnectionLoop> all = loops.all();
+        int perLoop = Math.ceilDiv(count, Math.max(1, all.size()));
+        for (ConnectionLoop loop : all) {
+            loop.execute(() -> loop.loggedInFor(minAgeMs, perLoop).forEach(connection -> {
+                endings.askedToLeave(
+                        connection, goAway("Other gateways have fewer clients: reconnect to any gateway."));
+                metrics.askedToRebalance();
+            }));
+        }
+    }
+
+    /**
+     * Asks every client to leave, evenly over the configured time, and waits until they are gone or time is up. Blocks;
+     * never on an event loop.
+     */
     void askAllToLeave(long endNanos) {
         List<ClientConnection> connections = connections();
         if (connections.isEmpty()) {

@@ -21,6 +21,8 @@ import io.parley.gateway.session.GatewayLease;
 import io.parley.gateway.session.RevokedTokens;
 import io.parley.gateway.session.SessionEndings;
 import io.parley.gateway.session.SessionRegistry;
+import io.parley.gateway.upstream.ClusterLoad;
+import io.parley.gateway.upstream.LeaseListener;
 import io.parley.gateway.upstream.Upstream;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
@@ -76,14 +78,11 @@ final class Gateway {
         SessionEndings endings = new SessionEndings(closer, clock);
         RevokedTokens revokedTokens = new RevokedTokens(settings.tokenLifetimeMs(), settings.maxRevocations());
 
-        drain = new Drain(settings.drain(), loops, endings, closer);
+        drain = new Drain(settings.drain(), loops, endings, closer, metrics);
+        Rebalance rebalance =
+                new Rebalance(settings.rebalance(), registry::size, System::nanoTime, drain::askSomeToLeave);
         upstream = new Upstream(
-                settings.upstream(),
-                eventLoops,
-                lease,
-                metrics,
-                clock,
-                () -> drain.sendAwayAll("This gateway lost its" + " lease: reconnect to any gateway."));
+                settings.upstream(), eventLoops, lease, metrics, clock, new LeaseEffects(drain, rebalance));
         Dispatch.Sessions sessions = new Dispatch.Sessions(registry, closer, endings, revokedTokens, lease, metrics);
         Dispatcher dispatcher =
                 Dispatch.dispatcher(upstream, sessions, settings.requestLimits(), clock, new SecureRandom());
@@ -167,5 +166,17 @@ final class Gateway {
 
     DeliveryDrops deliveryDrops() {
         return deliveryDrops;
+    }
+
+    private record LeaseEffects(Drain drain, Rebalance rebalance) implements LeaseListener {
+        @Override
+        public void lost() {
+            drain.sendAwayAll("This gateway lost its lease: reconnect to any gateway.");
+        }
+
+        @Override
+        public void renewed(ClusterLoad load) {
+            rebalance.look(load);
+        }
     }
 }

@@ -50,6 +50,9 @@ public interface GatewayConfig {
     /** Going away. */
     Drain drain();
 
+    /** Sending clients to gateways that have fewer. */
+    RebalanceConfig rebalance();
+
     /** The TCP listener. */
     interface Tcp {
         /** The address to listen on. */

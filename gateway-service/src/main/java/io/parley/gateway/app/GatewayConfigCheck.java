@@ -73,6 +73,13 @@ final class GatewayConfigCheck {
         check.require(
                 config.drain().spread().multipliedBy(2).compareTo(config.drain().timeout()) <= 0,
                 "parley.gateway.drain.timeout must be at least twice parley.gateway.drain.spread");
+        check.requirePositive(
+                "parley.gateway.rebalance.delay", config.rebalance().delay());
+        check.requireAtLeastOne(
+                "parley.gateway.rebalance.tolerance-percent", config.rebalance().tolerancePercent());
+        check.requireAtLeastOne(
+                "parley.gateway.rebalance.clients-per-second",
+                config.rebalance().clientsPerSecond());
         check.conclude();
     }
 

@@ -27,7 +27,8 @@ record GatewaySettings(
         RequestLimits requestLimits,
         UpstreamPlan upstream,
         KafkaSettings kafka,
-        DrainSettings drain) {
+        DrainSettings drain,
+        RebalanceSettings rebalance) {
 
     static GatewaySettings of(
             GatewayConfig config, String serviceCredential, Map<String, Object> kafka, String hostName) {
@@ -71,7 +72,12 @@ record GatewaySettings(
                 new DrainSettings(
                         config.drain().timeout().toMillis(),
                         config.drain().spread().toMillis(),
-                        config.drain().maxReconnectAfter().toMillis()));
+                        config.drain().maxReconnectAfter().toMillis()),
+                new RebalanceSettings(
+                        config.rebalance().enabled(),
+                        config.rebalance().delay().toMillis(),
+                        config.rebalance().tolerancePercent() / 100.0,
+                        config.rebalance().clientsPerSecond()));
     }
 
     private static UpstreamPlan upstream(

@@ -124,6 +124,12 @@ public final class GatewayMetrics {
                 .increment();
     }
 
+    /** One client was asked to reconnect because other gateways have fewer. */
+    public void askedToRebalance() {
+        counter("rebalance.asked", "Clients asked to reconnect because other gateways have fewer")
+                .increment();
+    }
+
     public void requestRefused(ErrorCode code) {
         counter(
                         "requests.refused",

@@ -107,6 +107,15 @@ public final class ConnectionLoop {
         }
     }
 
+    /** Some of those who logged in at least so long ago and have not been asked to leave. */
+    public List<ClientConnection> loggedInFor(long minAgeMs, int limit) {
+        return connections.stream()
+                .filter(connection -> connection.state() == ConnectionState.LOGGED_IN
+                        && nowMs - connection.stateSinceMs() >= minAgeMs)
+                .limit(limit)
+                .toList();
+    }
+
     /** A copy of the list, for tasks that end connections on their way. */
     public List<ClientConnection> snapshot() {
         return List.copyOf(connections);

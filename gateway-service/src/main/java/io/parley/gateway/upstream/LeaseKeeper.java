@@ -21,7 +21,7 @@ public final class LeaseKeeper {
     private final GatewayLease lease;
     private final String address;
     private final ScheduledExecutorService timer;
-    private final Runnable onLost;
+    private final LeaseListener listener;
 
     private long leaseMs;
     private long goodSinceNanos;
@@ -29,19 +29,18 @@ public final class LeaseKeeper {
 
     /**
      * @param address host:port, for operators
-     * @param onLost ends all sessions; runs before a new lease is asked for
      */
     LeaseKeeper(
             PresenceClient presence,
             GatewayLease lease,
             String address,
             ScheduledExecutorService timer,
-            Runnable onLost) {
+            LeaseListener listener) {
         this.presence = presence;
         this.lease = lease;
         this.address = address;
         this.timer = timer;
-        this.onLost = onLost;
+        this.listener = listener;
     }
 
     /** Starts to acquire, and goes on until it succeeds. */
@@ -86,14 +85,17 @@ public final class LeaseKeeper {
         long askedNanos = System.nanoTime();
         presence.renewLease(epoch, leaseMs / RENEWALS_PER_LEASE)
                 .whenCompleteAsync(
-                        (valid, failure) -> {
-                            if (failure == null && !valid) {
+                        (response, failure) -> {
+                            if (failure == null && !response.getValid()) {
                                 lost(epoch, "presence-service does not accept it any more");
                             } else if (failure != null && hasRunOut()) {
                                 lost(epoch, "it ran out while presence-service could not be reached");
                             } else {
                                 goodSinceNanos = failure == null ? askedNanos : goodSinceNanos;
                                 scheduleRenewal(epoch);
+                                if (failure == null) {
+                                    listener.renewed(new ClusterLoad(response.getGateways(), response.getSessions()));
+                                }
                             }
                         },
                         timer);
@@ -114,7 +116,7 @@ public final class LeaseKeeper {
         }
         LOG.warnf("Lease of epoch %d lost: %s", epoch, why);
         lease.lost();
-        onLost.run();
+        listener.lost();
         acquire();
     }
 

@@ -8,6 +8,7 @@ import io.parley.proto.presence.v1.OnlineUsersResponse;
 import io.parley.proto.presence.v1.PresenceServiceGrpc;
 import io.parley.proto.presence.v1.ReleaseLeaseRequest;
 import io.parley.proto.presence.v1.RenewLeaseRequest;
+import io.parley.proto.presence.v1.RenewLeaseResponse;
 import io.parley.proto.presence.v1.SessionChange;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -34,14 +35,13 @@ public final class PresenceClient {
         return caller.callOnce(PresenceServiceGrpc.getAcquireLeaseMethod(), request, settings.callDeadlineMs());
     }
 
-    /** Whether the lease still holds. */
-    CompletionStage<Boolean> renewLease(long epoch, long deadlineMs) {
+    /** Prolongs the lease, if it still holds. */
+    CompletionStage<RenewLeaseResponse> renewLease(long epoch, long deadlineMs) {
         RenewLeaseRequest request = RenewLeaseRequest.newBuilder()
                 .setOrdinal(ordinal)
                 .setEpoch(epoch)
                 .build();
-        return caller.call(PresenceServiceGrpc.getRenewLeaseMethod(), request, deadlineMs)
-                .thenApply(response -> response.getValid());
+        return caller.call(PresenceServiceGrpc.getRenewLeaseMethod(), request, deadlineMs);
     }
 
     CompletionStage<Void> releaseLease(long epoch) {

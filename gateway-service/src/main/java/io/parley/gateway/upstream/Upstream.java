@@ -24,7 +24,7 @@ public final class Upstream implements AutoCloseable {
 
     /**
      * @param eventLoops the loops that channels are spread over; the first one also serves as timer
-     * @param onLeaseLost ends all sessions
+     * @param leaseListener hears of the lease; its {@code lost} ends all sessions
      */
     public Upstream(
             UpstreamPlan plan,
@@ -32,7 +32,7 @@ public final class Upstream implements AutoCloseable {
             GatewayLease lease,
             GatewayMetrics metrics,
             Clock clock,
-            Runnable onLeaseLost) {
+            LeaseListener leaseListener) {
         UpstreamSettings settings = plan.settings();
         timer = eventLoops.getFirst();
         streams = new MessageStreams(plan.streamSettings(), metrics, timer);
@@ -52,7 +52,7 @@ public final class Upstream implements AutoCloseable {
         accessTokens = new AccessTokens(signingKeys, clock);
         directory = new UserDirectory(
                 auth, plan.directoryUsers(), plan.directoryTimeToLive(), plan.directoryMaxWaitingCalls());
-        leaseKeeper = new LeaseKeeper(presence, lease, plan.address(), timer, onLeaseLost);
+        leaseKeeper = new LeaseKeeper(presence, lease, plan.address(), timer, leaseListener);
         registrar = new SessionRegistrar(
                 presence,
                 lease,

@@ -26,7 +26,7 @@ public interface PresenceConfig {
     @WithDefault("2s")
     Duration sweepInterval();
 
-    /** How often leases and sessions are counted for the metrics. At least 1 s. */
+    /** How often leases and sessions are counted, for the metrics and for gateways that rebalance. At least 1 s. */
     @WithDefault("15s")
     Duration censusInterval();
 

@@ -1,5 +1,6 @@
 package io.parley.presence.grpc;
 
+import io.parley.presence.lease.Census;
 import io.parley.presence.lease.LeaseRegistry;
 import io.parley.presence.session.SessionLocator;
 import io.parley.presence.session.SessionRegistrar;
@@ -27,13 +28,19 @@ import java.util.function.Supplier;
 @GrpcService
 public class PresenceGrpcService implements PresenceService {
     private final LeaseRegistry leases;
+    private final Census census;
     private final SessionRegistrar registrar;
     private final SessionLocator locator;
     private final FailureMapping failures;
 
     PresenceGrpcService(
-            LeaseRegistry leases, SessionRegistrar registrar, SessionLocator locator, FailureMapping failures) {
+            LeaseRegistry leases,
+            Census census,
+            SessionRegistrar registrar,
+            SessionLocator locator,
+            FailureMapping failures) {
         this.leases = leases;
+        this.census = census;
         this.registrar = registrar;
         this.locator = locator;
         this.failures = failures;
@@ -52,7 +59,11 @@ public class PresenceGrpcService implements PresenceService {
     @Override
     public Uni<RenewLeaseResponse> renewLease(RenewLeaseRequest request) {
         return answer(() -> leases.renew(RequestCheck.gateway(request.getOrdinal(), request.getEpoch()))
-                .map(valid -> RenewLeaseResponse.newBuilder().setValid(valid).build()));
+                .map(valid -> RenewLeaseResponse.newBuilder()
+                        .setValid(valid)
+                        .setGateways(census.liveLeases())
+                        .setSessions(census.liveSessions())
+                        .build()));
     }
 
     @Override

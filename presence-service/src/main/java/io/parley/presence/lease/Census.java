@@ -9,7 +9,10 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts leases and sessions now and then for the metrics. Every replica tells the same numbers: those of all. */
+/**
+ * Counts leases and sessions now and then, for the metrics and for gateways that compare themselves with the others. Every
+ * replica tells the same numbers: those of all. The numbers may be read on any thread.
+ */
 @Singleton
 public class Census {
     private final LeaseStore leases;
@@ -38,6 +41,16 @@ public class Census {
     /** Counts from now on, until {@link #stop}. Completes after the first count that succeeds. */
     public CompletionStage<Void> start() {
         return counting.start();
+    }
+
+    /** Gateways that hold a lease; 0 before the first count. */
+    public int liveLeases() {
+        return liveLeases.intValue();
+    }
+
+    /** Registered sessions; 0 before the first count. */
+    public long liveSessions() {
+        return liveSessions.get();
     }
 
     /** Starts no more counts. */

@@ -7,6 +7,6 @@ import java.time.Duration;
  *
  * @param lease how long a lease lasts without a renewal
  * @param sweepInterval pause between two looks for leases that ran out
- * @param censusInterval how often leases and sessions are counted for the metrics
+ * @param censusInterval how often leases and sessions are counted
  */
 public record LeaseTerms(Duration lease, Duration sweepInterval, Duration censusInterval) {}

@@ -3,11 +3,14 @@ package io.parley.presence.lease;
 import static io.parley.presence.PresenceCaller.register;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.parley.presence.PresenceCaller;
 import io.parley.presence.PresenceServers;
+import io.parley.proto.presence.v1.RenewLeaseRequest;
+import io.parley.proto.presence.v1.RenewLeaseResponse;
 import io.parley.proto.presence.v1.SessionChange;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -52,6 +55,27 @@ class LeaseIT {
         assertThat(presence.renew(2, old)).isFalse();
         assertThat(presence.renew(2, current)).isTrue();
         assertThat(presence.renew(2, current + 1)).isFalse();
+    }
+
+    @Test
+    void aRenewalTellsHowManyGatewaysAndSessionsThereAre() {
+        long epoch = presence.acquire(6);
+        presence.acquire(7);
+        List<SessionChange> many = IntStream.range(0, 1_000)
+                .mapToObj(i -> register(600_000 + i, "phone", 600_000L + i))
+                .toList();
+        presence.change(6, epoch, many);
+
+        await().untilAsserted(() -> {
+            RenewLeaseResponse renewal = presence.stub()
+                    .renewLease(RenewLeaseRequest.newBuilder()
+                            .setOrdinal(6)
+                            .setEpoch(epoch)
+                            .build());
+            assertThat(renewal.getGateways()).isBetween(2, 64);
+            assertThat(renewal.getSessions()).isGreaterThanOrEqualTo(1_000);
+        });
+        presence.release(6, epoch);
     }
 
     @Test

@@ -1,0 +1,26 @@
+package io.parley.gateway.app;
+
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Sending clients to gateways that have fewer, after one was added. */
+public interface RebalanceConfig {
+    /**
+     * Whether a gateway with more sessions than the average asks some clients to reconnect after the number of gateways has
+     * changed. Only for a load balancer that gives new connections to any gateway.
+     */
+    @WithDefault("false")
+    boolean enabled();
+
+    /** How long the number of gateways must have been the same. */
+    @WithDefault("1m")
+    Duration delay();
+
+    /** How far above the average a gateway may be, in percent of it; 100 sessions are always allowed. */
+    @WithDefault("20")
+    int tolerancePercent();
+
+    /** How many clients one gateway asks per second. Each is asked at most once per change of the number of gateways. */
+    @WithDefault("20")
+    int clientsPerSecond();
+}

@@ -1,0 +1,96 @@
+package io.parley.systemtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.proto.client.v1.GoAway;
+import io.parley.systemtest.client.ChatClient;
+import io.parley.systemtest.client.Frame;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A gateway is added: the one that has all the clients asks some of them to reconnect, under traffic. */
+@ExtendWith(TestCluster.class)
+class RebalanceE2E {
+    private static final int USERS = 10;
+    private static final int DEVICES = 40;
+    private static final int CLIENTS = USERS * DEVICES;
+    private static final int ALLOWED_ABOVE_AVERAGE = 100;
+    private static final int PAIRS = 2;
+
+    private final Queue<ChatClient> open = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger moved = new AtomicInteger();
+
+    @AfterEach
+    void everybodyGoes() throws IOException {
+        for (ChatClient client : open) {
+            client.close();
+        }
+        TestCluster.cluster().start("gateway-1");
+        TestCluster.cluster().awaitReady("gateway-1");
+    }
+
+    @Test
+    void aNewGatewayGetsAShareOfTheOldOnesClients() throws Exception {
+        assertThat(TestCluster.cluster().terminate("gateway-1")).isTrue();
+        for (int user = 0; user < USERS; user++) {
+            connectDevicesOf(TestCluster.newUser("many"));
+        }
+        try (Traffic traffic = Traffic.start(PAIRS)) {
+            Awaitility.await("everybody is on gateway-0").until(() -> sessionsOf(0) == CLIENTS + 2 * PAIRS);
+            assertThat(asked()).isZero();
+
+            TestCluster.cluster().start("gateway-1");
+            TestCluster.cluster().awaitReady("gateway-1");
+
+            int average = (CLIENTS + 2 * PAIRS) / 2;
+            Awaitility.await("gateway-0 is not far above the average")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() ->
+                            sessionsOf(0) <= average + ALLOWED_ABOVE_AVERAGE && moved.get() >= asked() - 2 * PAIRS);
+            assertThat(sessionsOf(1)).isGreaterThan(ALLOWED_ABOVE_AVERAGE / 2);
+            assertThat(asked()).as("clients asked").isLessThan(CLIENTS / 2);
+            traffic.awaitAcked(100);
+            traffic.finishAndCheck();
+        }
+    }
+
+    private void connectDevicesOf(TestCluster.User user) throws IOException {
+        for (int i = 0; i < DEVICES; i++) {
+            String device = "device-" + i;
+            ChatClient client = TestCluster.connect(0);
+            open.add(client);
+            client.login(user.name(), user.password(), device);
+            client.closed().thenRun(() -> Thread.ofVirtual().start(() -> moveWhenAsked(client, user, device)));
+        }
+    }
+
+    /** Goes to gateway-1, as behind a load balancer that finds the one with fewer connections. */
+    private void moveWhenAsked(ChatClient closed, TestCluster.User user, String device) {
+        try {
+            Frame last = closed.pollPush(Duration.ZERO);
+            if (last != null && last.as(GoAway.parser()).getReason().contains("fewer clients")) {
+                ChatClient next = TestCluster.connect(1);
+                open.add(next);
+                next.login(user.name(), user.password(), device);
+                moved.incrementAndGet();
+            }
+        } catch (IOException | InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static int sessionsOf(int gateway) throws Exception {
+        return (int) GatewayMetric.of(gateway, "parley_gateway_sessions");
+    }
+
+    private static int asked() throws Exception {
+        return (int) GatewayMetric.of(0, "parley_gateway_rebalance_asked_total");
+    }
+}
