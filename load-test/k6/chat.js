@@ -187,7 +187,7 @@ class Chat {
     }
     const retryAfterMs = frame.type === 'Error' ? frame.body.retryAfterMs || 0 : 0;
     if (retryAfterMs > 0) {
-      setTimeout(() => this.write(request.type, frame.id, request.body), retryAfterMs * (1 + Math.random()));
+      setTimeout(() => this.write(request.type, frame.id, request.body), retryAfterMs + Math.random() * Math.min(retryAfterMs, 5000));
       return;
     }
     this.waiting.delete(frame.id);

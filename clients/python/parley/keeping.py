@@ -16,6 +16,7 @@ REQUEST_SECONDS = 10.0
 LOGIN_SECONDS = 15.0
 FIRST_BACKOFF_SECONDS = 0.5
 LONGEST_BACKOFF_SECONDS = 30.0
+LONGEST_JITTER_SECONDS = 5.0
 STABLE_SECONDS = 10.0
 REFRESH_AT = 0.8
 
@@ -98,7 +99,8 @@ class SessionKeeper:
                     raise
                 failure = refused
                 least = refused.retry_after_ms / 1000.0 or FIRST_BACKOFF_SECONDS
-                wait = max(least, min(wait * 2, LONGEST_BACKOFF_SECONDS)) * random.uniform(1.0, 2.0)
+                wait = max(least, min(wait * 2, LONGEST_BACKOFF_SECONDS))
+                wait += random.uniform(0.0, min(wait, LONGEST_JITTER_SECONDS))
             except (NotConnected, DeadlineExceeded) as lost:
                 failure = lost
                 wait = 0.05

@@ -19,19 +19,26 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
  * A fixed number of threads behind a queue of a fixed length, for computations. Any thread may submit; the result comes
  * back on the Vert.x context that submitted, so that database sessions may be used right after it. When the queue is
- * full, or the work would wait longer than anybody waits for it, it is refused with OVERLOADED and the time after which
- * the queue will have drained. How long it would wait is what computations took of late, times those before it, shared
- * by the threads.
+ * full, or the work would wait longer than anybody waits for it, it is refused with OVERLOADED. How long it would wait is
+ * what computations took of late, times those before it, shared by the threads.
+ *
+ * <p>Whoever is refused is told to come back when a place will be free that nobody else was told of: thousands who were
+ * refused at once come back one after the other, as fast as computations can be done, and find the queue neither full
+ * nor empty. That speed is the best there was, not the latest: a few who come too early cost less than idle threads.
  *
  * <p>Metrics: {@code parley.auth.<name>.queue}, {@code .wait} (expected, for the next one), {@code .time} and {@code .refused}.
  */
 public final class BoundedWorkers implements AutoCloseable {
-    private static final Duration SHORTEST_RETRY = Duration.ofSeconds(1);
+    private static final long SHORTEST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** Clients may wait for a minute without losing their connection (P-32). */
+    private static final long LONGEST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(60);
+
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
     private static final double WEIGHT_OF_THE_LAST = 0.1;
@@ -43,6 +50,10 @@ public final class BoundedWorkers implements AutoCloseable {
     private final Counter refused;
     /** Two threads that finish at once may lose one of their samples, which does no harm. */
     private volatile double recentNanos;
+
+    private final AtomicLong fastestNanos = new AtomicLong(Long.MAX_VALUE);
+    /** When the place will be free that was promised last. */
+    private final AtomicLong lastPlaceNanos;
 
     /** Starts {@code threads} threads named after {@code name} which share a queue of {@code queueLength} places. */
     public BoundedWorkers(String name, int threads, int queueLength, MeterRegistry metrics) {
@@ -63,6 +74,7 @@ public final class BoundedWorkers implements AutoCloseable {
             LongSupplier nanoTime) {
         this.longestWaitNanos = longestWait.toNanos();
         this.nanoTime = nanoTime;
+        this.lastPlaceNanos = new AtomicLong(nanoTime.getAsLong());
         AtomicInteger number = new AtomicInteger();
         executor = new ThreadPoolExecutor(
                 threads, threads, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queueLength), task -> {
@@ -111,7 +123,7 @@ public final class BoundedWorkers implements AutoCloseable {
     private void refuse(CompletableFuture<?> result) {
         refused.increment();
         result.completeExceptionally(
-                Refusal.overloaded("The server is busy; please try again in a while.", drainTime()));
+                Refusal.overloaded("The server is busy; please try again in a while.", nextPlace()));
     }
 
     /** Runs what it is given on the Vert.x context of the calling thread, or at once when there is none. */
@@ -149,6 +161,7 @@ public final class BoundedWorkers implements AutoCloseable {
 
     private void measured(long nanos) {
         time.record(nanos, TimeUnit.NANOSECONDS);
+        fastestNanos.accumulateAndGet(nanos, Math::min);
         double before = recentNanos;
         recentNanos = before == 0 ? nanos : before + WEIGHT_OF_THE_LAST * (nanos - before);
     }
@@ -157,8 +170,13 @@ public final class BoundedWorkers implements AutoCloseable {
         return recentNanos * waiting() / executor.getMaximumPoolSize();
     }
 
-    private Duration drainTime() {
-        Duration drain = Duration.ofNanos((long) expectedWaitNanos());
-        return drain.compareTo(SHORTEST_RETRY) < 0 ? SHORTEST_RETRY : drain;
+    /** In what time a place will be free that nobody else was told of. */
+    private Duration nextPlace() {
+        long nowNanos = nanoTime.getAsLong();
+        long fastest = fastestNanos.get();
+        long eachNanos = fastest == Long.MAX_VALUE ? 0 : fastest / executor.getMaximumPoolSize();
+        long place = lastPlaceNanos.updateAndGet(
+                last -> Math.min(Math.max(last - nowNanos, 0) + eachNanos, LONGEST_RETRY_NANOS) + nowNanos);
+        return Duration.ofNanos(Math.max(place - nowNanos, SHORTEST_RETRY_NANOS));
     }
 }

@@ -9,6 +9,7 @@ import io.parley.proto.client.v1.ErrorCode;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -74,15 +75,27 @@ class BoundedWorkersTest {
             assertThat(metrics.get("parley.auth.slow.wait").timeGauge().value(TimeUnit.MILLISECONDS))
                     .isEqualTo(10_500);
 
-            assertThatThrownBy(slow.submit(() -> true)::get).cause().isInstanceOfSatisfying(Refusal.class, refusal -> {
-                assertThat(refusal.code()).isEqualTo(ErrorCode.ERROR_CODE_OVERLOADED);
-                assertThat(refusal.retryAfterMs()).isEqualTo(10_500);
-            });
+            // Two threads do two in a second: that is how fast those who are refused shall come back.
+            assertThat(retryTimes(slow, 4)).containsExactly(1_000L, 1_000L, 1_500L, 2_000L);
+            now.addAndGet(TimeUnit.SECONDS.toNanos(1));
+            assertThat(retryTimes(slow, 1)).containsExactly(1_500L);
+            assertThat(retryTimes(slow, 1_000)).endsWith(60_000L, 60_000L);
             assertThat(metrics.get("parley.auth.slow.refused").counter().count())
-                    .isEqualTo(1);
+                    .isEqualTo(1_005);
             release.countDown();
             assertThat(last.get(5, TimeUnit.SECONDS)).isTrue();
         }
+    }
+
+    private static List<Long> retryTimes(BoundedWorkers busy, int refusals) {
+        return IntStream.range(0, refusals)
+                .mapToObj(i -> busy.submit(() -> true).exceptionNow())
+                .map(failure -> {
+                    assertThat(failure).isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.code())
+                            .isEqualTo(ErrorCode.ERROR_CODE_OVERLOADED));
+                    return ((Refusal) failure).retryAfterMs();
+                })
+                .toList();
     }
 
     @Test

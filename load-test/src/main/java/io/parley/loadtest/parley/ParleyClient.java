@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ParleyClient implements ChatClient, ByteConsumer {
     private static final int LARGEST_FRAME_BYTES = 1 << 20;
+    private static final long LONGEST_JITTER_MS = 5_000;
 
     private final Account account;
     private final LoadLoop loop;
@@ -180,10 +181,10 @@ final class ParleyClient implements ChatClient, ByteConsumer {
         return connection != null && connection.isOpen();
     }
 
-    /** Runs a task after the given time and a random part of the same length, unless the client was closed. */
+    /** Runs a task after the given time and a random part of it, at most 5 s, unless the client was closed. */
     void after(long millis, Runnable task) {
         long nanos = TimeUnit.MILLISECONDS.toNanos(
-                millis + ThreadLocalRandom.current().nextLong(millis + 1));
+                millis + ThreadLocalRandom.current().nextLong(Math.min(millis, LONGEST_JITTER_MS) + 1));
         loop.after(nanos, () -> {
             if (!closed) {
                 task.run();
