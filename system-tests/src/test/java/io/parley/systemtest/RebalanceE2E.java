@@ -26,6 +26,7 @@ class RebalanceE2E {
 
     private final Queue<ChatClient> open = new ConcurrentLinkedQueue<>();
     private final AtomicInteger moved = new AtomicInteger();
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
     @AfterEach
     void everybodyGoes() throws IOException {
@@ -52,8 +53,13 @@ class RebalanceE2E {
             int average = (CLIENTS + 2 * PAIRS) / 2;
             Awaitility.await("gateway-0 is not far above the average")
                     .atMost(Duration.ofSeconds(60))
-                    .until(() ->
-                            sessionsOf(0) <= average + ALLOWED_ABOVE_AVERAGE && moved.get() >= asked() - 2 * PAIRS);
+                    .untilAsserted(() -> {
+                        assertThat(failures).isEmpty();
+                        assertThat(sessionsOf(0))
+                                .as("sessions of gateway-0")
+                                .isLessThanOrEqualTo(average + ALLOWED_ABOVE_AVERAGE);
+                        assertThat(moved.get()).as("clients that moved").isGreaterThanOrEqualTo(asked() - 2 * PAIRS);
+                    });
             assertThat(sessionsOf(1)).isGreaterThan(ALLOWED_ABOVE_AVERAGE / 2);
             assertThat(asked()).as("clients asked").isLessThan(CLIENTS / 2);
             traffic.awaitAcked(100);
@@ -81,8 +87,8 @@ class RebalanceE2E {
                 next.login(user.name(), user.password(), device);
                 moved.incrementAndGet();
             }
-        } catch (IOException | InterruptedException ended) {
-            Thread.currentThread().interrupt();
+        } catch (Throwable failure) {
+            failures.add(failure);
         }
     }
 

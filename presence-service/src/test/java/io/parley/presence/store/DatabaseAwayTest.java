@@ -58,15 +58,7 @@ class DatabaseAwayTest {
             List<Uni<RowSet<Row>>> calls = IntStream.range(0, 3)
                     .mapToObj(i -> database.execute("SELECT 1", Tuple.tuple()))
                     .toList();
-            Throwable first = Uni.combine()
-                    .any()
-                    .of(calls)
-                    .onItem()
-                    .<Throwable>transform(rows -> new AssertionError("answered"))
-                    .onFailure()
-                    .recoverWithItem(failure -> failure)
-                    .await()
-                    .atMost(Duration.ofSeconds(10));
+            Throwable first = failureOf(Uni.combine().any().of(calls));
             assertThat(first).isInstanceOf(ConnectionPoolTooBusyException.class);
             assertThat(StoreFailures.isUnavailable(first)).isTrue();
         }
@@ -92,9 +84,11 @@ class DatabaseAwayTest {
     }
 
     private Throwable failureOfACallTo(int port) {
-        return database(port)
-                .execute("SELECT 1", Tuple.tuple())
-                .onItem()
+        return failureOf(database(port).execute("SELECT 1", Tuple.tuple()));
+    }
+
+    private static Throwable failureOf(Uni<RowSet<Row>> call) {
+        return call.onItem()
                 .<Throwable>transform(rows -> new AssertionError("answered"))
                 .onFailure()
                 .recoverWithItem(failure -> failure)
