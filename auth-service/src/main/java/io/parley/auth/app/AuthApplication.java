@@ -1,12 +1,10 @@
 package io.parley.auth.app;
 
 import io.parley.auth.device.RevocationPublisher;
-import io.parley.auth.login.PasswordHashing;
 import io.parley.auth.token.SigningKeys;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The order in which auth-service starts. The schema has been migrated and the gRPC server bound before; what is started
@@ -14,25 +12,16 @@ import java.util.concurrent.TimeUnit;
  */
 @ApplicationScoped
 class AuthApplication {
-    private static final long WARM_UP_SECONDS = 5;
-
     private final AuthConfig config;
     private final SigningKeys keys;
     private final RevocationPublisher revocations;
     private final DemoUsers demoUsers;
-    private final PasswordHashing hashing;
 
-    AuthApplication(
-            AuthConfig config,
-            SigningKeys keys,
-            RevocationPublisher revocations,
-            DemoUsers demoUsers,
-            PasswordHashing hashing) {
+    AuthApplication(AuthConfig config, SigningKeys keys, RevocationPublisher revocations, DemoUsers demoUsers) {
         this.config = config;
         this.keys = keys;
         this.revocations = revocations;
         this.demoUsers = demoUsers;
-        this.hashing = hashing;
     }
 
     void start(@Observes StartupEvent event) throws Exception {
@@ -46,10 +35,5 @@ class AuthApplication {
         if (config.demoUsers()) {
             demoUsers.create();
         }
-        // 5. the first logins shall not wait for the JVM to get used to hashing
-        hashing.warmUp()
-                .completeOnTimeout(null, WARM_UP_SECONDS, TimeUnit.SECONDS)
-                .exceptionally(refused -> null)
-                .join();
     }
 }

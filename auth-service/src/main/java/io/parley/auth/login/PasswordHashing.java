@@ -15,8 +15,6 @@ import java.util.concurrent.CompletableFuture;
 @ApplicationScoped
 public class PasswordHashing {
     private static final int RANDOM_PASSWORD_BYTES = 32;
-    /** After so many hashes the JVM needs a fraction of the time that the first one takes. */
-    private static final int WARM_UP_HASHES = 12;
 
     private final Argon2Cost cost;
     private final BoundedWorkers workers;
@@ -33,21 +31,6 @@ public class PasswordHashing {
         byte[] unknown = new byte[RANDOM_PASSWORD_BYTES];
         new SecureRandom().nextBytes(unknown);
         hashOfNobody = workers.submit(() -> PasswordHash.compute(unknown, cost).toString());
-    }
-
-    /**
-     * Computes some hashes for nothing, one after the other: a cold JVM takes ten times as long, and a service that starts into
-     * a storm of logins would also expect the worst of all that follow.
-     */
-    public CompletableFuture<Void> warmUp() {
-        return warmUp(WARM_UP_HASHES);
-    }
-
-    private CompletableFuture<Void> warmUp(int hashes) {
-        return hashes == 0
-                ? CompletableFuture.completedFuture(null)
-                : workers.submit(() -> PasswordHash.compute(new byte[RANDOM_PASSWORD_BYTES], cost))
-                        .thenCompose(done -> warmUp(hashes - 1));
     }
 
     /** The PHC string of a new password. */
