@@ -156,12 +156,13 @@ public final class BoundedWorkers implements AutoCloseable {
         } finally {
             measured(nanoTime.getAsLong() - startedNanos);
         }
+        // One that failed at once would say nothing of how fast they can be done.
+        fastestNanos.accumulateAndGet(nanoTime.getAsLong() - startedNanos, Math::min);
         result.complete(value);
     }
 
     private void measured(long nanos) {
         time.record(nanos, TimeUnit.NANOSECONDS);
-        fastestNanos.accumulateAndGet(nanos, Math::min);
         double before = recentNanos;
         recentNanos = before == 0 ? nanos : before + WEIGHT_OF_THE_LAST * (nanos - before);
     }

@@ -60,6 +60,10 @@ class BoundedWorkersTest {
         AtomicLong now = new AtomicLong();
         CountDownLatch release = new CountDownLatch(1);
         try (BoundedWorkers slow = new BoundedWorkers("slow", 2, 1_000, Duration.ofSeconds(10), metrics, now::get)) {
+            assertThatThrownBy(slow.submit(() -> {
+                        throw new IllegalStateException("failed in no time");
+                    })::get)
+                    .hasRootCauseMessage("failed in no time");
             slow.submit(() -> now.addAndGet(TimeUnit.SECONDS.toNanos(1))).get(5, TimeUnit.SECONDS);
             CountDownLatch computing = new CountDownLatch(2);
             for (int i = 0; i < 2; i++) {
