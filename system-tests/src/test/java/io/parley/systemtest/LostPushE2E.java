@@ -7,10 +7,6 @@ import io.parley.proto.client.v1.Message;
 import io.parley.systemtest.client.ChatClient;
 import io.parley.systemtest.client.Frame;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -45,15 +41,7 @@ class LostPushE2E {
     }
 
     private static void dropNextDelivery(int gateway) throws IOException, InterruptedException {
-        URI hook = URI.create(
-                "http://127.0.0.1:" + TestCluster.cluster().gatewayHttpPort(gateway) + "/test/delivery/drop?count=1");
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<Void> response = http.send(
-                    HttpRequest.newBuilder(hook)
-                            .POST(HttpRequest.BodyPublishers.noBody())
-                            .build(),
-                    HttpResponse.BodyHandlers.discarding());
-            assertThat(response.statusCode()).isBetween(200, 204);
-        }
+        assertThat(GatewayHttp.post(gateway, "/test/delivery/drop?count=1").statusCode())
+                .isBetween(200, 204);
     }
 }

@@ -6,9 +6,6 @@ import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.GoAway;
 import io.parley.systemtest.client.ChatClient;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +55,7 @@ class OrderlyStopE2E {
             Awaitility.await("the probe sees it")
                     .pollInterval(Duration.ofMillis(10))
                     .untilAsserted(() -> {
-                        HttpResponse<String> answer = readiness(0);
+                        HttpResponse<String> answer = GatewayHttp.get(0, "/q/health/ready");
                         assertThat(answer.statusCode()).isEqualTo(503);
                         assertThat(answer.body()).contains("The gateway is stopping");
                     });
@@ -201,12 +198,5 @@ class OrderlyStopE2E {
             clients.add(client);
         }
         return clients;
-    }
-
-    private static HttpResponse<String> readiness(int gateway) throws IOException, InterruptedException {
-        URI probe =
-                URI.create("http://127.0.0.1:" + TestCluster.cluster().gatewayHttpPort(gateway) + "/q/health/ready");
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(probe).build(), HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -93,9 +90,6 @@ class ReadinessE2E {
     }
 
     private static HttpResponse<String> probe(int gateway, String kind) throws IOException, InterruptedException {
-        URI probe =
-                URI.create("http://127.0.0.1:" + TestCluster.cluster().gatewayHttpPort(gateway) + "/q/health/" + kind);
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(probe).build(), HttpResponse.BodyHandlers.ofString());
+        return GatewayHttp.get(gateway, "/q/health/" + kind);
     }
 }

@@ -93,10 +93,10 @@ class RebalanceE2E {
     }
 
     private static int sessionsOf(int gateway) throws Exception {
-        return (int) GatewayMetric.of(gateway, "parley_gateway_sessions");
+        return (int) GatewayHttp.metric(gateway, "parley_gateway_sessions");
     }
 
     private static int asked() throws Exception {
-        return (int) GatewayMetric.of(0, "parley_gateway_rebalance_asked_total");
+        return (int) GatewayHttp.metric(0, "parley_gateway_rebalance_asked_total");
     }
 }

@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
  */
 final class Rebalance {
     /** Fewer sessions than these above the average are not worth anybody's reconnect. */
-    static final int ALWAYS_ALLOWED = 100;
+    private static final int ALWAYS_ALLOWED = 100;
 
     private static final Logger LOG = Logger.getLogger(Rebalance.class);
 

@@ -1,0 +1,46 @@
+package io.parley.systemtest;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** The HTTP port of the cluster's gateways: probes, metrics, hooks for tests. */
+final class GatewayHttp {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private GatewayHttp() {}
+
+    /** Whatever it answers. The path begins with a slash. */
+    static HttpResponse<String> get(int gateway, String path) throws IOException, InterruptedException {
+        return send(request(gateway, path));
+    }
+
+    /** A POST without a body. */
+    static HttpResponse<String> post(int gateway, String path) throws IOException, InterruptedException {
+        return send(request(gateway, path).POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /** A number from /q/metrics: the sum over all tags; 0 when the gateway does not tell it. */
+    static double metric(int gateway, String name) throws IOException, InterruptedException {
+        return get(gateway, "/q/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private static HttpRequest.Builder request(int gateway, String path) {
+        int port = TestCluster.cluster().gatewayHttpPort(gateway);
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(PATIENCE);
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+}
