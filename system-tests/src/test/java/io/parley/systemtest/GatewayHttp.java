@@ -10,7 +10,6 @@ import java.time.Duration;
 /** The HTTP port of the cluster's gateways: probes, metrics, hooks for tests. */
 final class GatewayHttp {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private GatewayHttp() {}
 
@@ -40,7 +39,14 @@ final class GatewayHttp {
                 .timeout(PATIENCE);
     }
 
+    /** By a connection of its own, like a probe: one that was kept may belong to a process that is gone. */
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpClient http = HttpClient.newHttpClient();
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } finally {
+            // Not close(): that waits for its threads, now and then for ever.
+            http.shutdownNow();
+        }
     }
 }
