@@ -7,13 +7,13 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.parley.proto.ServiceMetadata;
 import io.quarkus.grpc.GlobalInterceptor;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Lets only Parley's services call: whoever does not carry the shared credential gets UNAUTHENTICATED and nothing else. */
-@ApplicationScoped
+@Singleton
 @GlobalInterceptor
 public class ServiceCredentialInterceptor implements ServerInterceptor {
     private static final int SHORTEST_CREDENTIAL = 16;

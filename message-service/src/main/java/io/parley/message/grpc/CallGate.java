@@ -8,8 +8,8 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.quarkus.grpc.GlobalInterceptor;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -18,10 +18,13 @@ import org.jboss.logging.Logger;
 /**
  * Lets calls in until the service is asked to stop. From then on a call gets UNAVAILABLE before anything of it has taken
  * effect, so its caller may go to another pod, and the calls under way are finished before the framework closes the
- * database beneath them. Exchange streams are not waited for: they live as
- * long as their gateway, and their sends are finished by the lanes. Safe for any thread.
+ * database beneath them. Exchange streams are not waited for: they live as long as their gateway, and their sends are
+ * finished by the lanes. Safe for any thread.
+ *
+ * <p>A singleton, because the container forgets scoped beans when it ends: a call that comes still later would be given a
+ * new gate, which is open.
  */
-@ApplicationScoped
+@Singleton
 @GlobalInterceptor
 public class CallGate implements ServerInterceptor {
     private static final Logger LOG = Logger.getLogger(CallGate.class);

@@ -7,13 +7,13 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.parley.proto.ServiceMetadata;
 import io.quarkus.grpc.GlobalInterceptor;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Refuses every call that does not carry the shared service credential. */
-@ApplicationScoped
+@Singleton
 @GlobalInterceptor
 public class ServiceCredentialInterceptor implements ServerInterceptor {
     private static final Metadata.Key<String> CREDENTIAL =

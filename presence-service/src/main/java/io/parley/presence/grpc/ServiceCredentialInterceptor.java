@@ -9,11 +9,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.proto.ServiceMetadata;
 import io.parley.proto.client.v1.ErrorCode;
 import io.quarkus.grpc.GlobalInterceptor;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /** Refuses every call that does not carry the service credential, before its request is read. */
 @GlobalInterceptor
-@ApplicationScoped
+@Singleton
 public class ServiceCredentialInterceptor implements ServerInterceptor {
     private static final Metadata.Key<String> CREDENTIAL =
             Metadata.Key.of(ServiceMetadata.SERVICE_CREDENTIAL, Metadata.ASCII_STRING_MARSHALLER);
