@@ -5,8 +5,6 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
  * An Argon2id hash with all that is needed to check it, in the PHC string form
@@ -31,10 +29,10 @@ final class PasswordHash {
     }
 
     /** Hashes a password with a new salt. */
-    static PasswordHash compute(byte[] password, Argon2Cost cost) {
+    static PasswordHash compute(byte[] password, Argon2Cost cost, Argon2id argon2id) {
         byte[] salt = new byte[SALT_BYTES];
         RANDOM.nextBytes(salt);
-        return new PasswordHash(cost, salt, argon2id(password, cost, salt, HASH_BYTES));
+        return new PasswordHash(cost, salt, argon2id.hash(password, cost, salt, HASH_BYTES));
     }
 
     /** Reads a PHC string, of whatever cost. */
@@ -52,8 +50,8 @@ final class PasswordHash {
     }
 
     /** Computes the hash of a password with this cost and salt, and compares in constant time. */
-    boolean matches(byte[] password) {
-        return MessageDigest.isEqual(hash, argon2id(password, cost, salt, hash.length));
+    boolean matches(byte[] password, Argon2id argon2id) {
+        return MessageDigest.isEqual(hash, argon2id.hash(password, cost, salt, hash.length));
     }
 
     Argon2Cost cost() {
@@ -66,19 +64,5 @@ final class PasswordHash {
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
         return "$argon2id$v=19$m=" + cost.memoryKib() + ",t=" + cost.iterations() + ",p=" + cost.parallelism() + "$"
                 + base64.encodeToString(salt) + "$" + base64.encodeToString(hash);
-    }
-
-    private static byte[] argon2id(byte[] password, Argon2Cost cost, byte[] salt, int length) {
-        Argon2BytesGenerator generator = new Argon2BytesGenerator();
-        generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-                .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-                .withMemoryAsKB(cost.memoryKib())
-                .withIterations(cost.iterations())
-                .withParallelism(cost.parallelism())
-                .withSalt(salt)
-                .build());
-        byte[] output = new byte[length];
-        generator.generateBytes(password, output);
-        return output;
     }
 }

@@ -6,7 +6,10 @@ import java.util.OptionalInt;
 
 /** What a password hash costs, and how many may be computed at once. */
 public interface PasswordHashSettings {
-    /** Memory of one Argon2id hash (KiB). A change applies to an existing account at its next login. */
+    /**
+     * Memory of one Argon2id hash (KiB). Each worker keeps that much from its first hash on. A change applies to an
+     * existing account at its next login.
+     */
     @WithDefault("19456")
     int memoryKib();
 

@@ -17,30 +17,30 @@ public class PasswordHashing {
     private static final int RANDOM_PASSWORD_BYTES = 32;
 
     private final Argon2Cost cost;
+    private final Argon2id argon2id;
     private final BoundedWorkers workers;
     private final CompletableFuture<String> hashOfNobody;
 
     PasswordHashing(PasswordHashSettings settings, MeterRegistry metrics) {
         cost = new Argon2Cost(settings.memoryKib(), settings.iterations(), settings.parallelism());
-        workers = new BoundedWorkers(
-                "hash",
-                settings.workers().orElse(Runtime.getRuntime().availableProcessors()),
-                settings.queue(),
-                settings.longestWait(),
-                metrics);
+        int threads = settings.workers().orElse(Runtime.getRuntime().availableProcessors());
+        argon2id = new Argon2id(threads * settings.memoryKib());
+        workers = new BoundedWorkers("hash", threads, settings.queue(), settings.longestWait(), metrics);
         byte[] unknown = new byte[RANDOM_PASSWORD_BYTES];
         new SecureRandom().nextBytes(unknown);
-        hashOfNobody = workers.submit(() -> PasswordHash.compute(unknown, cost).toString());
+        hashOfNobody = workers.submit(
+                () -> PasswordHash.compute(unknown, cost, argon2id).toString());
     }
 
     /** The PHC string of a new password. */
     Uni<String> hash(Password password) {
-        return workers.run(() -> PasswordHash.compute(password.utf8(), cost).toString());
+        return workers.run(
+                () -> PasswordHash.compute(password.utf8(), cost, argon2id).toString());
     }
 
     /** Whether a password is the one a PHC string was made of. The answer comes on a worker. */
     CompletableFuture<Boolean> verify(String phc, Password password) {
-        return workers.submit(() -> PasswordHash.parse(phc).matches(password.utf8()));
+        return workers.submit(() -> PasswordHash.parse(phc).matches(password.utf8(), argon2id));
     }
 
     /** Whether the hash was made at another cost than the one in force. */
