@@ -9,6 +9,7 @@ import io.parley.message.routing.PresenceClient;
 import io.parley.message.routing.Push;
 import io.parley.message.store.Cursor;
 import io.parley.message.store.CursorStore;
+import io.parley.message.store.DevicePositions;
 import io.parley.message.store.MessageReader;
 import io.parley.message.store.StoredMessage;
 import io.parley.message.sync.Messages;
@@ -32,6 +33,7 @@ import java.util.function.LongPredicate;
 @ApplicationScoped
 public class Redelivery {
     private final CursorStore cursors;
+    private final DevicePositions devices;
     private final MessageReader messages;
     private final PresenceClient presence;
     private final DeliveryRouter router;
@@ -42,12 +44,14 @@ public class Redelivery {
     /** For CDI. */
     public Redelivery(
             CursorStore cursors,
+            DevicePositions devices,
             MessageReader messages,
             PresenceClient presence,
             DeliveryRouter router,
             MessageConfig config,
             MeterRegistry metrics) {
         this.cursors = cursors;
+        this.devices = devices;
         this.messages = messages;
         this.presence = presence;
         this.router = router;
@@ -143,7 +147,7 @@ public class Redelivery {
     /** The device's own cursor is read again: a device that never synced is given its first cursors by that. */
     private Future<Void> pushAgain(Due due, long look) {
         Location session = due.session;
-        return cursors.ofDevice(session.getUserId(), session.getDeviceId())
+        return devices.cursors(session.getUserId(), session.getDeviceId())
                 .compose(acked ->
                         messages.after(due.conversationId, acked.getOrDefault(due.conversationId, 0L), limits.batch()))
                 .compose(missing -> withNewest(missing, due))

@@ -2,7 +2,6 @@ package io.parley.message.store;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -27,31 +26,11 @@ public class CursorStore {
     private static final Placeholders LAST_SEQS =
             new Placeholders("SELECT id, last_seq FROM conversation WHERE id IN (", "?", ")");
 
-    /** Range of the primary key. */
-    private static final String OF_DEVICE =
-            "SELECT conversation_id, acked_seq FROM device_cursor WHERE user_id = ? AND device_id = ?";
-
     /** Look-ups in the index by conversation. */
     private static final Placeholders OF_CONVERSATIONS = new Placeholders(
             "SELECT user_id, device_id, conversation_id, acked_seq FROM device_cursor WHERE conversation_id IN (",
             "?",
             ")");
-
-    /**
-     * Where the user's most advanced device is: a range of the primary key. Read without locks, and inserted with
-     * another statement: INSERT … SELECT would lock the range, and new devices of a user would end in deadlocks.
-     */
-    private static final String MOST_ADVANCED = "SELECT conversation_id, MAX(acked_seq) FROM device_cursor"
-            + " WHERE user_id = ? AND conversation_id <> 0 GROUP BY conversation_id";
-
-    /** Once per device: one statement per chunk. Leaves alone what the device has acknowledged itself. */
-    private static final Placeholders ADOPT = new Placeholders(
-            "INSERT IGNORE INTO device_cursor (user_id, device_id, conversation_id, acked_seq) VALUES ",
-            "(?,?,?,?)",
-            "");
-
-    /** In place of a conversation: the mark that a device has been given its first cursors. */
-    private static final long ADOPTED = 0;
 
     private final Database database;
 
@@ -102,7 +81,7 @@ public class CursorStore {
     }
 
     /** Padded with the last cursor. */
-    private static Tuple rows(List<Cursor> cursors) {
+    static Tuple rows(List<Cursor> cursors) {
         int padded = Placeholders.padded(cursors.size());
         Tuple rows = Tuple.tuple(new ArrayList<>(4 * padded));
         for (int i = 0; i < padded; i++) {
@@ -155,46 +134,5 @@ public class CursorStore {
                     });
         }
         return chunks;
-    }
-
-    /**
-     * The device's cursors by conversation. A device that is seen for the first time is given the cursors of the
-     * user's most advanced device; later it has its own.
-     */
-    public Future<Map<Long, Long>> ofDevice(int userId, String deviceId) {
-        return readDevice(userId, deviceId)
-                .compose(cursors -> cursors.containsKey(ADOPTED)
-                        ? Future.succeededFuture(cursors)
-                        : adopt(userId, deviceId).compose(adopted -> readDevice(userId, deviceId)));
-    }
-
-    private Future<Map<Long, Long>> readDevice(int userId, String deviceId) {
-        return database.execute(OF_DEVICE, Tuple.of(userId, deviceId)).map(CursorStore::byConversation);
-    }
-
-    private static Map<Long, Long> byConversation(RowSet<Row> rows) {
-        Map<Long, Long> cursors = HashMap.newHashMap(rows.size());
-        rows.forEach(row -> cursors.put(row.getLong(0), row.getLong(1)));
-        return cursors;
-    }
-
-    private Future<Void> adopt(int userId, String deviceId) {
-        return database.execute(MOST_ADVANCED, Tuple.of(userId)).compose(rows -> {
-            List<Cursor> adopted = new ArrayList<>();
-            rows.forEach(row -> adopted.add(new Cursor(userId, deviceId, row.getLong(0), row.getLong(1))));
-            // The mark comes last: a crash in between only repeats the steps, which is harmless.
-            adopted.add(new Cursor(userId, deviceId, ADOPTED, 0));
-            Future<Void> chunks = Future.succeededFuture();
-            for (int from = 0; from < adopted.size(); from += CHUNK) {
-                List<Cursor> chunk = adopted.subList(from, Math.min(from + CHUNK, adopted.size()));
-                chunks = chunks.compose(before -> insertNew(chunk));
-            }
-            return chunks;
-        });
-    }
-
-    private Future<Void> insertNew(List<Cursor> cursors) {
-        return database.execute(ADOPT.sql(Placeholders.padded(cursors.size())), rows(cursors))
-                .mapEmpty();
     }
 }

@@ -2,6 +2,7 @@ package io.parley.message.sync;
 
 import io.parley.message.store.CursorStore;
 import io.parley.message.store.DeviceIds;
+import io.parley.message.store.DevicePositions;
 import io.parley.message.store.MessageReader;
 import io.parley.message.sync.SyncPage.Continuation;
 import io.parley.proto.ConversationIds;
@@ -11,6 +12,7 @@ import io.parley.proto.client.v1.SyncAnswer;
 import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,11 +30,13 @@ public class SyncReader {
 
     private final MessageReader messages;
     private final CursorStore cursors;
+    private final DevicePositions devices;
 
     /** For CDI. */
-    public SyncReader(MessageReader messages, CursorStore cursors) {
+    public SyncReader(MessageReader messages, CursorStore cursors, DevicePositions devices) {
         this.messages = messages;
         this.cursors = cursors;
+        this.devices = devices;
     }
 
     /**
@@ -49,9 +53,11 @@ public class SyncReader {
             return Future.failedFuture(wrong);
         }
         SyncPage page = new SyncPage(request.getLimit() == 0 ? MAX_LIMIT : request.getLimit());
-        return cursors.ofDevice(userId, deviceId)
-                .compose(acked -> positions(userId, request, acked, from))
-                .compose(this::lagging)
+        Future<SortedMap<Long, Long>> positions = request.getAfterCount() == 0
+                ? devices.lagging(userId, deviceId, from.conversationId())
+                : devices.cursors(userId, deviceId).compose(acked -> laggingOf(request.getAfterList(), acked));
+        return positions
+                .map(lagging -> goOn(lagging, from))
                 .compose(lagging -> fill(page, lagging.entrySet().iterator()))
                 .map(filled -> page.build());
     }
@@ -74,37 +80,24 @@ public class SyncReader {
         }
     }
 
-    /** After which seq to read, by conversation. */
-    private Future<SortedMap<Long, Long>> positions(
-            int userId, Sync request, Map<Long, Long> acked, Continuation from) {
+    /** The client's own positions, without those that have nothing new: one look-up for all instead of a read for each. */
+    private Future<SortedMap<Long, Long>> laggingOf(List<Position> after, Map<Long, Long> acked) {
         SortedMap<Long, Long> positions = new TreeMap<>();
-        if (request.getAfterCount() > 0) {
-            for (Position position : request.getAfterList()) {
-                long id = position.getConversationId();
-                put(positions, from, id, position.hasSeq() ? position.getSeq() : acked.getOrDefault(id, 0L));
-            }
-            return Future.succeededFuture(positions);
+        for (Position position : after) {
+            long id = position.getConversationId();
+            positions.put(id, position.hasSeq() ? position.getSeq() : acked.getOrDefault(id, 0L));
         }
-        return messages.conversationsOf(userId, from.conversationId()).map(ids -> {
-            ids.forEach(id -> put(positions, from, id, acked.getOrDefault(id, 0L)));
-            return positions;
-        });
-    }
-
-    private static void put(Map<Long, Long> positions, Continuation from, long conversationId, long seq) {
-        if (conversationId == from.conversationId()) {
-            positions.put(conversationId, Math.max(seq, from.seq()));
-        } else if (conversationId > from.conversationId()) {
-            positions.put(conversationId, seq);
-        }
-    }
-
-    /** Leaves out the conversations that have nothing new: one look-up for all instead of a read for each. */
-    private Future<SortedMap<Long, Long>> lagging(SortedMap<Long, Long> positions) {
         return cursors.lastSeqs(positions.keySet()).map(lastSeqs -> {
             positions.entrySet().removeIf(at -> lastSeqs.getOrDefault(at.getKey(), 0L) <= at.getValue());
             return positions;
         });
+    }
+
+    /** What is left after the pages before this one. */
+    private static SortedMap<Long, Long> goOn(SortedMap<Long, Long> lagging, Continuation from) {
+        SortedMap<Long, Long> left = lagging.tailMap(from.conversationId());
+        left.computeIfPresent(from.conversationId(), (id, seq) -> Math.max(seq, from.seq()));
+        return left;
     }
 
     private Future<Void> fill(SyncPage page, Iterator<Map.Entry<Long, Long>> lagging) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.localcluster.testing.TestServers;
 import io.parley.message.store.Cursor;
 import io.parley.message.store.CursorStore;
+import io.parley.message.store.DevicePositions;
 import io.parley.message.store.MessageReader;
 import io.parley.message.store.NewMessage;
 import io.parley.message.store.RedeliveryStore;
@@ -67,6 +68,7 @@ class RedeliverySweepIT {
                 cursors,
                 new Redelivery(
                         cursors,
+                        new DevicePositions(pod.database().general()),
                         new MessageReader(pod.database().general()),
                         pod.presenceClient(),
                         pod.router(),

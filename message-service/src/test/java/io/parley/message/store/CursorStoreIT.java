@@ -11,7 +11,6 @@ import io.parley.proto.ConversationIds;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,57 +100,6 @@ class CursorStoreIT {
         List<Long> ids = many.stream().map(Cursor::conversationId).toList();
         assertThat(await(cursors.ofConversations(ids))).containsExactlyInAnyOrderElementsOf(many);
         assertThat(await(cursors.lastSeqs(ids))).hasSize(count).containsValue(1L);
-    }
-
-    @Test
-    void aNewDeviceStartsWhereTheMostAdvancedOneIs() {
-        long notes = ConversationIds.direct(bob, bob);
-        commit(conversation, 5);
-        commit(notes, 5);
-        advance(cursor("phone", 5), cursor("web", 2), new Cursor(bob, "web", notes, 4));
-
-        assertThat(await(cursors.ofDevice(bob, "tablet")))
-                .containsEntry(conversation, 5L)
-                .containsEntry(notes, 4L);
-    }
-
-    @Test
-    void aDeviceAdoptsOnceAndThenGoesItsOwnWay() {
-        commit(conversation, 9);
-        advance(cursor("phone", 3));
-        await(cursors.ofDevice(bob, "tablet"));
-        advance(cursor("phone", 9));
-
-        assertThat(await(cursors.ofDevice(bob, "tablet"))).containsEntry(conversation, 3L);
-    }
-
-    @Test
-    void adoptingTakesNothingBackThatTheDeviceHasAcknowledgedItself() {
-        commit(conversation, 9);
-        advance(cursor("tablet", 8), cursor("phone", 3));
-
-        assertThat(await(cursors.ofDevice(bob, "tablet"))).containsEntry(conversation, 8L);
-    }
-
-    @Test
-    void theFirstDeviceHasNoCursors() {
-        assertThat(await(cursors.ofDevice(bob, "phone"))).containsOnlyKeys(0L);
-        assertThat(await(cursors.ofDevice(bob, "phone"))).containsOnlyKeys(0L);
-    }
-
-    @Test
-    void manyNewDevicesOfAUserMayComeAtOnce() {
-        for (int round = 0; round < 10; round++) {
-            int user = Users.next();
-            long notes = ConversationIds.direct(user, user);
-            commit(notes, 2);
-            advance(new Cursor(user, "phone", notes, 1));
-            List<Future<Map<Long, Long>>> devices = new ArrayList<>();
-            for (int device = 0; device < 8; device++) {
-                devices.add(cursors.ofDevice(user, "new-" + device));
-            }
-            devices.forEach(found -> assertThat(await(found)).containsEntry(notes, 1L));
-        }
     }
 
     private void commit(long id, int count) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import io.parley.message.store.Cursor;
 import io.parley.message.store.CursorStore;
+import io.parley.message.store.DevicePositions;
 import io.parley.message.store.MessageReader;
 import io.parley.message.store.NewMessage;
 import io.parley.message.testing.PodDatabase;
@@ -30,7 +31,8 @@ class SyncReaderIT {
     private static PodDatabase database;
 
     private final CursorStore cursors = new CursorStore(database.general());
-    private final SyncReader sync = new SyncReader(new MessageReader(database.general()), cursors);
+    private final SyncReader sync =
+            new SyncReader(new MessageReader(database.general()), cursors, new DevicePositions(database.general()));
     private final int me = Users.next();
 
     @BeforeAll

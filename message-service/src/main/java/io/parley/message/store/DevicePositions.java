@@ -1,0 +1,110 @@
+package io.parley.message.store;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Where one device stands, and where it has something to read. A device that is seen for the first time is given the
+ * cursors of the user's most advanced device; later it has its own. Safe for any thread.
+ */
+@ApplicationScoped
+public class DevicePositions {
+    /** In place of a conversation: the mark that a device has been given its first cursors. */
+    private static final long ADOPTED = 0;
+
+    /** Range of the primary key. */
+    private static final String OF_DEVICE =
+            "SELECT conversation_id, acked_seq FROM device_cursor WHERE user_id = ? AND device_id = ?";
+
+    /**
+     * What a login asks: a range of the user's conversations, and a look-up of the conversation and of the cursor for
+     * each. The mark comes with it, so that one statement is enough for a device that has been here before.
+     */
+    private static final String LAGGING = "SELECT member.conversation_id, COALESCE(acked_seq, 0) FROM member"
+            + " JOIN conversation ON conversation.id = member.conversation_id"
+            + " LEFT JOIN device_cursor ON device_cursor.user_id = member.user_id AND device_id = ?"
+            + " AND device_cursor.conversation_id = member.conversation_id"
+            + " WHERE member.user_id = ? AND member.conversation_id >= ? AND last_seq > COALESCE(acked_seq, 0)"
+            + " UNION ALL SELECT conversation_id, acked_seq FROM device_cursor"
+            + " WHERE user_id = ? AND device_id = ? AND conversation_id = "
+            + ADOPTED;
+
+    /**
+     * Where the user's most advanced device is: a range of the primary key. Read without locks, and inserted with
+     * another statement: INSERT … SELECT would lock the range, and new devices of a user would end in deadlocks.
+     */
+    private static final String MOST_ADVANCED = "SELECT conversation_id, MAX(acked_seq) FROM device_cursor"
+            + " WHERE user_id = ? AND conversation_id <> 0 GROUP BY conversation_id";
+
+    /** Once per device: one statement per chunk. Leaves alone what the device has acknowledged itself. */
+    private static final Placeholders ADOPT = new Placeholders(
+            "INSERT IGNORE INTO device_cursor (user_id, device_id, conversation_id, acked_seq) VALUES ",
+            "(?,?,?,?)",
+            "");
+
+    private final Database database;
+
+    /** For CDI. */
+    public DevicePositions(Database database) {
+        this.database = database;
+    }
+
+    /** The device's cursors by conversation. */
+    public Future<SortedMap<Long, Long>> cursors(int userId, String deviceId) {
+        return ofAdopted(userId, deviceId, OF_DEVICE, Tuple.of(userId, deviceId));
+    }
+
+    /** The device's cursors, 0 for none, in those of the user's conversations from an id on that have newer messages. */
+    public Future<SortedMap<Long, Long>> lagging(int userId, String deviceId, long fromConversationId) {
+        return ofAdopted(userId, deviceId, LAGGING, Tuple.of(deviceId, userId, fromConversationId, userId, deviceId));
+    }
+
+    /** What the statement finds for a device that has its first cursors; it is given them when it has not. */
+    private Future<SortedMap<Long, Long>> ofAdopted(int userId, String deviceId, String statement, Tuple parameters) {
+        return read(statement, parameters)
+                .compose(found -> found.containsKey(ADOPTED)
+                        ? Future.succeededFuture(found)
+                        : adopt(userId, deviceId).compose(adopted -> read(statement, parameters)))
+                .map(found -> {
+                    found.remove(ADOPTED);
+                    return found;
+                });
+    }
+
+    private Future<SortedMap<Long, Long>> read(String statement, Tuple parameters) {
+        return database.execute(statement, parameters).map(DevicePositions::byConversation);
+    }
+
+    private static SortedMap<Long, Long> byConversation(RowSet<Row> rows) {
+        SortedMap<Long, Long> positions = new TreeMap<>();
+        rows.forEach(row -> positions.put(row.getLong(0), row.getLong(1)));
+        return positions;
+    }
+
+    private Future<Void> adopt(int userId, String deviceId) {
+        return database.execute(MOST_ADVANCED, Tuple.of(userId)).compose(rows -> {
+            List<Cursor> adopted = new ArrayList<>();
+            rows.forEach(row -> adopted.add(new Cursor(userId, deviceId, row.getLong(0), row.getLong(1))));
+            // The mark comes last: a crash in between only repeats the steps, which is harmless.
+            adopted.add(new Cursor(userId, deviceId, ADOPTED, 0));
+            Future<Void> chunks = Future.succeededFuture();
+            for (int from = 0; from < adopted.size(); from += CursorStore.CHUNK) {
+                List<Cursor> chunk = adopted.subList(from, Math.min(from + CursorStore.CHUNK, adopted.size()));
+                chunks = chunks.compose(before -> insertNew(chunk));
+            }
+            return chunks;
+        });
+    }
+
+    private Future<Void> insertNew(List<Cursor> cursors) {
+        return database.execute(ADOPT.sql(Placeholders.padded(cursors.size())), CursorStore.rows(cursors))
+                .mapEmpty();
+    }
+}
