@@ -15,10 +15,6 @@ public final class SeededMessages {
             "message (conversation_id, seq, sender_id, client_message_id, message_type, created_at, body)";
     private static final String CONVERSATION = "conversation (id, last_seq, active_minute)";
     private static final String MEMBER = "member (user_id, conversation_id)";
-    private static final String CURSOR = "device_cursor (user_id, device_id, conversation_id, acked_seq)";
-
-    /** In place of a conversation: the mark that a device has been given its first cursors. */
-    private static final long ADOPTED = 0;
 
     private static final int TEXT_TYPE = 1;
     private static final String TEXT = "x".repeat(100);
@@ -68,14 +64,11 @@ public final class SeededMessages {
             for (int i = 0; i < 2 * conversations; i++) {
                 load.row(pairs.get(i).userId(), conversation(pairs, i / 2));
             }
-            load.into(CURSOR);
+            DeviceCursors cursors = new DeviceCursors(load, deviceId);
             for (int i = 0; i < 2 * conversations; i++) {
-                load.row(pairs.get(i).userId(), deviceId, ADOPTED, 0);
-                load.row(
-                        pairs.get(i).userId(),
-                        deviceId,
-                        conversation(pairs, i / 2),
-                        share(total, conversations, i / 2));
+                int user = pairs.get(i).userId();
+                cursors.known(user);
+                cursors.acknowledged(user, conversation(pairs, i / 2), share(total, conversations, i / 2));
             }
         }
     }

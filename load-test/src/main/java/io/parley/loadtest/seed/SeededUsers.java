@@ -72,7 +72,8 @@ public final class SeededUsers {
     /**
      * Makes them; existing ones stay as they are. All must have the same password.
      *
-     * @param deviceId the device that each has, with a refresh token that the account then holds; empty for none
+     * @param deviceId the device that each has and has synced, with a refresh token that the account then holds; empty
+     *     for none
      */
     public void create(List<Account> accounts, String deviceId) {
         if (accounts.isEmpty()) {
@@ -89,6 +90,12 @@ public final class SeededUsers {
             if (!deviceId.isEmpty()) {
                 load.into(DEVICE);
                 accounts.forEach(account -> device(load, account, deviceId, now));
+            }
+        }
+        if (!deviceId.isEmpty()) {
+            try (TableLoad load = new TableLoad(database.message())) {
+                DeviceCursors cursors = new DeviceCursors(load, deviceId);
+                accounts.forEach(account -> cursors.known(account.userId()));
             }
         }
     }
