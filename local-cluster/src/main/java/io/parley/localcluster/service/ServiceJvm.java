@@ -27,7 +27,6 @@ final class ServiceJvm {
         List<String> flags = new ArrayList<>(List.of(
                 "-Xmx" + heapMb + "m",
                 "-XX:+UseSerialGC",
-                "-Xshare:auto",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED"));
         if (feature >= FIRST_WITH_UNSAFE_WARNING) {
