@@ -106,7 +106,8 @@ public abstract sealed class ClientConnection
 
     /** Ends the connection now, whatever was not written. */
     final void abort() {
-        context.channel().close();
+        // Below all handlers: that of TLS would wait for a handshake that may never come.
+        context.pipeline().firstContext().close();
     }
 
     private static int typeOf(ByteBuf frame) {
