@@ -131,6 +131,14 @@ public interface GatewayConfig {
         /** Requests under way per connection. More are refused with OVERLOADED. */
         @WithDefault("1024")
         int maxUnderWay();
+
+        /**
+         * Resumes, and as many Syncs, that one event loop works on at a time. Others wait as long as a call may take, then
+         * they are refused with OVERLOADED. More lets a storm of reconnects pass a little faster, and makes the messages of
+         * those who are online wait longer meanwhile.
+         */
+        @WithDefault("16")
+        int maxComingBack();
     }
 
     /** The services behind the gateway. */

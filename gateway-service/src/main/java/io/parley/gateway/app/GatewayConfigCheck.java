@@ -40,6 +40,8 @@ final class GatewayConfigCheck {
         check.requireAtLeastOne(
                 "parley.gateway.request.max-under-way", config.request().maxUnderWay());
         check.requireAtLeastOne(
+                "parley.gateway.request.max-coming-back", config.request().maxComingBack());
+        check.requireAtLeastOne(
                 "parley.gateway.rate.frames-per-second", config.rate().framesPerSecond());
         check.require(
                 config.rate().bytesPerSecond().asLongValue() >= config.frame().maxLength(),

@@ -62,7 +62,9 @@ record GatewaySettings(
                         config.request().maxTextBytes(),
                         config.request().maxUnderWay(),
                         (int) config.connection().heartbeat().toSeconds(),
-                        outboundBytes),
+                        outboundBytes,
+                        config.request().maxComingBack(),
+                        config.upstream().callDeadline().toNanos()),
                 upstream(
                         config.upstream(),
                         serviceCredential,

@@ -7,6 +7,7 @@ import io.parley.gateway.session.RevokedTokens;
 import io.parley.gateway.session.SessionEndings;
 import io.parley.gateway.session.SessionRegistry;
 import io.parley.gateway.upstream.Upstream;
+import io.parley.proto.client.v1.FrameType;
 import java.time.Clock;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -32,13 +33,20 @@ public final class Dispatch {
         List<FrameHandler<?>> handlers = List.of(
                 new RegisterHandler(upstream.auth(), tokens, opener),
                 new LoginHandler(upstream.auth(), tokens, opener),
-                new ResumeHandler(upstream.accessTokens(), tokens, opener),
+                new ResumeHandler(
+                        upstream.accessTokens(),
+                        tokens,
+                        opener,
+                        new Turnstiles(FrameType.FRAME_TYPE_RESUME, limits, sessions.metrics())),
                 new RefreshHandler(upstream.auth(), tokens, opener),
                 new LogoutHandler(upstream.auth(), sessions.registry(), sessions.closer()),
                 new PingHandler(clock),
                 new SendHandler(upstream.streams(), upstream.directory(), limits),
                 new ReceivedHandler(upstream.streams()),
-                new SyncHandler(upstream.messages(), senderNames),
+                new SyncHandler(
+                        upstream.messages(),
+                        senderNames,
+                        new Turnstiles(FrameType.FRAME_TYPE_SYNC, limits, sessions.metrics())),
                 new HistoryHandler(upstream.messages(), upstream.directory(), senderNames),
                 new UserLookupHandler(upstream.directory()),
                 new OnlineUsersHandler(upstream.presence(), upstream.directory()),

@@ -27,6 +27,7 @@ public final class Request implements SendReply {
     private final FrameType type;
     private final int id;
     private final GatewayMetrics metrics;
+    private Runnable whenDone;
     private boolean ended;
 
     Request(ClientConnection connection, FrameType type, int id, GatewayMetrics metrics) {
@@ -77,11 +78,19 @@ public final class Request implements SendReply {
         }
     }
 
+    /** What runs once when the request is over. One at most. */
+    void whenDone(Runnable action) {
+        whenDone = action;
+    }
+
     /** The request is over. */
     void done() {
         if (!ended) {
             ended = true;
             connection.endRequest();
+            if (whenDone != null) {
+                whenDone.run();
+            }
         }
     }
 

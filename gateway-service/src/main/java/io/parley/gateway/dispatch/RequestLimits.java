@@ -7,8 +7,16 @@ package io.parley.gateway.dispatch;
  * @param requestsUnderWay per connection
  * @param heartbeatSeconds what clients are told to keep to
  * @param heldBytes what may be held back for a session whose login has not been answered, in bytes
+ * @param comingBackAtATime Resumes, and Syncs, that an event loop works on at a time
+ * @param patienceNanos how long others of them may wait
  */
-public record RequestLimits(int textBytes, int requestsUnderWay, int heartbeatSeconds, int heldBytes) {
+public record RequestLimits(
+        int textBytes,
+        int requestsUnderWay,
+        int heartbeatSeconds,
+        int heldBytes,
+        int comingBackAtATime,
+        long patienceNanos) {
     /** Positions in one Received or Sync. */
     static final int POSITIONS = 500;
 

@@ -71,7 +71,8 @@ final class SessionOpener {
                 authentication, authenticated -> register(request, authenticated), refusal -> refuse(request, refusal));
     }
 
-    private void refuse(Request request, Refusal refusal) {
+    /** Refuses a login: the client may try again on this connection. */
+    void refuse(Request request, Refusal refusal) {
         request.connection().awaitLoginAgain(refusal.error().getRetryAfterMs());
         request.refuse(refusal);
     }

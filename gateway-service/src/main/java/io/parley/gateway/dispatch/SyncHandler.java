@@ -10,10 +10,12 @@ import io.parley.proto.client.v1.Sync;
 final class SyncHandler implements FrameHandler<Sync> {
     private final MessageClient messages;
     private final SenderNames senderNames;
+    private final Turnstiles turnstiles;
 
-    SyncHandler(MessageClient messages, SenderNames senderNames) {
+    SyncHandler(MessageClient messages, SenderNames senderNames, Turnstiles turnstiles) {
         this.messages = messages;
         this.senderNames = senderNames;
+        this.turnstiles = turnstiles;
     }
 
     @Override
@@ -27,6 +29,10 @@ final class SyncHandler implements FrameHandler<Sync> {
         if (frame.getAfterCount() > RequestLimits.POSITIONS) {
             throw Refusal.invalid("after may name at most " + RequestLimits.POSITIONS + " conversations.");
         }
+        turnstiles.pass(request, () -> ask(request, frame), request::refuse);
+    }
+
+    private void ask(Request request, Sync frame) {
         Identity identity = request.identity();
         request.await(
                 messages.sync(identity.userId(), identity.deviceId(), frame).thenCompose(answer -> senderNames

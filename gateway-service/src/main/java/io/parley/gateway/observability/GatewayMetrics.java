@@ -66,7 +66,8 @@ public final class GatewayMetrics {
                 .register(registry);
     }
 
-    private static String nameOf(int type) {
+    /** What frames of a type are called in tags. */
+    public static String nameOf(int type) {
         FrameType known = FrameType.forNumber(type);
         return known == null || known == FrameType.FRAME_TYPE_UNSPECIFIED
                 ? "unknown"

@@ -1,0 +1,72 @@
+package io.parley.gateway.dispatch;
+
+import io.parley.gateway.observability.GatewayMetrics;
+import io.parley.gateway.protocol.Refusal;
+import io.parley.gateway.session.ConnectionLoop;
+import io.parley.proto.client.v1.FrameType;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Works on a limited number of requests of one type at a time, on each event loop: when thousands of clients come back at
+ * once, they pass in small groups, and in between the messages of those who are online get their turn. What waits is
+ * bounded by what each connection may have under way.
+ */
+final class Turnstiles {
+    private final ConcurrentMap<ConnectionLoop, Turnstile> byLoop = new ConcurrentHashMap<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final int width;
+    private final long patienceNanos;
+
+    /** One for each event loop, for requests of this type. */
+    Turnstiles(FrameType type, RequestLimits limits, GatewayMetrics metrics) {
+        width = limits.comingBackAtATime();
+        patienceNanos = limits.patienceNanos();
+        metrics.gauge(
+                "requests.waiting",
+                "Requests of clients who come back that wait for their turn",
+                "type",
+                GatewayMetrics.nameOf(type.getNumber()),
+                waiting::get);
+    }
+
+    /**
+     * Works on the request when it is its turn, until it is done. On the event loop of its connection.
+     *
+     * @param otherwise hears why not: what {@code work} has thrown, or OVERLOADED
+     */
+    void pass(Request request, Runnable work, Consumer<Refusal> otherwise) {
+        waiting.incrementAndGet();
+        byLoop.computeIfAbsent(
+                        request.connection().loop(), loop -> new Turnstile(width, patienceNanos, System::nanoTime))
+                .pass(new Turnstile.Entrant() {
+                    @Override
+                    public boolean isThere() {
+                        return request.connection().state().isOpen();
+                    }
+
+                    @Override
+                    public void enter(Runnable leave) {
+                        waiting.decrementAndGet();
+                        request.whenDone(leave);
+                        try {
+                            work.run();
+                        } catch (RuntimeException thrown) {
+                            otherwise.accept(Request.refusalFrom(thrown));
+                        }
+                    }
+
+                    @Override
+                    public void turnAway() {
+                        waiting.decrementAndGet();
+                        if (isThere()) {
+                            otherwise.accept(Refusal.overloaded("Too many clients come back at once; try again."));
+                        } else {
+                            request.done();
+                        }
+                    }
+                });
+    }
+}
