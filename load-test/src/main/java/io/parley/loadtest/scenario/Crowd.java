@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** Many users who only log in. Made and asked by the main thread; the listener runs on the event loops. */
 final class Crowd implements ChatListener, AutoCloseable {
+    private static final int OPENED_PER_TURN = 50;
+
     private final Stage stage;
     private final List<Account> accounts;
     private final List<ChatClient> clients = new ArrayList<>();
@@ -36,18 +39,26 @@ final class Crowd implements ChatListener, AutoCloseable {
         }
     }
 
-    /** Everybody at once. */
+    /** Everybody at once, which takes a loop a while: what else it has to do gets its turn in between. */
     void storm(LoginWay way) {
         startNanos = System.nanoTime();
         for (LoadLoop loop : stage.loops().all()) {
-            loop.after(0, () -> {
-                for (int i = 0; i < clients.size(); i++) {
-                    if (stage.loops().forIndex(i) == loop) {
-                        clients.get(i).open(way);
-                    }
-                }
-            });
+            List<ChatClient> own = IntStream.range(0, clients.size())
+                    .filter(i -> stage.loops().forIndex(i) == loop)
+                    .mapToObj(clients::get)
+                    .toList();
+            openSome(loop, own, way);
         }
+    }
+
+    private static void openSome(LoadLoop loop, List<ChatClient> left, LoginWay way) {
+        int now = Math.min(OPENED_PER_TURN, left.size());
+        loop.after(0, () -> {
+            left.subList(0, now).forEach(client -> client.open(way));
+            if (now < left.size()) {
+                openSome(loop, left.subList(now, left.size()), way);
+            }
+        });
     }
 
     /** A few at a time; true when everybody is ready. */
