@@ -31,9 +31,7 @@ public record ClassDataArchive(Path file) {
 
     /** JVM flags that use the archive, if it is there. */
     public List<String> flags() {
-        return Files.isRegularFile(file)
-                ? List.of(USE + file, QUIET)
-                : List.of();
+        return Files.isRegularFile(file) ? List.of(USE + file, QUIET) : List.of();
     }
 
     /** JVM flags that make the JVM write the archive when it ends in an orderly way; see {@link #publish}. */
