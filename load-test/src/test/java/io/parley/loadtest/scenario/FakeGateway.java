@@ -27,6 +27,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A gateway in memory, enough for the load generator, that can be told to misbehave. One lock, a thread per client. */
 final class FakeGateway implements AutoCloseable {
@@ -35,7 +37,7 @@ final class FakeGateway implements AutoCloseable {
     /** What happens to the push of a message. */
     enum Fault {
         NONE,
-        /** Every tenth push never leaves; Sync lists it. */
+        /** Every tenth push gets lost; Sync lists it, and redelivery repeats it. */
         DROPS_PUSHES,
         /** Every push leaves twice. */
         REPEATS_PUSHES,
@@ -46,6 +48,8 @@ final class FakeGateway implements AutoCloseable {
     }
 
     private record Client(int user, DataOutputStream out) {}
+
+    private static final long REDELIVERY_MS = 1_500;
 
     private final ServerSocket server;
     private final Fault fault;
@@ -168,12 +172,32 @@ final class FakeGateway implements AutoCloseable {
                     .setText(send.getText())
                     .build();
             messages.add(message);
-            int pushes = fault == Fault.REPEATS_PUSHES ? 2 : tenth && fault == Fault.DROPS_PUSHES ? 0 : 1;
-            for (int push = 0; push < pushes && online.containsKey(send.getUserId()); push++) {
-                write(online.get(send.getUserId()), FrameType.FRAME_TYPE_MESSAGE, 0, message);
+            if (tenth && fault == Fault.DROPS_PUSHES) {
+                // Nothing follows the last message of a conversation that could show the gap.
+                CompletableFuture.delayedExecutor(REDELIVERY_MS, TimeUnit.MILLISECONDS)
+                        .execute(() -> redeliver(send.getUserId(), message));
+            } else {
+                push(send.getUserId(), message);
+            }
+            if (fault == Fault.REPEATS_PUSHES) {
+                push(send.getUserId(), message);
             }
         }
         ack(client, requestId, conversation, stored.get(conversation).size());
+    }
+
+    private synchronized void redeliver(int user, Message message) {
+        try {
+            push(user, message);
+        } catch (IOException gone) {
+            // The client closed its connection.
+        }
+    }
+
+    private void push(int user, Message message) throws IOException {
+        if (online.containsKey(user)) {
+            write(online.get(user), FrameType.FRAME_TYPE_MESSAGE, 0, message);
+        }
     }
 
     private void ack(Client client, int requestId, long conversation, long seq) throws IOException {
