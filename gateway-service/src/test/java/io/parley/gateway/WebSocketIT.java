@@ -85,6 +85,16 @@ class WebSocketIT {
         await().untilAsserted(() -> assertThat(peer.closeCode).isEqualTo(PROTOCOL_ERROR));
     }
 
+    /** A connection that is cut ends with 1006 at the client. */
+    @Test
+    void theCloseOfAClientIsAnswered() {
+        Peer peer = new Peer("parley.json.v1");
+        peer.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+
+        await().until(() -> peer.closeCode != 0);
+        assertThat(peer.closeCode).isEqualTo(WebSocket.NORMAL_CLOSURE);
+    }
+
     @Test
     void binaryMessagesAreFramesWithoutTheLengthField() throws Exception {
         Peer peer = new Peer(null);

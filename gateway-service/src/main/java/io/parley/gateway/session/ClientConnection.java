@@ -106,7 +106,11 @@ public abstract sealed class ClientConnection
 
     /** Ends the connection now, whatever was not written. */
     final void abort() {
-        // Below all handlers: that of TLS would wait for a handshake that may never come.
+        context.channel().close();
+    }
+
+    /** Ends the connection below its handlers: that of TLS would wait for a handshake that may never come. */
+    final void cutOff() {
         context.pipeline().firstContext().close();
     }
 

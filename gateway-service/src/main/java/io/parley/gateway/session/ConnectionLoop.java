@@ -98,7 +98,7 @@ public final class ConnectionLoop {
             }
             case CLOSING -> {
                 if (nowMs - connection.stateSinceMs() >= deadlines.closeGraceMs()) {
-                    connection.abort();
+                    connection.cutOff();
                 }
             }
             case LOGGING_IN, LEAVING -> {
