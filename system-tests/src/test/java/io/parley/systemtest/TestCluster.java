@@ -92,8 +92,20 @@ public final class TestCluster implements BeforeAllCallback {
         return ChatClient.connect(tcpPort(gateway));
     }
 
-    /** A user that no other test knows; registered on a connection that is closed again. */
+    /**
+     * A user that no other test knows; registered on a connection that is closed again. Asks twice: the gateway may lose its
+     * lease just then, when the test before this one had stopped presence-service for long, and sends its clients away.
+     */
     static User newUser(String prefix) throws IOException {
+        try {
+            return register(prefix);
+        } catch (IllegalStateException sentAway) {
+            cluster.awaitReady("gateway-0");
+            return register(prefix);
+        }
+    }
+
+    private static User register(String prefix) throws IOException {
         String name = prefix.toLowerCase(Locale.ROOT)
                 + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
         try (ChatClient client = connect(0)) {
@@ -136,7 +148,7 @@ public final class TestCluster implements BeforeAllCallback {
     /** The parts of a log between "started" and the next start; a killed process's log goes on in the same file. */
     private static String servingTime(String log) {
         StringBuilder serving = new StringBuilder();
-        for (String life : log.split("(?=Started gRPC server on)|(?=Configuration: GatewaySettings)")) {
+        for (String life : log.split("(?m)(?=^== \\S+ starts, )")) {
             int started = life.indexOf(" started in ");
             serving.append(started < 0 ? "" : life.substring(started));
         }

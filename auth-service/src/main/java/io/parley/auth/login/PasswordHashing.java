@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -16,6 +17,9 @@ import java.util.concurrent.CompletableFuture;
 public class PasswordHashing {
     private static final int RANDOM_PASSWORD_BYTES = 32;
 
+    /** Of one hash at the default cost, on a fast core. The first after a start takes far longer. */
+    private static final Duration GUESS = Duration.ofMillis(50);
+
     private final Argon2Cost cost;
     private final Argon2id argon2id;
     private final BoundedWorkers workers;
@@ -25,7 +29,7 @@ public class PasswordHashing {
         cost = new Argon2Cost(settings.memoryKib(), settings.iterations(), settings.parallelism());
         int threads = settings.workers().orElse(Runtime.getRuntime().availableProcessors());
         argon2id = new Argon2id(threads * settings.memoryKib());
-        workers = new BoundedWorkers("hash", threads, settings.queue(), settings.longestWait(), metrics);
+        workers = new BoundedWorkers("hash", threads, settings.queue(), GUESS, settings.longestWait(), metrics);
         byte[] unknown = new byte[RANDOM_PASSWORD_BYTES];
         new SecureRandom().nextBytes(unknown);
         hashOfNobody = workers.submit(

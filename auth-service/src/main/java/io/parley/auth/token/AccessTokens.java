@@ -23,6 +23,9 @@ public class AccessTokens {
     private static final String AUDIENCE = "parley";
     private static final long MILLIS_PER_SECOND = 1000;
 
+    /** Of one RSA signature. */
+    private static final Duration GUESS = Duration.ofMillis(2);
+
     private final SigningKeys keys;
     private final Duration lifetime;
     private final BoundedWorkers workers;
@@ -31,7 +34,7 @@ public class AccessTokens {
         this.keys = keys;
         lifetime = settings.accessLifetime();
         workers = new BoundedWorkers(
-                "signing", Runtime.getRuntime().availableProcessors(), settings.signingQueue(), metrics);
+                "signing", Runtime.getRuntime().availableProcessors(), settings.signingQueue(), GUESS, metrics);
     }
 
     /** A token for one device of a user, issued at the given time. */

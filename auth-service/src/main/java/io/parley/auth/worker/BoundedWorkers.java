@@ -30,7 +30,8 @@ import java.util.function.LongSupplier;
  *
  * <p>Whoever is refused is told to come back when a place will be free that nobody else was told of: thousands who were
  * refused at once come back one after the other, as fast as computations can be done, and find the queue neither full
- * nor empty. That speed is the best there was, not the latest: a few who come too early cost less than idle threads.
+ * nor empty. That speed is the best there was, not the latest: a few who come too early cost less than idle threads. What a
+ * computation takes is guessed before the first has been done: thousands may come to a service that has just started.
  *
  * <p>Metrics: {@code parley.auth.<name>.queue}, {@code .wait} (expected, for the next one), {@code .time} and {@code .refused}.
  */
@@ -51,27 +52,35 @@ public final class BoundedWorkers implements AutoCloseable {
     /** Two threads that finish at once may lose one of their samples, which does no harm. */
     private volatile double recentNanos;
 
-    private final AtomicLong fastestNanos = new AtomicLong(Long.MAX_VALUE);
+    private final AtomicLong fastestNanos;
     /** When the place will be free that was promised last. */
     private final AtomicLong lastPlaceNanos;
 
-    /** Starts {@code threads} threads named after {@code name} which share a queue of {@code queueLength} places. */
-    public BoundedWorkers(String name, int threads, int queueLength, MeterRegistry metrics) {
-        this(name, threads, queueLength, Duration.ofNanos(Long.MAX_VALUE), metrics);
+    /**
+     * Starts {@code threads} threads named after {@code name} which share a queue of {@code queueLength} places.
+     *
+     * @param guess about what one computation takes
+     */
+    public BoundedWorkers(String name, int threads, int queueLength, Duration guess, MeterRegistry metrics) {
+        this(name, threads, queueLength, guess, Duration.ofNanos(Long.MAX_VALUE), metrics);
     }
 
     /** The same, and nothing is taken that would wait longer than {@code longestWait}. */
-    public BoundedWorkers(String name, int threads, int queueLength, Duration longestWait, MeterRegistry metrics) {
-        this(name, threads, queueLength, longestWait, metrics, System::nanoTime);
+    public BoundedWorkers(
+            String name, int threads, int queueLength, Duration guess, Duration longestWait, MeterRegistry metrics) {
+        this(name, threads, queueLength, guess, longestWait, metrics, System::nanoTime);
     }
 
     BoundedWorkers(
             String name,
             int threads,
             int queueLength,
+            Duration guess,
             Duration longestWait,
             MeterRegistry metrics,
             LongSupplier nanoTime) {
+        this.recentNanos = guess.toNanos();
+        this.fastestNanos = new AtomicLong(guess.toNanos());
         this.longestWaitNanos = longestWait.toNanos();
         this.nanoTime = nanoTime;
         this.lastPlaceNanos = new AtomicLong(nanoTime.getAsLong());
@@ -151,20 +160,18 @@ public final class BoundedWorkers implements AutoCloseable {
         try {
             value = computation.call();
         } catch (Throwable failure) {
+            // How long it took says nothing of how fast they can be done.
             result.completeExceptionally(failure);
             return;
-        } finally {
-            measured(nanoTime.getAsLong() - startedNanos);
         }
-        // One that failed at once would say nothing of how fast they can be done.
-        fastestNanos.accumulateAndGet(nanoTime.getAsLong() - startedNanos, Math::min);
+        measured(nanoTime.getAsLong() - startedNanos);
         result.complete(value);
     }
 
     private void measured(long nanos) {
         time.record(nanos, TimeUnit.NANOSECONDS);
-        double before = recentNanos;
-        recentNanos = before == 0 ? nanos : before + WEIGHT_OF_THE_LAST * (nanos - before);
+        fastestNanos.accumulateAndGet(nanos, Math::min);
+        recentNanos += WEIGHT_OF_THE_LAST * (nanos - recentNanos);
     }
 
     private double expectedWaitNanos() {
@@ -174,8 +181,7 @@ public final class BoundedWorkers implements AutoCloseable {
     /** In what time a place will be free that nobody else was told of. */
     private Duration nextPlace() {
         long nowNanos = nanoTime.getAsLong();
-        long fastest = fastestNanos.get();
-        long eachNanos = fastest == Long.MAX_VALUE ? 0 : fastest / executor.getMaximumPoolSize();
+        long eachNanos = fastestNanos.get() / executor.getMaximumPoolSize();
         long place = lastPlaceNanos.updateAndGet(
                 last -> Math.min(Math.max(last - nowNanos, 0) + eachNanos, LONGEST_RETRY_NANOS) + nowNanos);
         return Duration.ofNanos(Math.max(place - nowNanos, SHORTEST_RETRY_NANOS));

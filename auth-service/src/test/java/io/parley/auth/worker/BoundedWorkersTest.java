@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class BoundedWorkersTest {
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    private final BoundedWorkers workers = new BoundedWorkers("test", 1, 1, metrics);
+    private final BoundedWorkers workers = new BoundedWorkers("test", 1, 1, Duration.ofMillis(1), metrics);
 
     @AfterEach
     void stop() throws InterruptedException {
@@ -59,7 +59,8 @@ class BoundedWorkersTest {
     void whatWouldWaitLongerThanAnybodyWaitsIsRefusedAtOnce() throws Exception {
         AtomicLong now = new AtomicLong();
         CountDownLatch release = new CountDownLatch(1);
-        try (BoundedWorkers slow = new BoundedWorkers("slow", 2, 1_000, Duration.ofSeconds(10), metrics, now::get)) {
+        try (BoundedWorkers slow = new BoundedWorkers(
+                "slow", 2, 1_000, Duration.ofSeconds(1), Duration.ofSeconds(10), metrics, now::get)) {
             assertThatThrownBy(slow.submit(() -> {
                         throw new IllegalStateException("failed in no time");
                     })::get)
@@ -88,6 +89,27 @@ class BoundedWorkersTest {
                     .isEqualTo(1_005);
             release.countDown();
             assertThat(last.get(5, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void thoseWhoComeBeforeAnythingWasMeasuredAreSpreadByTheGuess() throws Exception {
+        AtomicLong now = new AtomicLong();
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch computing = new CountDownLatch(2);
+        try (BoundedWorkers cold =
+                new BoundedWorkers("cold", 2, 1_000, Duration.ofSeconds(1), Duration.ofSeconds(2), metrics, now::get)) {
+            for (int i = 0; i < 2; i++) {
+                cold.submit(() -> {
+                    computing.countDown();
+                    return release.await(5, TimeUnit.SECONDS);
+                });
+            }
+            assertThat(computing.await(5, TimeUnit.SECONDS)).isTrue();
+            // Five wait: two and a half seconds for the next.
+            IntStream.range(0, 5).forEach(i -> cold.submit(() -> true));
+            assertThat(retryTimes(cold, 4)).containsExactly(1_000L, 1_000L, 1_500L, 2_000L);
+            release.countDown();
         }
     }
 

@@ -49,6 +49,7 @@ final class ExchangeStream {
     private boolean open;
     private boolean retired;
     private long pauseMs = FIRST_PAUSE_MS;
+    private long openedNanos;
     private volatile int underWayCount;
 
     ExchangeStream(Backend backend, MessageStreams streams, StreamSettings settings, GatewayMetrics metrics) {
@@ -145,7 +146,7 @@ final class ExchangeStream {
         }
         if (!open) {
             open = true;
-            pauseMs = FIRST_PAUSE_MS;
+            openedNanos = System.nanoTime();
             LOG.infof("Message stream to %s is open", backend);
             streams.opened(this);
         }
@@ -166,11 +167,17 @@ final class ExchangeStream {
             return;
         }
         if (wasOpen) {
+            // A pod that starts or stops takes the connection, and refuses the stream.
+            pauseMs = lifetimeMs() > LONGEST_PAUSE_MS ? FIRST_PAUSE_MS : pauseMs;
             metrics.streamBroken();
             LOG.warnf("Message stream to %s ended: %s; it is opened again", backend, status);
         }
         loop.schedule(this::connect, pauseMs, TimeUnit.MILLISECONDS);
         pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+    }
+
+    private long lifetimeMs() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - openedNanos);
     }
 
     /** Gives these sends, and everything that waits, back to be sent over another stream. */

@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
  */
 public final class LeaseKeeper {
     private static final Logger LOG = Logger.getLogger(LeaseKeeper.class);
-    private static final long ACQUIRE_RETRY_MS = 500;
+    private static final long RETRY_MS = 500;
     private static final int RENEWALS_PER_LEASE = 3;
 
     private final PresenceClient presence;
@@ -58,7 +58,7 @@ public final class LeaseKeeper {
                         (response, failure) -> {
                             if (failure != null) {
                                 LOG.debugf("The lease is not to be had yet: %s", failure.getMessage());
-                                timer.schedule(this::acquire, ACQUIRE_RETRY_MS, TimeUnit.MILLISECONDS);
+                                timer.schedule(this::acquire, RETRY_MS, TimeUnit.MILLISECONDS);
                                 return;
                             }
                             leaseMs = response.getLeaseMs();
@@ -90,12 +90,13 @@ public final class LeaseKeeper {
                                 lost(epoch, "presence-service does not accept it any more");
                             } else if (failure != null && hasRunOut()) {
                                 lost(epoch, "it ran out while presence-service could not be reached");
+                            } else if (failure != null) {
+                                // Until it runs out every moment may be the one in which presence-service is back.
+                                timer.schedule(() -> renew(epoch), RETRY_MS, TimeUnit.MILLISECONDS);
                             } else {
-                                goodSinceNanos = failure == null ? askedNanos : goodSinceNanos;
+                                goodSinceNanos = askedNanos;
                                 scheduleRenewal(epoch);
-                                if (failure == null) {
-                                    listener.renewed(new ClusterLoad(response.getGateways(), response.getSessions()));
-                                }
+                                listener.renewed(new ClusterLoad(response.getGateways(), response.getSessions()));
                             }
                         },
                         timer);

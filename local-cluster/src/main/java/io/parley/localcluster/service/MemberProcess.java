@@ -5,6 +5,7 @@ import io.parley.localcluster.host.Lifetime;
 import io.parley.localcluster.host.ListeningPort;
 import io.parley.localcluster.host.LocalClusterException;
 import io.parley.localcluster.host.LogTail;
+import io.parley.localcluster.host.ThreadDump;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -64,7 +65,8 @@ final class MemberProcess {
     /**
      * Waits until the process can work.
      *
-     * @throws LocalClusterException with the last lines of its log when it ends or takes too long
+     * @throws LocalClusterException with the last lines of its log when it ends or takes too long, then with what its
+     *     threads are doing as well
      */
     void awaitReady(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
@@ -74,7 +76,7 @@ final class MemberProcess {
             }
             if (System.nanoTime() > deadline) {
                 throw new LocalClusterException(
-                        name() + " was not ready within " + patience.toSeconds() + " s." + lastLogLines());
+                        name() + " was not ready within " + patience.toSeconds() + " s." + lastLogLines() + threads());
             }
             pause();
         }
@@ -100,6 +102,13 @@ final class MemberProcess {
     /** The end of the log, ready to be put behind a sentence. */
     String lastLogLines() {
         return "\n" + LogTail.lastLines(member.log(), LOG_LINES_IN_REPORTS) + "\n(all of it: " + member.log() + ")";
+    }
+
+    private String threads() {
+        Path file = member.log().resolveSibling(name() + ".threads");
+        return running()
+                .map(process -> "\n" + ThreadDump.write(process.pid(), file))
+                .orElse("");
     }
 
     private void forget() {

@@ -9,6 +9,11 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +53,7 @@ record ServiceMember(
                     name + " is not built (" + application.jar() + " is missing): run ./parley build first.");
         }
         rotateLog();
+        markStart();
         List<String> command = new ArrayList<>(ServiceJvm.command(heapMb));
         command.add("-Dparley.member=" + name);
         command.addAll(recordsClassData ? application.recordingArguments() : application.arguments());
@@ -73,11 +79,28 @@ record ServiceMember(
         }
     }
 
+    /** All lives of a service go to one log: this tells them apart. */
+    private void markStart() {
+        try {
+            Files.createDirectories(log.getParent());
+            Files.writeString(
+                    log,
+                    "== %s starts, %s%n"
+                            .formatted(
+                                    name,
+                                    LocalDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS)),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new LocalClusterException("Cannot write to " + log + " (" + e.getMessage() + ").", e);
+        }
+    }
+
     private void rotateLog() {
         try {
             if (Files.isRegularFile(log) && Files.size(log) > LARGEST_LOG_BYTES) {
                 Path older = log.resolveSibling(log.getFileName() + ".1");
-                Files.move(log, older, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                Files.move(log, older, StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {
             throw new LocalClusterException("Cannot write to " + log + " (" + e.getMessage() + ").", e);

@@ -11,6 +11,7 @@ import io.parley.proto.message.v1.ExchangeRequest;
 import io.parley.proto.message.v1.ExchangeResponse;
 import io.parley.proto.message.v1.MessageServiceGrpc;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.StartupEvent;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,29 @@ class CallGateTest {
     private final CallGate gate = new CallGate();
 
     @Test
+    void noCallIsLetInBeforeTheEndOfTheStart() {
+        Call<?, ?> early = new Call<>(MessageServiceGrpc.getHistoryMethod());
+        enter(early);
+        assertThat(early.closedWith()).isEqualTo(Status.Code.UNAVAILABLE);
+
+        gate.open(new StartupEvent());
+        Call<?, ?> inTime = new Call<>(MessageServiceGrpc.getHistoryMethod());
+        enter(inTime);
+        assertThat(inTime.closedWith()).isNull();
+    }
+
+    @Test
+    void aStopBeforeTheEndOfTheStartKeepsItClosed() {
+        gate.close(new ShutdownDelayInitiatedEvent());
+        gate.open(new StartupEvent());
+        Call<?, ?> late = new Call<>(MessageServiceGrpc.getHistoryMethod());
+        enter(late);
+        assertThat(late.closedWith()).isEqualTo(Status.Code.UNAVAILABLE);
+    }
+
+    @Test
     void aCallUnderWayIsWaitedForAndLaterOnesAreRefused() {
+        gate.open(new StartupEvent());
         Call<?, ?> early = new Call<>(MessageServiceGrpc.getHistoryMethod());
         ServerCall.Listener<?> underWay = enter(early);
         CompletableFuture<Void> closing =
@@ -39,6 +62,7 @@ class CallGateTest {
 
     @Test
     void aStreamIsNotWaitedForButANewOneIsRefused() {
+        gate.open(new StartupEvent());
         gate.interceptCall(
                 new Call<>(MessageServiceGrpc.getExchangeMethod()), new Metadata(), (call, headers) -> new Nothing<>());
         gate.close(new ShutdownDelayInitiatedEvent());

@@ -9,6 +9,7 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.parley.proto.presence.v1.PresenceServiceGrpc;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.StartupEvent;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,29 @@ class CallGateTest {
     private final CallGate gate = new CallGate();
 
     @Test
+    void noCallIsLetInBeforeTheEndOfTheStart() {
+        Call<?, ?> early = new Call<>(PresenceServiceGrpc.getOnlineUsersMethod());
+        enter(early);
+        assertThat(early.closedWith()).isEqualTo(Status.Code.UNAVAILABLE);
+
+        gate.open(new StartupEvent());
+        Call<?, ?> inTime = new Call<>(PresenceServiceGrpc.getOnlineUsersMethod());
+        enter(inTime);
+        assertThat(inTime.closedWith()).isNull();
+    }
+
+    @Test
+    void aStopBeforeTheEndOfTheStartKeepsItClosed() {
+        gate.close(new ShutdownDelayInitiatedEvent());
+        gate.open(new StartupEvent());
+        Call<?, ?> late = new Call<>(PresenceServiceGrpc.getOnlineUsersMethod());
+        enter(late);
+        assertThat(late.closedWith()).isEqualTo(Status.Code.UNAVAILABLE);
+    }
+
+    @Test
     void aCallUnderWayIsWaitedForAndLaterOnesAreRefused() {
+        gate.open(new StartupEvent());
         Call<?, ?> early = new Call<>(PresenceServiceGrpc.getOnlineUsersMethod());
         ServerCall.Listener<?> underWay = enter(early);
         CompletableFuture<Void> closing =
