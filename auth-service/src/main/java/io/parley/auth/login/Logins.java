@@ -27,6 +27,7 @@ public class Logins {
     private static final Duration RETRY_AFTER_RACE = Duration.ofMillis(500);
 
     private final AccountStore accounts;
+    private final LoginAdmission admission;
     private final CredentialCheck credentials;
     private final PasswordHashing hashing;
     private final DeviceSessions sessions;
@@ -36,6 +37,7 @@ public class Logins {
 
     Logins(
             AccountStore accounts,
+            LoginAdmission admission,
             CredentialCheck credentials,
             PasswordHashing hashing,
             DeviceSessions sessions,
@@ -43,6 +45,7 @@ public class Logins {
             Clock clock,
             MeterRegistry metrics) {
         this.accounts = accounts;
+        this.admission = admission;
         this.credentials = credentials;
         this.hashing = hashing;
         this.sessions = sessions;
@@ -59,12 +62,16 @@ public class Logins {
         if (address.known()) {
             addressFailures.refuseIfBlocked(address.key());
         }
-        return attempt(name, claimed, device, address, TRIES).invoke(() -> succeeded.increment());
+        return attempt(name, claimed, device, address, TRIES).invoke(() -> {
+            admission.loggedIn(name);
+            succeeded.increment();
+        });
     }
 
     private Uni<IssuedTokens> attempt(
             AccountName name, Password password, DeviceId device, ClientAddress address, int triesLeft) {
-        return accounts.find(name)
+        return admission
+                .lookUp(name, () -> accounts.find(name))
                 .chain(found -> checked(found, name, password, address))
                 .chain(account -> sessions.start(account, device).chain(tokens -> tokens.map(
                                 issued -> Uni.createFrom().item(issued).invoke(() -> renewHash(account, password)))

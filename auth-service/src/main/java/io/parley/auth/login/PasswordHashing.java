@@ -1,12 +1,14 @@
 package io.parley.auth.login;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.auth.refusal.Refusal;
 import io.parley.auth.worker.BoundedWorkers;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -45,6 +47,20 @@ public class PasswordHashing {
     /** Whether a password is the one a PHC string was made of. The answer comes on a worker. */
     CompletableFuture<Boolean> verify(String phc, Password password) {
         return workers.submit(() -> PasswordHash.parse(phc).matches(password.utf8(), argon2id));
+    }
+
+    /**
+     * Says that a password will have to be checked soon, perhaps.
+     *
+     * @return why it should not come, when it would wait too long; otherwise {@link #announcedHasCome} must follow
+     */
+    Optional<Refusal> announce() {
+        return workers.announce();
+    }
+
+    /** What was announced comes now, or never. */
+    void announcedHasCome() {
+        workers.announcedHasCome();
     }
 
     /** Whether the hash was made at another cost than the one in force. */

@@ -11,6 +11,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +53,7 @@ public final class BoundedWorkers implements AutoCloseable {
     /** Two threads that finish at once may lose one of their samples, which does no harm. */
     private volatile double recentNanos;
 
+    private final AtomicInteger announced = new AtomicInteger();
     private final AtomicLong fastestNanos;
     /** When the place will be free that was promised last. */
     private final AtomicLong lastPlaceNanos;
@@ -129,10 +131,31 @@ public final class BoundedWorkers implements AutoCloseable {
         return result;
     }
 
+    /**
+     * Says that a computation may be submitted soon; until {@link #announcedHasCome} it counts as one that waits.
+     *
+     * @return the refusal, and then nothing was announced, when it would wait too long
+     */
+    public Optional<Refusal> announce() {
+        if (expectedWaitNanos() > longestWaitNanos) {
+            return Optional.of(refusal());
+        }
+        announced.incrementAndGet();
+        return Optional.empty();
+    }
+
+    /** What was announced is submitted now, or never. */
+    public void announcedHasCome() {
+        announced.decrementAndGet();
+    }
+
     private void refuse(CompletableFuture<?> result) {
+        result.completeExceptionally(refusal());
+    }
+
+    private Refusal refusal() {
         refused.increment();
-        result.completeExceptionally(
-                Refusal.overloaded("The server is busy; please try again in a while.", nextPlace()));
+        return Refusal.overloaded("The server is busy; please try again in a while.", nextPlace());
     }
 
     /** Runs what it is given on the Vert.x context of the calling thread, or at once when there is none. */
@@ -175,7 +198,7 @@ public final class BoundedWorkers implements AutoCloseable {
     }
 
     private double expectedWaitNanos() {
-        return recentNanos * waiting() / executor.getMaximumPoolSize();
+        return recentNanos * (waiting() + announced.get()) / executor.getMaximumPoolSize();
     }
 
     /** In what time a place will be free that nobody else was told of. */

@@ -113,6 +113,23 @@ class BoundedWorkersTest {
         }
     }
 
+    @Test
+    void whatIsAnnouncedCountsAsWaiting() throws Exception {
+        try (BoundedWorkers announcing =
+                new BoundedWorkers("announcing", 1, 1_000, Duration.ofSeconds(1), Duration.ofMillis(1_500), metrics)) {
+            assertThat(announcing.announce()).isEmpty();
+            assertThat(announcing.announce()).isEmpty();
+            assertThat(announcing.announce()).hasValueSatisfying(refusal -> assertThat(refusal.code())
+                    .isEqualTo(ErrorCode.ERROR_CODE_OVERLOADED));
+            assertThat(metrics.get("parley.auth.announcing.wait").timeGauge().value(TimeUnit.SECONDS))
+                    .isEqualTo(2);
+
+            announcing.announcedHasCome();
+            assertThat(announcing.submit(() -> 1).get(5, TimeUnit.SECONDS)).isEqualTo(1);
+            assertThat(announcing.announce()).isEmpty();
+        }
+    }
+
     private static List<Long> retryTimes(BoundedWorkers busy, int refusals) {
         return IntStream.range(0, refusals)
                 .mapToObj(i -> busy.submit(() -> true).exceptionNow())

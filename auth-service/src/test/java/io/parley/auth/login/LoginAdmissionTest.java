@@ -1,0 +1,60 @@
+package io.parley.auth.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.parley.auth.account.AccountName;
+import io.parley.auth.refusal.Refusal;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LoginAdmissionTest {
+    /** One hash that waits is too long already. */
+    private final PasswordHashSettings settings =
+            TestSettings.passwordHash(Map.of("workers", "1", "longest-wait", "1ms"));
+
+    private final PasswordHashing hashing = new PasswordHashing(settings, new SimpleMeterRegistry());
+    private final LoginAdmission admission = new LoginAdmission(hashing, settings);
+    private final List<UniEmitter<? super String>> lookUps = new ArrayList<>();
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        hashing.hashOfNobody().await().indefinitely();
+        hashing.stop();
+    }
+
+    @Test
+    void whileOneIsLookedUpAnotherIsRefusedWithoutALookUp() {
+        CompletableFuture<String> first = lookUp("ann");
+        CompletableFuture<String> second = lookUp("ben");
+        assertThat(first).isNotDone();
+        assertThatThrownBy(second::join).hasCauseInstanceOf(Refusal.class);
+        assertThat(lookUps).hasSize(1);
+
+        lookUps.getFirst().complete("found");
+        assertThat(first).isCompletedWithValue("found");
+        assertThat(lookUp("ben")).isNotDone();
+    }
+
+    @Test
+    void twoOfOneAccountAndThoseWhoLoggedInOfLateAreLetIn() {
+        admission.loggedIn(AccountName.parse("ben"));
+        lookUp("ann");
+        lookUp("ann");
+        lookUp("ben");
+        assertThat(lookUps).hasSize(3);
+    }
+
+    private CompletableFuture<String> lookUp(String name) {
+        return admission
+                .lookUp(AccountName.parse(name), () -> Uni.createFrom().<String>emitter(lookUps::add))
+                .subscribeAsCompletionStage();
+    }
+}
