@@ -33,19 +33,22 @@ public class LoginAdmission {
                 .build();
     }
 
-    /** The look-up, or OVERLOADED in its place. */
+    /** The look-up, or OVERLOADED in its place; decided with each subscription. */
     <T> Uni<T> lookUp(AccountName name, Supplier<Uni<T>> lookUp) {
-        if (seen.getIfPresent(name) != null || !beingLookedUp.add(name)) {
-            return lookUp.get();
-        }
-        Optional<Refusal> refusal = hashing.announce();
-        if (refusal.isPresent()) {
-            beingLookedUp.remove(name);
-            return Uni.createFrom().failure(refusal.get());
-        }
-        return lookUp.get().onTermination().invoke(() -> {
-            beingLookedUp.remove(name);
-            hashing.announcedHasCome();
+        return Uni.createFrom().deferred(() -> {
+            if (seen.getIfPresent(name) != null || !beingLookedUp.add(name)) {
+                return lookUp.get();
+            }
+            Optional<Refusal> refusal = hashing.announce();
+            if (refusal.isPresent()) {
+                beingLookedUp.remove(name);
+                return Uni.createFrom().failure(refusal.get());
+            }
+            // Deferred as well: what is announced must be taken back also when the look-up throws at once.
+            return Uni.createFrom().deferred(lookUp::get).onTermination().invoke(() -> {
+                beingLookedUp.remove(name);
+                hashing.announcedHasCome();
+            });
         });
     }
 

@@ -44,6 +44,24 @@ class LoginAdmissionTest {
     }
 
     @Test
+    void aLookUpThatThrowsAtOnceOrIsGivenUpMakesRoom() {
+        assertThatThrownBy(() -> admission
+                        .lookUp(AccountName.parse("ann"), () -> {
+                            throw new IllegalStateException("no connection");
+                        })
+                        .await()
+                        .indefinitely())
+                .hasMessage("no connection");
+        admission
+                .lookUp(AccountName.parse("ann"), () -> Uni.createFrom().<String>emitter(lookUps::add))
+                .subscribe()
+                .with(found -> {})
+                .cancel();
+        assertThat(lookUp("ben")).isNotDone();
+        assertThat(lookUp("carl")).isCompletedExceptionally();
+    }
+
+    @Test
     void twoOfOneAccountAndThoseWhoLoggedInOfLateAreLetIn() {
         admission.loggedIn(AccountName.parse("ben"));
         lookUp("ann");
