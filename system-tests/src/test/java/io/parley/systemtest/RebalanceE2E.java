@@ -2,10 +2,7 @@ package io.parley.systemtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.GoAway;
-import io.parley.proto.client.v1.Ping;
-import io.parley.proto.client.v1.Pong;
 import io.parley.systemtest.client.ChatClient;
 import io.parley.systemtest.client.Frame;
 import java.io.IOException;
@@ -26,18 +23,13 @@ class RebalanceE2E {
     private static final int CLIENTS = USERS * DEVICES;
     private static final int ALLOWED_ABOVE_AVERAGE = 100;
     private static final int PAIRS = 2;
-    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
-    /** Those that are logged in. */
     private final Queue<ChatClient> open = new ConcurrentLinkedQueue<>();
-
     private final AtomicInteger moved = new AtomicInteger();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-    private final Thread heartbeats = Thread.ofVirtual().start(this::keepEverybodyAlive);
 
     @AfterEach
     void everybodyGoes() throws IOException {
-        heartbeats.interrupt();
         for (ChatClient client : open) {
             client.close();
         }
@@ -75,24 +67,12 @@ class RebalanceE2E {
         }
     }
 
-    /** Those who say nothing for a minute are closed, and are then not there to be asked. */
-    private void keepEverybodyAlive() {
-        try {
-            while (true) {
-                Thread.sleep(HEARTBEAT);
-                open.forEach(client -> client.ask(FrameType.FRAME_TYPE_PING, Ping.getDefaultInstance(), Pong.parser()));
-            }
-        } catch (InterruptedException testOver) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private void connectDevicesOf(TestCluster.User user) throws IOException {
         for (int i = 0; i < DEVICES; i++) {
             String device = "device-" + i;
             ChatClient client = TestCluster.connect(0);
-            client.login(user.name(), user.password(), device);
             open.add(client);
+            client.login(user.name(), user.password(), device);
             client.closed().thenRun(() -> Thread.ofVirtual().start(() -> moveWhenAsked(client, user, device)));
         }
     }
@@ -103,8 +83,8 @@ class RebalanceE2E {
             Frame last = closed.pollPush(Duration.ZERO);
             if (last != null && last.as(GoAway.parser()).getReason().contains("fewer clients")) {
                 ChatClient next = TestCluster.connect(1);
-                next.login(user.name(), user.password(), device);
                 open.add(next);
+                next.login(user.name(), user.password(), device);
                 moved.incrementAndGet();
             }
         } catch (Throwable failure) {
