@@ -52,7 +52,7 @@ class RebalanceE2E {
 
             int average = (CLIENTS + 2 * PAIRS) / 2;
             Awaitility.await("gateway-0 is not far above the average")
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofSeconds(120))
                     .untilAsserted(() -> {
                         assertThat(failures).isEmpty();
                         assertThat(sessionsOf(0))
