@@ -2,6 +2,7 @@ package io.parley.systemtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.GoAway;
 import io.parley.systemtest.client.ChatClient;
 import io.parley.systemtest.client.Frame;
@@ -27,9 +28,11 @@ class RebalanceE2E {
     private final Queue<ChatClient> open = new ConcurrentLinkedQueue<>();
     private final AtomicInteger moved = new AtomicInteger();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    private volatile boolean over;
 
     @AfterEach
     void everybodyGoes() throws IOException {
+        over = true;
         for (ChatClient client : open) {
             client.close();
         }
@@ -56,7 +59,7 @@ class RebalanceE2E {
                     .untilAsserted(() -> {
                         assertThat(failures).isEmpty();
                         assertThat(sessionsOf(0))
-                                .as("sessions of gateway-0")
+                                .as("sessions of gateway-0; %d clients asked, %d moved", asked(), moved.get())
                                 .isLessThanOrEqualTo(average + ALLOWED_ABOVE_AVERAGE);
                         assertThat(moved.get()).as("clients that moved").isGreaterThanOrEqualTo(asked() - 2 * PAIRS);
                     });
@@ -80,13 +83,19 @@ class RebalanceE2E {
     /** Goes to gateway-1, as behind a load balancer that finds the one with fewer connections. */
     private void moveWhenAsked(ChatClient closed, TestCluster.User user, String device) {
         try {
-            Frame last = closed.pollPush(Duration.ZERO);
-            if (last != null && last.as(GoAway.parser()).getReason().contains("fewer clients")) {
-                ChatClient next = TestCluster.connect(1);
-                open.add(next);
-                next.login(user.name(), user.password(), device);
-                moved.incrementAndGet();
+            if (over) {
+                return;
             }
+            Frame last = closed.pollPush(Duration.ZERO);
+            assertThat(last)
+                    .as("what %s of %s got before its connection was closed", device, user.name())
+                    .isNotNull();
+            assertThat(last.type()).isEqualTo(FrameType.FRAME_TYPE_GO_AWAY);
+            assertThat(last.as(GoAway.parser()).getReason()).contains("fewer clients");
+            ChatClient next = TestCluster.connect(1);
+            open.add(next);
+            next.login(user.name(), user.password(), device);
+            moved.incrementAndGet();
         } catch (Throwable failure) {
             failures.add(failure);
         }
