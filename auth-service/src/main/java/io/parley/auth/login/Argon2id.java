@@ -1,21 +1,18 @@
 package io.parley.auth.login;
 
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
- * Computes Argon2id 1.3 (RFC 9106). Keeps the memory of a hash, emptied, for the next one: as garbage it would cost a tenth
- * of the time, in pauses of the whole service. Any thread may call.
+ * Computes Argon2id 1.3 (RFC 9106). Each thread keeps the memory of a hash, emptied, for its next one: as garbage it would
+ * cost a tenth of the time, in pauses of the whole service. Any thread may call.
  */
 final class Argon2id {
-    /** One block of Argon2 is 1 KiB. */
-    private final BlockPool memory;
+    private final ThreadLocal<HashMemory> memory;
 
-    /** @param keptKib memory that is kept between hashes (KiB); hashes under way may take more */
+    /** @param keptKib memory that each thread keeps between hashes (KiB); a hash under way may take more */
     Argon2id(int keptKib) {
-        memory = new FixedBlockPool(keptKib);
+        memory = ThreadLocal.withInitial(() -> new HashMemory(keptKib));
     }
 
     /** Takes tens of milliseconds and the memory that the cost names. */
@@ -27,7 +24,7 @@ final class Argon2id {
                 .withIterations(cost.iterations())
                 .withParallelism(cost.parallelism())
                 .withSalt(salt)
-                .withBlockPool(memory)
+                .withBlockPool(memory.get())
                 .build());
         byte[] output = new byte[length];
         generator.generateBytes(password, output);

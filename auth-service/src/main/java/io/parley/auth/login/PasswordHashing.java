@@ -30,7 +30,7 @@ public class PasswordHashing {
     PasswordHashing(PasswordHashSettings settings, MeterRegistry metrics) {
         cost = new Argon2Cost(settings.memoryKib(), settings.iterations(), settings.parallelism());
         int threads = settings.workers().orElse(Runtime.getRuntime().availableProcessors());
-        argon2id = new Argon2id(threads * settings.memoryKib());
+        argon2id = new Argon2id(settings.memoryKib());
         workers = new BoundedWorkers("hash", threads, settings.queue(), GUESS, settings.longestWait(), metrics);
         byte[] unknown = new byte[RANDOM_PASSWORD_BYTES];
         new SecureRandom().nextBytes(unknown);

@@ -5,8 +5,6 @@ import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /** The password hash of auth-service at its usual cost: 19 MiB, two passes, one lane. Any thread may call. */
@@ -14,8 +12,7 @@ public final class Argon2id {
     private static final int MEMORY_KIB = 19 * 1024;
     private static final int PASSES = 2;
     private static final int HASH_BYTES = 32;
-    private static final BlockPool MEMORY =
-            new FixedBlockPool(MEMORY_KIB * Runtime.getRuntime().availableProcessors());
+    private static final ThreadLocal<HashMemory> MEMORY = ThreadLocal.withInitial(() -> new HashMemory(MEMORY_KIB));
 
     private Argon2id() {}
 
@@ -28,7 +25,7 @@ public final class Argon2id {
                 .withIterations(PASSES)
                 .withParallelism(1)
                 .withSalt(salt)
-                .withBlockPool(MEMORY)
+                .withBlockPool(MEMORY.get())
                 .build());
         byte[] hash = new byte[HASH_BYTES];
         generator.generateBytes(password, hash);
