@@ -20,7 +20,18 @@ public final class LiveHeap {
 
     /** Collects all garbage of a process and reads its heap; empty when it is not a JVM of this user. */
     public static OptionalLong bytes(long pid) {
+        if (!isJvm(pid)) {
+            return OptionalLong.empty();
+        }
         return jcmd(pid, "GC.run").isEmpty() ? OptionalLong.empty() : used(jcmd(pid, "GC.heap_info"));
+    }
+
+    /** Others must be spared: jcmd begins with a SIGQUIT, which ends an Erlang VM. */
+    private static boolean isJvm(long pid) {
+        return ProcessHandle.of(pid)
+                .flatMap(process -> process.info().command())
+                .filter(command -> Path.of(command).endsWith("java"))
+                .isPresent();
     }
 
     static OptionalLong used(String heapInfo) {

@@ -17,6 +17,7 @@ final class Pair implements ChatListener {
     private final Ledger ledger = new Ledger();
     private boolean senderReady;
     private boolean receiverReady;
+    private boolean refused;
     private int window;
     private int disconnects;
     private String lastTrouble = "";
@@ -88,6 +89,7 @@ final class Pair implements ChatListener {
     @Override
     public void loginFailed(ChatClient client, String reason, boolean willRetry) {
         lastTrouble = reason;
+        refused |= !willRetry;
     }
 
     @Override
@@ -98,6 +100,11 @@ final class Pair implements ChatListener {
 
     boolean isReady() {
         return senderReady && receiverReady;
+    }
+
+    /** Whether one of the two will never be logged in. */
+    boolean isRefused() {
+        return refused;
     }
 
     Ledger ledger() {

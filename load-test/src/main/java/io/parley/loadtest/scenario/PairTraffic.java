@@ -41,7 +41,7 @@ final class PairTraffic implements AutoCloseable {
     /**
      * Logs everybody in.
      *
-     * @return false when not everybody was ready in time
+     * @return false when not everybody was ready in time, or somebody never will be
      */
     boolean open() {
         int opened = 0;
@@ -54,7 +54,8 @@ final class PairTraffic implements AutoCloseable {
             }
             opened += wave;
             int expected = opened;
-            if (!Waiting.until(stage.settings().patienceSeconds(), () -> readyPairs() == expected)) {
+            Waiting.until(stage.settings().patienceSeconds(), () -> readyPairs() == expected || refusedPairs() > 0);
+            if (readyPairs() < expected) {
                 stage.progress().say("only %d of %d pairs are logged in: %s", readyPairs(), pairCount, lastTrouble());
                 return false;
             }
@@ -147,6 +148,10 @@ final class PairTraffic implements AutoCloseable {
 
     private long readyPairs() {
         return sumPairs(pair -> pair.isReady() ? 1 : 0);
+    }
+
+    private long refusedPairs() {
+        return sumPairs(pair -> pair.isRefused() ? 1 : 0);
     }
 
     private void onEach(Consumer<LoopTraffic> action) {

@@ -136,7 +136,7 @@ final class XmppClient implements ChatClient, ByteConsumer, StanzaScanner.Sink {
                 step = Step.LOGIN;
                 write(Stanzas.plainLogin(account));
             }
-            case LOGIN -> loginAnswer(in, start);
+            case LOGIN -> loginAnswer(in, start, end);
             case FEATURES_AFTER_LOGIN -> {
                 step = Step.BIND;
                 write(Stanzas.BIND);
@@ -159,13 +159,17 @@ final class XmppClient implements ChatClient, ByteConsumer, StanzaScanner.Sink {
         }
     }
 
-    private void loginAnswer(ByteBuf in, int start) {
+    private void loginAnswer(ByteBuf in, int start, int end) {
         if (StanzaScanner.startsWith(in, start, "<success")) {
             step = Step.FEATURES_AFTER_LOGIN;
             write(Stanzas.streamHeader(server.domain()));
-        } else {
+        } else if (StanzaScanner.find(in, start, end, "<not-authorized") >= 0) {
             listener.loginFailed(this, "the server refused the password", false);
             close();
+        } else {
+            // Says nothing of the password: a server that has just started may fail inside. Tried again like any lost
+            // connection.
+            connection.close();
         }
     }
 

@@ -2,6 +2,7 @@ package io.parley.loadtest.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.lang.ref.Reference;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +42,16 @@ class LiveHeapTest {
     }
 
     @Test
-    void aProcessThatIsNoJvmHasNoHeap() {
-        assertThat(LiveHeap.bytes(1)).isEmpty();
+    void aProcessThatIsNoJvmHasNoHeapAndGoesOn() throws Exception {
+        Process other = new ProcessBuilder("bash", "-c", "trap 'exit 3' QUIT; echo trapped; read -r").start();
+        try (BufferedReader says = other.inputReader()) {
+            assertThat(says.readLine()).isEqualTo("trapped");
+            assertThat(LiveHeap.bytes(other.pid())).isEmpty();
+            other.getOutputStream().close();
+            // The end of its input ends "read", and with it the shell.
+            assertThat(other.waitFor()).isEqualTo(1);
+        } finally {
+            other.destroyForcibly();
+        }
     }
 }
