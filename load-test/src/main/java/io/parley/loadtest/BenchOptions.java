@@ -40,8 +40,18 @@ final class BenchOptions {
             description = "Measured time of a run. Default: ${DEFAULT-VALUE}.")
     int seconds;
 
-    @Option(names = "--warmup", defaultValue = "5", description = "Seconds before it. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--warmup",
+            defaultValue = "5",
+            description = "Seconds before it that are not measured, at least. Default: ${DEFAULT-VALUE}.")
     int warmup;
+
+    @Option(
+            names = "--warmup-most",
+            defaultValue = "150",
+            description = "Seconds before it that are not measured, at most, while the servers' JVMs still compile. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    int warmupMost;
 
     @Option(
             names = "--users",
@@ -178,6 +188,7 @@ final class BenchOptions {
                 rates,
                 seconds,
                 warmup,
+                warmupMost,
                 stormUsers,
                 stormTraffic,
                 idleUsers,

@@ -14,6 +14,7 @@ final class QuickDefaults implements IDefaultValueProvider {
             Map.entry("--trials", "1"),
             Map.entry("--seconds", "3"),
             Map.entry("--warmup", "2"),
+            Map.entry("--warmup-most", "2"),
             Map.entry("--users", "20"),
             Map.entry("--rates", "200"),
             Map.entry("--storm-users", "50"),

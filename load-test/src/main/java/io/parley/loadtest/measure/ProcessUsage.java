@@ -2,7 +2,10 @@ package io.parley.loadtest.measure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,10 +16,14 @@ import java.util.function.ToDoubleFunction;
  * Processor time and memory of one process, read from {@code /proc}.
  *
  * @param cpuMicros user and system time since its start, of all its threads, in steps of the kernel's tick (10 ms)
+ * @param compilerMicros the part of it that the compilers of a JVM took; 0 for a process that is none
  * @param residentBytes resident set
  */
-public record ProcessUsage(long cpuMicros, long residentBytes) {
+public record ProcessUsage(long cpuMicros, long compilerMicros, long residentBytes) {
     private static final String GENERATOR = "generator";
+    /** The kernel keeps 15 characters of {@code C1 CompilerThread0}. */
+    private static final String COMPILER_THREAD = "C[12] CompilerThre.*";
+
     private static final int USER_TICKS_FIELD = 11;
     private static final int SYSTEM_TICKS_FIELD = 12;
     private static final long MICROS_PER_TICK = 10_000;
@@ -26,18 +33,52 @@ public record ProcessUsage(long cpuMicros, long residentBytes) {
     public static ProcessUsage of(long pid) {
         Path folder = Path.of("/proc", Long.toString(pid));
         try {
-            String stat = Files.readString(folder.resolve("stat"));
-            // The second field is the command in parentheses and may hold spaces and parentheses itself.
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            long ticks = Long.parseLong(fields[USER_TICKS_FIELD]) + Long.parseLong(fields[SYSTEM_TICKS_FIELD]);
             String[] pages = Files.readString(folder.resolve("statm")).split(" ");
-            return new ProcessUsage(ticks * MICROS_PER_TICK, Long.parseLong(pages[1]) * PAGE_BYTES);
+            return new ProcessUsage(
+                    cpuMicros(Files.readString(folder.resolve("stat"))),
+                    compilerMicros(folder.resolve("task")),
+                    Long.parseLong(pages[1]) * PAGE_BYTES);
         } catch (IOException e) {
             if (!Files.exists(folder)) {
-                return new ProcessUsage(0, 0);
+                return new ProcessUsage(0, 0, 0);
             }
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static long compilerMicros(Path threads) throws IOException {
+        long micros = 0;
+        try (DirectoryStream<Path> each = Files.newDirectoryStream(threads)) {
+            for (Path thread : each) {
+                String stat = statOf(thread);
+                if (name(stat).matches(COMPILER_THREAD)) {
+                    micros += cpuMicros(stat);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return micros;
+    }
+
+    /** Empty when the thread has ended meanwhile. */
+    private static String statOf(Path thread) throws IOException {
+        try {
+            return Files.readString(thread.resolve("stat"));
+        } catch (NoSuchFileException ended) {
+            return "";
+        }
+    }
+
+    private static String name(String stat) {
+        return stat.substring(stat.indexOf('(') + 1, Math.max(stat.lastIndexOf(')'), 0));
+    }
+
+    /** The second field is the name in parentheses and may hold spaces and parentheses itself. */
+    private static long cpuMicros(String stat) {
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return MICROS_PER_TICK
+                * (Long.parseLong(fields[USER_TICKS_FIELD]) + Long.parseLong(fields[SYSTEM_TICKS_FIELD]));
     }
 
     /** Reads several, by name, and this JVM as {@code generator}. */
@@ -63,6 +104,15 @@ public record ProcessUsage(long cpuMicros, long residentBytes) {
         return cpuMicrosBetween(before, after).entrySet().stream()
                 .filter(entry -> !entry.getKey().equals(GENERATOR))
                 .mapToDouble(Map.Entry::getValue)
+                .sum();
+    }
+
+    /** Processor microseconds that the compilers of all processes but the generator took between two readings. */
+    public static double compilerMicrosBetween(Map<String, ProcessUsage> before, Map<String, ProcessUsage> after) {
+        return after.keySet().stream()
+                .filter(name -> !name.equals(GENERATOR) && before.containsKey(name))
+                .mapToDouble(name -> Math.max(
+                        0, after.get(name).compilerMicros() - before.get(name).compilerMicros()))
                 .sum();
     }
 

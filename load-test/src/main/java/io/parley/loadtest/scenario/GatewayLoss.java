@@ -39,7 +39,7 @@ public final class GatewayLoss implements Scenario {
                 return List.of(outcome.notReady(traffic.lastTrouble()));
             }
             traffic.pace(PER_SECOND);
-            Waiting.pause(settings.warmupSeconds() * 1000L);
+            WarmUp.run(stage, name() + " " + stage.target().name());
             Timeline calm = new Timeline(System.nanoTime(), CALM_SECONDS);
             traffic.watch(calm);
             Waiting.pause(CALM_SECONDS * 1000L);

@@ -64,7 +64,8 @@ final class Measurement {
                 .latencies(latencies)
                 .verdict(traffic.verdict())
                 .usage(before, after, messages())
-                .figure("server_cpu_us_per_message", serverMicrosPerMessage());
+                .figure("server_cpu_us_per_message", serverMicrosPerMessage())
+                .figure("compiler_cpu_us_per_message", ProcessUsage.compilerMicrosBetween(before, after) / messages());
     }
 
     private double messages() {

@@ -49,19 +49,17 @@ final class PairRun {
      * @return messages delivered per second; 0 when not everybody could log in, which the outcome then says
      */
     double run(List<Account> accounts, Load load) {
-        Settings settings = stage.settings();
         try (PairTraffic traffic = new PairTraffic(stage, accounts)) {
             if (!traffic.open()) {
                 outcome.notReady(traffic.lastTrouble());
                 return 0;
             }
-            stage.progress().say("%s: warming up for %d s", what, settings.warmupSeconds());
             load.on(traffic);
-            Waiting.pause(settings.warmupSeconds() * 1000L);
+            WarmUp.run(stage, what);
             Waiting.until(CATCH_UP_SECONDS, () -> load.isSteady(traffic) || !load.bearable(traffic));
             Measurement measurement = new Measurement(stage, traffic);
             BooleanSupplier goOn = () -> load.bearable(traffic);
-            measurement.run(what, settings.seconds(), goOn);
+            measurement.run(what, stage.settings().seconds(), goOn);
             load.off(traffic);
             measurement.report(outcome);
             serverMicrosPerMessage = measurement.serverMicrosPerMessage();

@@ -9,7 +9,8 @@ import java.util.List;
  * @param window messages under way per pair in closed-loop scenarios
  * @param rates offered loads of {@code paced}: messages per second, or "70%" of the peak measured by {@code pairs}
  * @param seconds measured time of one run
- * @param warmupSeconds time before it that is not measured
+ * @param warmupSeconds time before it that is not measured, at least
+ * @param warmupMostSeconds time before it that is not measured, at most, while the servers' JVMs still compile
  * @param stormUsers numbers of users who log in at once in {@code login-storm} and {@code resume-storm}
  * @param stormTraffic messages per second between other users while a storm blows; 0 for none
  * @param idleUsers connections of {@code idle}
@@ -26,6 +27,7 @@ public record Settings(
         List<String> rates,
         int seconds,
         int warmupSeconds,
+        int warmupMostSeconds,
         List<Integer> stormUsers,
         int stormTraffic,
         int idleUsers,

@@ -82,7 +82,7 @@ public final class Storm implements Scenario {
         boolean withTraffic = settings.stormTraffic() > 0;
         if (withTraffic) {
             traffic.pace(settings.stormTraffic());
-            Waiting.pause(settings.warmupSeconds() * 1000L);
+            WarmUp.run(stage, name + " " + stage.target().name());
             traffic.measure(System.nanoTime(), Long.MAX_VALUE);
             Waiting.pause(CALM_SECONDS * 1000L);
             outcome.figure("traffic_p99_before_ms", traffic.latencies().millisAt(99));

@@ -21,27 +21,23 @@ import java.util.List;
 
 /**
  * ejabberd from Debian's packages with an archive of every message, on a database of the same build and settings as
- * Parley's. The script {@code peers/ejabberd} starts and stops it.
+ * Parley's. It ends with this JVM, however that ends.
  */
 public final class Ejabberd implements Target {
     private static final String SCHEMA = "ejabberd";
     private static final String DOMAIN = "localhost";
     private static final int ROWS_PER_INSERT = 500;
 
-    private final Path script;
-    private final Path home;
     private final MariaDb database;
+    private final EjabberdProcess process;
     private final XmppServer server;
     private final AccountBook book;
-    private final long pid;
     private int registered;
 
-    private Ejabberd(Path script, Path home, MariaDb database, XmppServer server, long pid) {
-        this.script = script;
-        this.home = home;
+    private Ejabberd(Path home, MariaDb database, EjabberdProcess process, XmppServer server) {
         this.database = database;
+        this.process = process;
         this.server = server;
-        this.pid = pid;
         this.book = new AccountBook(home.resolve("no-accounts"), "load-");
     }
 
@@ -54,20 +50,19 @@ public final class Ejabberd implements Target {
      * @param payload text of the messages
      */
     public static Ejabberd start(Path script, Path home, MariaDb database, Payload payload) {
-        run(script, "install");
+        EjabberdProcess.install(script);
         database.deleteData();
         database.start(Lifetime.WITH_THIS_JVM);
-        database.createSchema(SCHEMA);
-        int port = FreePorts.find(1).getFirst();
         try {
-            run(script, "prepare", home.toString(), Integer.toString(port), Integer.toString(database.port()));
+            database.createSchema(SCHEMA);
+            int port = FreePorts.find(1).getFirst();
+            EjabberdProcess.prepare(script, home, port, database.port());
             database.execute("USE " + SCHEMA + ";\n" + Files.readString(home.resolve("schema.sql")));
-            run(script, "start", home.toString());
-            long pid = Long.parseLong(Files.readString(home.resolve("pid")).trim());
             var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-            return new Ejabberd(script, home, database, new XmppServer(address, DOMAIN, payload), pid);
+            EjabberdProcess process = EjabberdProcess.start(script, home, address);
+            return new Ejabberd(home, database, process, new XmppServer(address, DOMAIN, payload));
         } catch (IOException | RuntimeException e) {
-            stop(script, home, database);
+            database.stop();
             throw new LocalClusterException("ejabberd could not be started: " + e.getMessage(), e);
         }
     }
@@ -85,12 +80,13 @@ public final class Ejabberd implements Target {
 
     @Override
     public List<ServerProcess> processes() {
-        return List.of(new ServerProcess("mariadb", database.process().pid()), new ServerProcess("ejabberd", pid));
+        return List.of(
+                new ServerProcess("mariadb", database.process().pid()), new ServerProcess("ejabberd", process.pid()));
     }
 
     @Override
-    public boolean holdsConnections(ServerProcess process) {
-        return process.pid() == pid;
+    public boolean holdsConnections(ServerProcess other) {
+        return other.pid() == process.pid();
     }
 
     /** Makes users in the database, so that nobody measures how ejabberd registers them. */
@@ -127,28 +123,7 @@ public final class Ejabberd implements Target {
 
     @Override
     public void close() {
-        stop(script, home, database);
-    }
-
-    private static void stop(Path script, Path home, MariaDb database) {
-        run(script, "stop", home.toString());
+        process.stop();
         database.stop();
-    }
-
-    private static void run(Path script, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(script.toString()));
-        command.addAll(List.of(arguments));
-        try {
-            int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
-            if (exit != 0) {
-                throw new LocalClusterException(
-                        script.getFileName() + " " + arguments[0] + " ended with exit code " + exit + ".");
-            }
-        } catch (IOException e) {
-            throw new LocalClusterException("Could not run " + script + ": " + e.getMessage() + ".", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LocalClusterException("Interrupted while " + script + " ran.", e);
-        }
     }
 }

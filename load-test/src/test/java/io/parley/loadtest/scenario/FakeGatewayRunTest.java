@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole scenarios against a gateway that does right, and against ones that do wrong. */
 class FakeGatewayRunTest {
     private static final Settings SETTINGS =
-            new Settings(4, 4, List.of("200"), 1, 0, List.of(4), 0, 4, 500, List.of(), List.of(), 200, 1, 3);
+            new Settings(4, 4, List.of("200"), 1, 0, 0, List.of(4), 0, 4, 500, List.of(), List.of(), 200, 1, 3);
 
     @TempDir
     private Path folder;
