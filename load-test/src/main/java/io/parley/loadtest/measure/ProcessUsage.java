@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,8 +64,12 @@ public record ProcessUsage(long cpuMicros, long compilerMicros, long residentByt
     private static String statOf(Path thread) throws IOException {
         try {
             return Files.readString(thread.resolve("stat"));
-        } catch (NoSuchFileException ended) {
-            return "";
+        } catch (IOException e) {
+            // When it ends while it is read, the kernel says that there is no such process.
+            if (!Files.exists(thread)) {
+                return "";
+            }
+            throw e;
         }
     }
 

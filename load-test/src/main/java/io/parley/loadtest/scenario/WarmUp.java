@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 /**
  * The time before a run that is not measured. It lasts as long as was asked for, and then until the servers' JVMs have
- * little left to compile: compilers that take half a core of two are measured otherwise. Used by the main thread.
+ * little left to compile, as compilers that take half a core of two would be measured as well. Used by the main thread.
  *
  * @param leastMillis its length when nothing is compiled
  * @param mostMillis its length when compiling never ends
