@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
 
 /**
  * Processor time and memory of one process, read from {@code /proc}.
@@ -21,7 +22,7 @@ import java.util.function.ToDoubleFunction;
 public record ProcessUsage(long cpuMicros, long compilerMicros, long residentBytes) {
     private static final String GENERATOR = "generator";
     /** The kernel keeps 15 characters of {@code C1 CompilerThread0}. */
-    private static final String COMPILER_THREAD = "C[12] CompilerThre.*";
+    private static final Pattern COMPILER_THREAD = Pattern.compile("\\d+ \\(C[12] CompilerThre");
 
     private static final int USER_TICKS_FIELD = 11;
     private static final int SYSTEM_TICKS_FIELD = 12;
@@ -50,7 +51,7 @@ public record ProcessUsage(long cpuMicros, long compilerMicros, long residentByt
         try (DirectoryStream<Path> each = Files.newDirectoryStream(threads)) {
             for (Path thread : each) {
                 String stat = statOf(thread);
-                if (name(stat).matches(COMPILER_THREAD)) {
+                if (COMPILER_THREAD.matcher(stat).lookingAt()) {
                     micros += cpuMicros(stat);
                 }
             }
@@ -71,10 +72,6 @@ public record ProcessUsage(long cpuMicros, long compilerMicros, long residentByt
             }
             throw e;
         }
-    }
-
-    private static String name(String stat) {
-        return stat.substring(stat.indexOf('(') + 1, Math.max(stat.lastIndexOf(')'), 0));
     }
 
     /** The second field is the name in parentheses and may hold spaces and parentheses itself. */
