@@ -3,10 +3,10 @@ package io.parley.loadtest.server;
 import io.parley.localcluster.host.ChildProcess;
 import io.parley.localcluster.host.Launch;
 import io.parley.localcluster.host.Lifetime;
+import io.parley.localcluster.host.ListeningPort;
 import io.parley.localcluster.host.LocalClusterException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,14 +20,10 @@ import java.util.Map;
 final class EjabberdProcess {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
-    private static final int CONNECT_TIMEOUT_MS = 1000;
-    private static final long POLL_MS = 100;
 
-    private final Path log;
     private final ChildProcess process;
 
-    private EjabberdProcess(Path log, ChildProcess process) {
-        this.log = log;
+    private EjabberdProcess(ChildProcess process) {
         this.process = process;
     }
 
@@ -46,12 +42,16 @@ final class EjabberdProcess {
         Path log = home.resolve("logs/console.log");
         List<String> command = List.of(script.toString(), "run", home.toString());
         Launch launch = new Launch(command, Map.of(), home, log, Lifetime.WITH_THIS_JVM);
-        EjabberdProcess server = new EjabberdProcess(log, ChildProcess.launch(launch));
+        ChildProcess process = ChildProcess.launch(launch);
         try {
-            server.awaitReady(address);
-            return server;
+            process.awaitReady(
+                    "ejabberd",
+                    () -> ListeningPort.accepts(address),
+                    START_TIMEOUT,
+                    log.getParent().toString());
+            return new EjabberdProcess(process);
         } catch (RuntimeException e) {
-            server.stop();
+            process.terminate(STOP_TIMEOUT);
             throw e;
         }
     }
@@ -64,28 +64,6 @@ final class EjabberdProcess {
     /** Ends the server in an orderly way, or kills it after 10 s. */
     void stop() {
         process.terminate(STOP_TIMEOUT);
-    }
-
-    private void awaitReady(InetSocketAddress address) {
-        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
-        while (!accepts(address)) {
-            if (process.awaitExit(Duration.ofMillis(POLL_MS))) {
-                throw new LocalClusterException("ejabberd ended while it started, see " + log.getParent() + ".");
-            }
-            if (System.nanoTime() > deadline) {
-                throw new LocalClusterException("ejabberd did not answer within " + START_TIMEOUT.toSeconds()
-                        + " s, see " + log.getParent() + ".");
-            }
-        }
-    }
-
-    private static boolean accepts(InetSocketAddress address) {
-        try (Socket socket = new Socket()) {
-            socket.connect(address, CONNECT_TIMEOUT_MS);
-            return true;
-        } catch (IOException notYet) {
-            return false;
-        }
     }
 
     private static void run(Path script, String... arguments) {

@@ -6,10 +6,9 @@ import io.parley.localcluster.host.ClassDataArchive;
 import io.parley.localcluster.host.Folders;
 import io.parley.localcluster.host.Launch;
 import io.parley.localcluster.host.Lifetime;
+import io.parley.localcluster.host.ListeningPort;
 import io.parley.localcluster.host.LocalClusterException;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,8 +21,6 @@ import java.util.Map;
  */
 public final class KafkaBroker {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
-    private static final Duration POLL = Duration.ofMillis(20);
-    private static final int CONNECT_TIMEOUT_MS = 1000;
     private static final String LOOPBACK = "127.0.0.1";
 
     private final KafkaFolder folder;
@@ -121,29 +118,13 @@ public final class KafkaBroker {
      * @throws LocalClusterException when it dies or takes over 90 seconds
      */
     public void awaitReady() {
-        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
-        while (!isListening()) {
-            if (!process.isAlive()) {
-                throw new LocalClusterException(
-                        "Kafka ended while it started, see " + folder.log() + " and " + folder.output() + ".");
-            }
-            if (System.nanoTime() > deadline) {
-                throw new LocalClusterException(
-                        "Kafka did not listen within " + START_TIMEOUT.toSeconds() + " s, see " + folder.log() + ".");
-            }
-            pause();
-        }
+        process.awaitReady("Kafka", this::isListening, START_TIMEOUT, folder.log() + " and " + folder.output());
         createTopics();
     }
 
     /** True when the broker accepts connections. */
     public boolean isListening() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(address, port), CONNECT_TIMEOUT_MS);
-            return true;
-        } catch (IOException notYet) {
-            return false;
-        }
+        return ListeningPort.accepts(new InetSocketAddress(address, port));
     }
 
     /** Creates the topics of Parley that are missing. */
@@ -172,14 +153,5 @@ public final class KafkaBroker {
 
     private static Path jars(Checkout checkout) {
         return checkout.module("local-cluster").resolve("target/kafka/lib");
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(POLL);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LocalClusterException("Interrupted while Kafka started.", e);
-        }
     }
 }

@@ -80,18 +80,8 @@ public final class MariaDb {
      * @throws LocalClusterException when it dies or takes over a minute
      */
     public void awaitReady() {
-        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
-        while (!isReady()) {
-            if (!process.isAlive()) {
-                throw new LocalClusterException(
-                        binaries.product() + " ended while it started, see " + folder.log() + ".");
-            }
-            if (System.nanoTime() > deadline) {
-                throw new LocalClusterException(binaries.product() + " did not answer within "
-                        + START_TIMEOUT.toSeconds() + " s, see " + folder.log() + ".");
-            }
-            pause();
-        }
+        process.awaitReady(
+                binaries.product(), this::isReady, START_TIMEOUT, folder.log().toString());
     }
 
     /** True when the server greets a client. */
@@ -186,15 +176,6 @@ public final class MariaDb {
     private static void requirePlain(String word) {
         if (!word.matches("[A-Za-z0-9_]{1,64}")) {
             throw new IllegalArgumentException("only letters, digits and underscores are possible here");
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(20);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LocalClusterException("Interrupted while the database started.", e);
         }
     }
 }

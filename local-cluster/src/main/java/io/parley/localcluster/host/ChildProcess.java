@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +32,7 @@ public final class ChildProcess {
     });
 
     private static final Duration POLL = Duration.ofMillis(10);
+    private static final Duration READY_POLL = Duration.ofMillis(20);
 
     private final ProcessIdentity identity;
     /** Empty for a process that an earlier JVM started: its exit code is told to its parent only. */
@@ -177,6 +179,32 @@ public final class ChildProcess {
             }
         }
         return true;
+    }
+
+    /**
+     * Waits until the process can work.
+     *
+     * @param name of the program, for a person
+     * @param logs where to look when it does not get ready, for a person
+     * @throws LocalClusterException when the process ends, or the time runs out, or the thread is interrupted
+     */
+    public void awaitReady(String name, BooleanSupplier ready, Duration patience, String logs) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!ready.getAsBoolean()) {
+            if (!isAlive()) {
+                throw new LocalClusterException(name + " ended while it started, see " + logs + ".");
+            }
+            if (System.nanoTime() > deadline) {
+                throw new LocalClusterException(
+                        name + " did not answer within " + patience.toSeconds() + " s, see " + logs + ".");
+            }
+            try {
+                Thread.sleep(READY_POLL);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new LocalClusterException("Interrupted while " + name + " started.", e);
+            }
+        }
     }
 
     private static ChildProcess fork(List<String> command, Launch launch) throws IOException {

@@ -1,15 +1,18 @@
 package io.parley.localcluster.host;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Who listens on a TCP port of this machine, read from {@code /proc}. */
+/** Whether and who listens on a TCP port of this machine; the latter is read from {@code /proc}. */
 public final class ListeningPort {
+    private static final int CONNECT_TIMEOUT_MS = 1000;
     private static final String LISTEN_STATE = "0A";
     private static final int LOCAL_ADDRESS_COLUMN = 1;
     private static final int STATE_COLUMN = 3;
@@ -33,6 +36,16 @@ public final class ListeningPort {
                             + holder(port).map(who -> " by " + who).orElse("")
                             + ": stop that process or set PARLEY_PORT_BASE to another first port.",
                     taken);
+        }
+    }
+
+    /** True when somebody accepts connections there. */
+    public static boolean accepts(InetSocketAddress address) {
+        try (Socket socket = new Socket()) {
+            socket.connect(address, CONNECT_TIMEOUT_MS);
+            return true;
+        } catch (IOException notYet) {
+            return false;
         }
     }
 

@@ -62,6 +62,21 @@ class ChildProcessTest {
     }
 
     @Test
+    void whoWaitsForAProcessIsToldWhetherItCanWorkHasEndedOrTakesTooLong() {
+        Path ready = folder.resolve("ready");
+        ChildProcess works = launch("touch ready; sleep 60");
+        works.awaitReady("it", () -> Files.exists(ready), Duration.ofSeconds(10), "its log");
+        assertThat(ready).exists();
+        assertThatThrownBy(() -> works.awaitReady("it", () -> false, Duration.ZERO, "its log"))
+                .isInstanceOf(LocalClusterException.class)
+                .hasMessage("it did not answer within 0 s, see its log.");
+        works.kill();
+        assertThatThrownBy(() -> works.awaitReady("it", () -> false, Duration.ofMinutes(1), "its log"))
+                .isInstanceOf(LocalClusterException.class)
+                .hasMessage("it ended while it started, see its log.");
+    }
+
+    @Test
     void aProcessThatIgnoresTermIsKilled() {
         ChildProcess process = launch("trap '' TERM; echo ready; while :; do sleep 1; done");
         await().until(() -> Files.readString(folder.resolve("log")).contains("ready"));
