@@ -62,7 +62,7 @@ public final class Connections implements Scenario {
 
     private Outcome run(Stage stage, int connections, Rest rest) {
         Settings settings = stage.settings();
-        Pace pace = new Pace(settings.costRate());
+        Pace pace = new Pace(settings.costRate(), settings.seconds());
         OutcomeBuilder outcome =
                 new OutcomeBuilder(stage, name(), "%d connections, %d/s".formatted(connections, settings.costRate()));
         PairRun run = new PairRun(stage, outcome, name() + " " + connections);

@@ -56,7 +56,7 @@ public final class History implements Scenario {
 
     private Outcome run(Stage stage, List<Account> users, long stored, double seededPerSecond) {
         int rate = stage.settings().costRate();
-        Pace pace = new Pace(rate);
+        Pace pace = new Pace(rate, stage.settings().seconds());
         OutcomeBuilder outcome = new OutcomeBuilder(stage, name(), "%,d stored messages, %d/s".formatted(stored, rate));
         pace.judge(outcome, new PairRun(stage, outcome, name() + " " + stored).run(users, pace));
         return outcome.figure("stored_messages", stored)

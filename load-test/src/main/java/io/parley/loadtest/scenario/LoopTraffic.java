@@ -17,7 +17,9 @@ final class LoopTraffic {
     private long measureUntil = Long.MAX_VALUE;
     private long deliveredWhileMeasured;
     private long delivered;
+    /** 0 while nothing is paced. */
     private long nanosPerMessage;
+
     private long nextDue;
     private int nextPair;
     private int pacing;
@@ -46,9 +48,16 @@ final class LoopTraffic {
         timeline = newTimeline;
     }
 
-    /** Sends evenly from now on, pair after pair; 0 stops. */
+    /**
+     * Sends evenly from now on, pair after pair; 0 stops. What was due before leaves before, however late this loop is:
+     * a message that is left out when the machine stood still would be a latency that nobody sees.
+     */
     void pace(double messagesPerSecond) {
+        if (nanosPerMessage > 0) {
+            sendUntil(System.nanoTime());
+        }
         pacing++;
+        nanosPerMessage = 0;
         if (messagesPerSecond > 0 && !pairs.isEmpty()) {
             nanosPerMessage = Math.round(1e9 / messagesPerSecond);
             nextDue = System.nanoTime();
@@ -88,10 +97,14 @@ final class LoopTraffic {
             return;
         }
         long now = System.nanoTime();
+        sendUntil(now);
+        loop.after(Math.min(nextDue - now, SLOWEST_TURN_NANOS), () -> sendDue(ofPacing));
+    }
+
+    private void sendUntil(long now) {
         while (nextDue <= now) {
             pairs.get(nextPair++ % pairs.size()).send(nextDue);
             nextDue += nanosPerMessage;
         }
-        loop.after(Math.min(nextDue - now, SLOWEST_TURN_NANOS), () -> sendDue(ofPacing));
     }
 }

@@ -37,7 +37,8 @@ final class Measurement {
         }
         after = ProcessUsage.of(stage.target().processes());
         deliveredAfter = traffic.delivered();
-        deliveredPerSecond = traffic.deliveredWhileMeasured() * 1e9 / (System.nanoTime() - from);
+        // Nothing is counted after the end, so that the time that reading all this takes is none of the run's.
+        deliveredPerSecond = traffic.deliveredWhileMeasured() * 1e9 / (Math.min(System.nanoTime(), until) - from);
     }
 
     /** Messages delivered per second. */

@@ -6,15 +6,16 @@ import java.util.Optional;
  * A fixed rate, whatever the server does.
  *
  * @param perSecond messages, over all pairs
+ * @param seconds measured time of a run
  */
-record Pace(double perSecond) implements PairRun.Load {
+record Pace(double perSecond, int seconds) implements PairRun.Load {
     /** A server that falls so far behind cannot bear the rate. */
     private static final int MOST_UNDER_WAY = 50_000;
 
     private static final double KEPT_UP = 0.97;
     private static final double CAUGHT_UP = 1.15;
-    /** No more than what waits for half a second. */
-    private static final int STEADY_SHARE = 2;
+    /** What waits for half a second is no backlog yet, neither at the beginning of a run nor at its end. */
+    private static final double STEADY_SECONDS = 0.5;
 
     @Override
     public void on(PairTraffic traffic) {
@@ -33,7 +34,7 @@ record Pace(double perSecond) implements PairRun.Load {
 
     @Override
     public boolean isSteady(PairTraffic traffic) {
-        return traffic.underWay() < perSecond / STEADY_SHARE;
+        return traffic.underWay() < perSecond * STEADY_SECONDS;
     }
 
     /** Notes what was offered; the run has no result when less was delivered, or what was left over from the warm-up. */
@@ -44,11 +45,12 @@ record Pace(double perSecond) implements PairRun.Load {
 
     /** Why a run that delivered so much has no result. */
     Optional<String> fault(double deliveredPerSecond) {
-        if (deliveredPerSecond < perSecond * KEPT_UP) {
+        double steady = perSecond * STEADY_SECONDS / seconds;
+        if (deliveredPerSecond < Math.min(perSecond * KEPT_UP, perSecond - steady)) {
             return Optional.of("the server did not keep up: %.0f of %.0f messages per second"
                     .formatted(deliveredPerSecond, perSecond));
         }
-        if (deliveredPerSecond > perSecond * CAUGHT_UP) {
+        if (deliveredPerSecond > Math.max(perSecond * CAUGHT_UP, perSecond + steady)) {
             return Optional.of("the server was still catching up with the warm-up: %.0f for %.0f messages per second"
                     .formatted(deliveredPerSecond, perSecond));
         }

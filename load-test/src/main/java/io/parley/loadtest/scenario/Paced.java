@@ -36,7 +36,7 @@ public final class Paced implements Scenario {
     private Outcome run(Stage stage, String rate) {
         OutcomeBuilder outcome =
                 new OutcomeBuilder(stage, name(), rate.endsWith("%") ? rate + " of peak" : rate + "/s");
-        Pace pace = new Pace(perSecond(stage, rate));
+        Pace pace = new Pace(perSecond(stage, rate), stage.settings().seconds());
         if (pace.perSecond() <= 0) {
             return outcome.problem("run the scenario pairs first to know the peak")
                     .build();

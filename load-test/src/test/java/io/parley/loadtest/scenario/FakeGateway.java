@@ -43,6 +43,8 @@ final class FakeGateway implements AutoCloseable {
         REPEATS_PUSHES,
         /** Every tenth message is acknowledged and forgotten. */
         LOSES_MESSAGES,
+        /** Every message is taken, and nothing is heard of it again. */
+        FORGETS_EVERYTHING,
         /** Every tenth message is stored twice. */
         STORES_TWICE
     }
@@ -72,6 +74,11 @@ final class FakeGateway implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
+    }
+
+    /** Whether a client waits in vain for some of its messages. */
+    boolean losesSomething() {
+        return fault == Fault.LOSES_MESSAGES || fault == Fault.FORGETS_EVERYTHING;
     }
 
     /** The cursor of a user, as Received set it. */
@@ -155,6 +162,9 @@ final class FakeGateway implements AutoCloseable {
     }
 
     private void send(Client client, int requestId, Send send) throws IOException {
+        if (fault == Fault.FORGETS_EVERYTHING) {
+            return;
+        }
         sends++;
         long conversation = ConversationIds.direct(client.user(), send.getUserId());
         boolean tenth = sends % 10 == 0;

@@ -22,8 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whole scenarios against a gateway that does right, and against ones that do wrong. */
 class FakeGatewayRunTest {
-    private static final Settings SETTINGS =
-            new Settings(4, 4, List.of("200"), 1, 0, 0, List.of(4), 0, 4, 500, List.of(), List.of(), 200, 1, 3);
+    private static final int PER_SECOND = 200;
+    private static final int SECONDS = 1;
+    private static final int PATIENCE_SECONDS = 30;
+    /** For what never comes. */
+    private static final int NO_PATIENCE_SECONDS = 2;
 
     @TempDir
     private Path folder;
@@ -40,12 +43,27 @@ class FakeGatewayRunTest {
     }
 
     @Test
-    void pacedKeepsItsRate() throws IOException {
+    void pacedKeepsItsRateHoweverLateTheMachineIs() throws IOException {
+        long began = System.nanoTime();
         Outcome outcome = run(new Paced(), FakeGateway.Fault.NONE);
+        double seconds = (System.nanoTime() - began) / 1e9;
 
-        assertThat(outcome.problems()).isEmpty();
-        assertThat(outcome.figures().get("delivered_per_s")).isBetween(150.0, 250.0);
+        // Each of the two loops begins with a message.
+        assertThat(outcome.verdict().sent())
+                .isBetween((long) PER_SECOND * SECONDS, (long) Math.ceil(PER_SECOND * seconds) + 2);
+        assertThat(outcome.verdict().delivered()).isEqualTo(outcome.verdict().sent());
+        assertThat(outcome.verdict()).matches(Verdict::isClean);
+        assertThat(outcome.figures().get("delivered_per_s")).isPositive();
         assertThat(outcome.figures().get("p50_ms")).isPositive();
+    }
+
+    @Test
+    void aServerThatDeliversNothingDoesNotKeepUp() throws IOException {
+        Outcome outcome = run(new Paced(), FakeGateway.Fault.FORGETS_EVERYTHING);
+
+        assertThat(outcome.problems())
+                .anySatisfy(problem -> assertThat(problem).contains("did not keep up: 0 of 200"))
+                .anySatisfy(problem -> assertThat(problem).contains("still under way"));
     }
 
     @Test
@@ -113,15 +131,35 @@ class FakeGatewayRunTest {
     }
 
     private Outcome run(Scenario scenario, FakeGateway gateway) {
+        Settings settings = settings(gateway.losesSomething() ? NO_PATIENCE_SECONDS : PATIENCE_SECONDS);
         RunningCluster cluster = new RunningCluster(List.of(gateway.address()), List.of());
         ParleyServer server = new ParleyServer(cluster.gateways(), new Payload(99, 100), 50, Clock.systemUTC());
         Progress silent = new Progress(new PrintStream(OutputStream.nullOutputStream()));
         Path users = folder.resolve("users-" + gateway.address().getPort());
         try (LoadLoops loops = new LoadLoops(1, 2);
                 ParleyTarget target = new ParleyTarget(server, loops, users, cluster, Clock.systemUTC())) {
-            accounts = target.accounts(scenario.accounts(SETTINGS));
-            Stage stage = new Stage(target, loops, SETTINGS, 1, silent, new Stage.Memory());
+            accounts = target.accounts(scenario.accounts(settings));
+            Stage stage = new Stage(target, loops, settings, 1, silent, new Stage.Memory());
             return scenario.run(stage).getFirst();
         }
+    }
+
+    private static Settings settings(int patienceSeconds) {
+        return new Settings(
+                4,
+                4,
+                List.of(Integer.toString(PER_SECOND)),
+                SECONDS,
+                0,
+                0,
+                List.of(4),
+                0,
+                4,
+                500,
+                List.of(),
+                List.of(),
+                PER_SECOND,
+                1,
+                patienceSeconds);
     }
 }

