@@ -22,8 +22,10 @@ class WarmUpTest {
 
     @Test
     void endsWhenCompilingNeverDoes() {
-        new WarmUp(0, 5 * STEP_MS, STEP_MS, () -> compiled(looks.getAndIncrement())).run();
-        assertThat(looks.get()).isPositive().isLessThanOrEqualTo(6);
+        long began = System.nanoTime();
+        new WarmUp(0, 50 * STEP_MS, STEP_MS, () -> compiled(looks.getAndIncrement())).run();
+        assertThat(looks.get()).isBetween(2L, 51L);
+        assertThat(System.nanoTime() - began).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(STEP_MS));
     }
 
     @Test
