@@ -1,4 +1,4 @@
-package io.parley.auth.app;
+package io.parley.kit.lifecycle;
 
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
