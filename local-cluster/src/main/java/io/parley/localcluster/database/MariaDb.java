@@ -63,6 +63,7 @@ public final class MariaDb {
     public void start(Lifetime lifetime) {
         launch(lifetime);
         awaitReady();
+        keepRootToTheSocket();
     }
 
     /** Makes the data folder on first use and starts the server without waiting for it. */
@@ -93,6 +94,14 @@ public final class MariaDb {
         } catch (IOException notYet) {
             return false;
         }
+    }
+
+    /**
+     * Takes away the users that come with a new data folder and need no password, but for root by the socket file: anybody
+     * on this machine could come in through them. Does nothing when they are gone.
+     */
+    public void keepRootToTheSocket() {
+        execute("DROP USER IF EXISTS 'root'@'127.0.0.1', 'root'@'::1', ''@'localhost';");
     }
 
     /**

@@ -45,6 +45,7 @@ record DatabaseMember(MariaDb database, ClusterSecrets secrets) implements Clust
 
     @Override
     public void prepareForOthers() {
+        database.keepRootToTheSocket();
         database.createSchema(AUTH_SCHEMA, secrets.authPassword());
         database.createSchema(PRESENCE_SCHEMA, secrets.presencePassword());
         database.createSchema(MESSAGE_SCHEMA, secrets.messagePassword());
