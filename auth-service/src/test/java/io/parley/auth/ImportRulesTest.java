@@ -14,6 +14,7 @@ class ImportRulesTest {
     @ArchTest
     static final ArchRule importsRunOneWay = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
+            .ensureAllClassesAreContainedInArchitecture()
             .layer("app")
             .definedBy("io.parley.auth.app..")
             .layer("grpc")
@@ -28,6 +29,8 @@ class ImportRulesTest {
             .definedBy("io.parley.auth.account..")
             .layer("worker")
             .definedBy("io.parley.auth.worker..")
+            .layer("refusal")
+            .definedBy("io.parley.auth.refusal..")
             .whereLayer("app")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("grpc")
@@ -41,7 +44,9 @@ class ImportRulesTest {
             .whereLayer("account")
             .mayOnlyBeAccessedByLayers("app", "grpc", "login", "device", "token")
             .whereLayer("worker")
-            .mayOnlyBeAccessedByLayers("login", "token");
+            .mayOnlyBeAccessedByLayers("login", "token")
+            .whereLayer("refusal")
+            .mayNotAccessAnyLayer();
 
     @ArchTest
     static final ArchRule refusalsKnowNothingOfTheService = classes()

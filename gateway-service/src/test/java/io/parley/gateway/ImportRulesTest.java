@@ -16,6 +16,7 @@ class ImportRulesTest {
     @ArchTest
     static final ArchRule IMPORTS_RUN_ONE_WAY = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
+            .ensureAllClassesAreContainedInArchitecture()
             .layer("app")
             .definedBy("io.parley.gateway.app..")
             .layer("server")

@@ -12,6 +12,7 @@ class ImportRulesTest {
     @ArchTest
     static final ArchRule importsRunOneWay = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
+            .ensureAllClassesAreContainedInArchitecture()
             .layer("cli")
             .definedBy("..cli..")
             .layer("testing")

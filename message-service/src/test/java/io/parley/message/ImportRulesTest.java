@@ -14,6 +14,7 @@ class ImportRulesTest {
     @ArchTest
     static final ArchRule importsRunOneWay = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
+            .ensureAllClassesAreContainedInArchitecture()
             .layer("app")
             .definedBy("io.parley.message.app")
             .layer("grpc")

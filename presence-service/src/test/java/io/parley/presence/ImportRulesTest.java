@@ -13,6 +13,7 @@ class ImportRulesTest {
     @ArchTest
     static final ArchRule importsRunOneWay = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
+            .ensureAllClassesAreContainedInArchitecture()
             .layer("app")
             .definedBy("io.parley.presence.app")
             .layer("grpc")

@@ -1,19 +1,30 @@
 package io.parley.kit;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The kit imports the contracts and libraries, never a service. */
+/** The kit imports the contracts and libraries, never a service. Its own imports run one way. */
 @AnalyzeClasses(packages = "io.parley.kit", importOptions = ImportOption.DoNotIncludeTests.class)
 class ImportRulesTest {
     @ArchTest
-    static final ArchRule noServiceIsImported = noClasses()
+    static final ArchRule onlyContractsAndLibrariesAreImported = classes()
             .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "io.parley.auth..", "io.parley.gateway..", "io.parley.message..", "io.parley.presence..");
+            .onlyDependOnClassesThat(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage("io.parley.."))
+                    .or(JavaClass.Predicates.resideInAnyPackage("io.parley.kit..", "io.parley.proto..")));
+
+    @ArchTest
+    static final ArchRule importsRunOneWay = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .ensureAllClassesAreContainedInArchitecture()
+            .layer("lifecycle")
+            .definedBy("io.parley.kit.lifecycle")
+            .whereLayer("lifecycle")
+            .mayNotAccessAnyLayer();
 }

@@ -1,4 +1,4 @@
-package io.parley.presence.app;
+package io.parley.kit.lifecycle;
 
 import io.smallrye.health.event.SmallRyeHealthStatusChangeEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -6,7 +6,7 @@ import jakarta.enterprise.event.Observes;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
-/** Says in the log when this service becomes ready, or is not ready any more, and why: once for each change. */
+/** Says in the log when the service becomes ready, or is not ready any more, and why: once for each change. */
 @ApplicationScoped
 class ReadinessLog {
     private static final Logger LOG = Logger.getLogger(ReadinessLog.class);

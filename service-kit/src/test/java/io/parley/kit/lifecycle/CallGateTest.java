@@ -1,4 +1,4 @@
-package io.parley.auth.grpc;
+package io.parley.kit.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -7,7 +7,9 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.Status;
-import io.parley.proto.auth.v1.AuthServiceGrpc;
+import io.parley.proto.message.v1.ExchangeRequest;
+import io.parley.proto.message.v1.ExchangeResponse;
+import io.parley.proto.message.v1.MessageServiceGrpc;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import java.time.Duration;
@@ -19,12 +21,12 @@ class CallGateTest {
 
     @Test
     void noCallIsLetInBeforeTheEndOfTheStart() {
-        Call<?, ?> early = new Call<>(AuthServiceGrpc.getLookupUsersMethod());
+        Call<?, ?> early = new Call<>(MessageServiceGrpc.getHistoryMethod());
         enter(early);
         assertThat(early.closedWith()).isEqualTo(Status.Code.UNAVAILABLE);
 
         gate.open(new StartupEvent());
-        Call<?, ?> inTime = new Call<>(AuthServiceGrpc.getLookupUsersMethod());
+        Call<?, ?> inTime = new Call<>(MessageServiceGrpc.getHistoryMethod());
         enter(inTime);
         assertThat(inTime.closedWith()).isNull();
     }
@@ -33,7 +35,7 @@ class CallGateTest {
     void aStopBeforeTheEndOfTheStartKeepsItClosed() {
         gate.close(new ShutdownDelayInitiatedEvent());
         gate.open(new StartupEvent());
-        Call<?, ?> late = new Call<>(AuthServiceGrpc.getLookupUsersMethod());
+        Call<?, ?> late = new Call<>(MessageServiceGrpc.getHistoryMethod());
         enter(late);
         assertThat(late.closedWith()).isEqualTo(Status.Code.UNAVAILABLE);
     }
@@ -41,13 +43,13 @@ class CallGateTest {
     @Test
     void aCallUnderWayIsWaitedForAndLaterOnesAreRefused() {
         gate.open(new StartupEvent());
-        Call<?, ?> early = new Call<>(AuthServiceGrpc.getLookupUsersMethod());
+        Call<?, ?> early = new Call<>(MessageServiceGrpc.getHistoryMethod());
         ServerCall.Listener<?> underWay = enter(early);
         CompletableFuture<Void> closing =
                 CompletableFuture.runAsync(() -> gate.close(new ShutdownDelayInitiatedEvent()));
 
         await().untilAsserted(() -> {
-            Call<?, ?> late = new Call<>(AuthServiceGrpc.getLookupUsersMethod());
+            Call<?, ?> late = new Call<>(MessageServiceGrpc.getHistoryMethod());
             enter(late).onComplete();
             assertThat(late.closedWith()).isEqualTo(Status.Code.UNAVAILABLE);
         });
@@ -56,6 +58,17 @@ class CallGateTest {
 
         underWay.onCancel();
         assertThat(closing).succeedsWithin(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void aStreamIsNotWaitedForButANewOneIsRefused() {
+        gate.open(new StartupEvent());
+        gate.interceptCall(
+                new Call<>(MessageServiceGrpc.getExchangeMethod()), new Metadata(), (call, headers) -> new Nothing<>());
+        gate.close(new ShutdownDelayInitiatedEvent());
+        Call<ExchangeRequest, ExchangeResponse> late = new Call<>(MessageServiceGrpc.getExchangeMethod());
+        gate.interceptCall(late, new Metadata(), (call, headers) -> new Nothing<>());
+        assertThat(late.closedWith()).isEqualTo(Status.Code.UNAVAILABLE);
     }
 
     private <Q, A> ServerCall.Listener<Q> enter(Call<Q, A> call) {

@@ -1,4 +1,4 @@
-package io.parley.message.grpc;
+package io.parley.kit.lifecycle;
 
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -25,8 +25,9 @@ import org.jboss.logging.Logger;
  * <p>The framework opens its port before the service has started. A call that was let in then would have the service's parts
  * made on an event loop, while the main thread makes them as well.
  *
- * <p>At the stop the calls under way are finished before the framework closes the database beneath them. Exchange
- * streams are not waited for: they live as long as their gateway, and their sends are finished by the lanes.
+ * <p>At the stop the calls under way are finished before the framework closes the database beneath them. A call
+ * that the client streams requests over is not waited for: it lives as long as its caller, and the service itself finishes
+ * what came over it.
  *
  * <p>A singleton, because the container forgets scoped beans when it ends: a call that comes still later would be given a
  * new gate, which knows nothing of the stop.
