@@ -1,5 +1,11 @@
 {{/* Values that the schema cannot judge, because they depend on each other. Each refusal says what to do. */}}
 {{- define "parley.checks" -}}
+{{- include "parley.checks.names" . -}}
+{{- include "parley.checks.ports" . -}}
+{{- include "parley.checks.resources" . -}}
+{{- if ge (int .Values.gateway.maxConnectionsPerAddress) (int .Values.gateway.maxConnections) -}}
+{{- fail (printf "gateway.maxConnectionsPerAddress is %d: it must be below gateway.maxConnections, %d, so that no address can take them all." (int .Values.gateway.maxConnectionsPerAddress) (int .Values.gateway.maxConnections)) -}}
+{{- end -}}
 {{- if and .Values.mysql.bundled.enabled .Values.mysql.external.host -}}
 {{- fail "mysql.external.host is set while mysql.bundled.enabled is true: set mysql.bundled.enabled=false to use your own MySQL." -}}
 {{- end -}}
@@ -25,10 +31,18 @@
 {{- if and (not .Values.mysql.shared.password) (not .Values.mysql.existingSecret) -}}
 {{- fail "The password of mysql.shared.username is not known: set mysql.existingSecret (key password) or mysql.shared.password." -}}
 {{- end -}}
-{{- else if and (not (include "parley.mysqlSetup" .)) (not .Values.mysql.existingSecret) -}}
+{{- else -}}
+{{- if ne (len (uniq (list .Values.mysql.auth.schema .Values.mysql.presence.schema .Values.mysql.message.schema))) 3 -}}
+{{- fail "mysql.auth.schema, mysql.presence.schema and mysql.message.schema must differ: for one schema of all services set mysql.shared.schema." -}}
+{{- end -}}
+{{- if ne (len (uniq (list .Values.mysql.auth.username .Values.mysql.presence.username .Values.mysql.message.username))) 3 -}}
+{{- fail "mysql.auth.username, mysql.presence.username and mysql.message.username must differ: each has rights to its own schema only." -}}
+{{- end -}}
+{{- if and (not (include "parley.mysqlSetup" .)) (not .Values.mysql.existingSecret) -}}
 {{- range $service := list "auth" "presence" "message" -}}
 {{- if not (index $.Values.mysql $service).password -}}
 {{- fail (printf "The password of the MySQL user of %s-service is not known: set mysql.existingSecret or mysql.%s.password, or let mysql.setup.enabled=true make the users." $service $service) -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

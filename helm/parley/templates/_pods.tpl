@@ -245,7 +245,7 @@ QUARKUS_HTTP_PORT: "8080"
 QUARKUS_LOG_CATEGORY__IO_PARLEY__LEVEL: {{ $root.Values.logging.level | quote }}
 {{- if not $root.Values.kafka.bundled.enabled }}
 {{- range $name, $value := $root.Values.kafka.external.config }}
-{{ $name }}: {{ $value | quote }}
+{{ $name }}: {{ include "parley.text" $value | quote }}
 {{- end }}
 {{- end }}
 {{- end -}}
@@ -270,7 +270,7 @@ QUARKUS_FLYWAY_BASELINE_VERSION: "0"
 {{- $component := index . 1 -}}
 {{- $data := include (printf "parley.%s.config" $component) $root | fromYaml -}}
 {{- range $name, $value := (index $root.Values $component).config -}}
-{{- $_ := set $data $name (toString $value) -}}
+{{- $_ := set $data $name (include "parley.text" $value) -}}
 {{- end -}}
 {{- toYaml $data -}}
 {{- end -}}

@@ -73,8 +73,22 @@ final class Chart {
 
     /** The message with which the engine refuses these values. */
     static String refusalOf(Map<String, Object> values) {
+        return refusalOf(template(), values);
+    }
+
+    /** The message with which the engine refuses a release of this name. */
+    static String refusalOfRelease(String name) {
+        return refusalOf(template().withName(name), Map.of());
+    }
+
+    /** The message with which the engine refuses the values in a file. */
+    static String refusalWith(Path values) {
+        return refusalOf(template().withValuesFile(values), Map.of());
+    }
+
+    private static String refusalOf(TemplateCommand command, Map<String, Object> values) {
         try {
-            call(template(), values);
+            call(command, values);
         } catch (IllegalStateException refused) {
             return refused.getMessage();
         }

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SettingsTest {
     private static final Map<String, Object> ONE_SCHEMA = Map.of(
@@ -36,6 +40,34 @@ class SettingsTest {
         assertThat(manifests.one(ConfigMap.class, "parley-gateway").getData())
                 .containsEntry("PARLEY_GATEWAY_RATE_FRAMES_PER_SECOND", "500")
                 .containsEntry("PARLEY_GATEWAY_RATE_BYTES_PER_SECOND", "64K");
+    }
+
+    @Test
+    void numbersKeepAllTheirDigits(@TempDir Path folder) throws IOException {
+        Path values = Files.writeString(folder.resolve("values.yaml"), """
+                gateway:
+                  maxConnections: 1000000
+                  config:
+                    PARLEY_GATEWAY_TOKEN_MAX_REVOCATIONS: 2000000
+                    QUARKUS_THREAD_POOL_GROWTH_RESISTANCE: 0.25
+                    QUARKUS_LOG_CONSOLE_JSON: false
+                kafka:
+                  bundled: {enabled: false}
+                  external:
+                    bootstrapServers: kafka.example.com:9092
+                    config: {KAFKA_METADATA_MAX_AGE_MS: 10000000000}
+                """);
+        Manifests manifests = Chart.renderWith(values);
+        assertThat(manifests.one(ConfigMap.class, "parley-gateway").getData())
+                .containsEntry("PARLEY_GATEWAY_CONNECTION_MAX", "1000000")
+                .containsEntry("PARLEY_GATEWAY_CONNECTION_MAX_PER_ADDRESS", "900000")
+                .containsEntry("PARLEY_GATEWAY_TOKEN_MAX_REVOCATIONS", "2000000")
+                .containsEntry("QUARKUS_THREAD_POOL_GROWTH_RESISTANCE", "0.25")
+                .containsEntry("QUARKUS_LOG_CONSOLE_JSON", "false")
+                .containsEntry("KAFKA_METADATA_MAX_AGE_MS", "10000000000");
+        Job topics = manifests.oneStartingWith(Job.class, "parley-topics-");
+        assertThat(PodTest.env(topics.getSpec().getTemplate(), "KAFKA_METADATA_MAX_AGE_MS"))
+                .isEqualTo("10000000000");
     }
 
     @Test

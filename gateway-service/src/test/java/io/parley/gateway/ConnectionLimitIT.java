@@ -41,7 +41,10 @@ class ConnectionLimitIT {
     public static class TwoConnections implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("parley.gateway.connection.max", "2", "parley.gateway.connection.login-deadline", "10s");
+            return Map.of(
+                    "parley.gateway.connection.max", "2",
+                    "parley.gateway.connection.max-per-address", "2",
+                    "parley.gateway.connection.login-deadline", "10s");
         }
     }
 

@@ -97,7 +97,7 @@ public interface GatewayConfig {
         @WithDefault("100000")
         int max();
 
-        /** Connections from one client address. More are refused with OVERLOADED. */
+        /** Connections from one client address, at most {@code max}. More are refused with OVERLOADED. */
         @WithDefault("20000")
         int maxPerAddress();
 

@@ -37,6 +37,9 @@ final class GatewayConfigCheck {
                 "parley.gateway.connection.max", config.connection().max());
         check.requireAtLeastOne(
                 "parley.gateway.connection.max-per-address", config.connection().maxPerAddress());
+        check.require(
+                config.connection().maxPerAddress() <= config.connection().max(),
+                "parley.gateway.connection.max-per-address must not be above parley.gateway.connection.max");
         check.requireAtLeastOne(
                 "parley.gateway.request.max-under-way", config.request().maxUnderWay());
         check.requireAtLeastOne(
