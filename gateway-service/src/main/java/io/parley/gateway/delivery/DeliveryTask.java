@@ -48,10 +48,18 @@ final class DeliveryTask implements Runnable {
     public void run() {
         int count = deliveries.size();
         int next = 0;
-        while (next < count) {
-            next = writeToAll(next, count);
+        try {
+            while (next < count) {
+                next = writeToAll(next, count);
+            }
+        } catch (OutOfMemoryError none) {
+            // They get what they miss when they come back.
+            for (int i = next; i < count; i++) {
+                closer.close(sessions.get(i).connection(), CloseReason.OUT_OF_MEMORY);
+            }
+        } finally {
+            loop.deliveriesWaiting().addAndGet(-count);
         }
-        loop.deliveriesWaiting().addAndGet(-count);
     }
 
     /** Writes one frame to the sessions that follow each other with it; answers where the next frame begins. */

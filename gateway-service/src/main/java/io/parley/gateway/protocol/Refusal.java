@@ -16,7 +16,11 @@ public final class Refusal extends RuntimeException {
     private final transient Error error;
 
     private Refusal(Error error) {
-        super(error.getMessage(), null, false, false);
+        this(error, null);
+    }
+
+    private Refusal(Error error, Throwable cause) {
+        super(error.getMessage(), cause, false, false);
         this.error = error;
     }
 
@@ -43,6 +47,11 @@ public final class Refusal extends RuntimeException {
     /** A part of the server cannot be reached. */
     public static Refusal unavailable(String sentence) {
         return retryable(ErrorCode.ERROR_CODE_UNAVAILABLE, sentence);
+    }
+
+    /** As {@link #unavailable(String)}, where the fault is this process's own: it has no memory, say. */
+    public static Refusal unavailable(String sentence, Throwable cause) {
+        return new Refusal(unavailable(sentence).error(), cause);
     }
 
     private static Refusal retryable(ErrorCode code, String sentence) {

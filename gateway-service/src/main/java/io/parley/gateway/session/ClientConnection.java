@@ -53,9 +53,19 @@ public abstract sealed class ClientConnection
 
     /** Writes an answer or a push. Silently does nothing once the connection is closing. */
     public final void send(FrameType type, int requestId, Message body) {
-        if (state.isOpen()) {
+        if (state.isOpen() && !isSent(type, requestId, body)) {
+            closer.close(this, CloseReason.OUT_OF_MEMORY);
+        }
+    }
+
+    /** Writes a frame, unless there is no memory for it. */
+    final boolean isSent(FrameType type, int requestId, Message body) {
+        try {
             loop.metrics().frameSent(type.getNumber());
             write(encode(type, requestId, body));
+            return true;
+        } catch (OutOfMemoryError none) {
+            return false;
         }
     }
 
@@ -65,8 +75,12 @@ public abstract sealed class ClientConnection
             frame.release();
             return;
         }
-        loop.metrics().frameSent(typeOf(frame));
-        write(encode(frame));
+        try {
+            loop.metrics().frameSent(typeOf(frame));
+            write(encode(frame));
+        } catch (OutOfMemoryError none) {
+            closer.close(this, CloseReason.OUT_OF_MEMORY);
+        }
     }
 
     /**

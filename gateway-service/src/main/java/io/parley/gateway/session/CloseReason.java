@@ -54,6 +54,12 @@ public enum CloseReason {
     REVOKED(null, "", Logger.Level.DEBUG, WebSocketCodes.POLICY),
     /** The gateway is going away or has lost its lease; GoAway was written. */
     GOING_AWAY(null, "", Logger.Level.DEBUG, WebSocketCodes.GOING_AWAY),
+    /** The gateway has no memory left for what this connection sends or is sent. */
+    OUT_OF_MEMORY(
+            ErrorCode.ERROR_CODE_OVERLOADED,
+            "The gateway is short of memory; connect again later.",
+            Logger.Level.DEBUG,
+            WebSocketCodes.TRY_AGAIN_LATER),
     /** A bug of ours. */
     INTERNAL(
             ErrorCode.ERROR_CODE_INTERNAL,

@@ -38,16 +38,7 @@ public final class ConnectionCloser {
         if (!connection.state().isOpen()) {
             return;
         }
-        boolean writable =
-                reason.wireCode() != null && connection.context().channel().isWritable();
-        if (writable) {
-            Error error = Error.newBuilder()
-                    .setCode(reason.wireCode())
-                    .setMessage(sentence)
-                    .setRetryAfterMs(retryAfterMs(reason))
-                    .build();
-            connection.send(FrameType.FRAME_TYPE_ERROR, FrameLayout.NO_REQUEST_ID, error);
-        }
+        boolean said = isSaid(connection, reason, sentence);
         connection.moveTo(ConnectionState.CLOSING);
         connection.readOn();
         if (connection.session() != null) {
@@ -60,16 +51,29 @@ public final class ConnectionCloser {
                 "Connection %s closes: %s",
                 connection.context().channel(),
                 reason);
-        if (reason.isAbrupt()) {
+        if (reason.isAbrupt() || !said) {
             connection.abort();
         } else {
             connection.finish(reason);
         }
     }
 
+    /** Writes the last word, where there is one and room for it; false when there is no memory to write it. */
+    private static boolean isSaid(ClientConnection connection, CloseReason reason, String sentence) {
+        if (reason.wireCode() == null || !connection.context().channel().isWritable()) {
+            return true;
+        }
+        Error error = Error.newBuilder()
+                .setCode(reason.wireCode())
+                .setMessage(sentence)
+                .setRetryAfterMs(retryAfterMs(reason))
+                .build();
+        return connection.isSent(FrameType.FRAME_TYPE_ERROR, FrameLayout.NO_REQUEST_ID, error);
+    }
+
     private static int retryAfterMs(CloseReason reason) {
         return switch (reason) {
-            case TOO_MANY_CONNECTIONS, RATE_LIMITED -> Refusal.DEFAULT_RETRY_AFTER_MS;
+            case TOO_MANY_CONNECTIONS, RATE_LIMITED, OUT_OF_MEMORY -> Refusal.DEFAULT_RETRY_AFTER_MS;
             default -> 0;
         };
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 /**
  * presence-service: this gateway's lease, its sessions, who is online. Any thread; all failures are {@code Refusal}s.
  */
-public final class PresenceClient {
+public final class PresenceClient implements LeaseCalls {
     private final UnaryCaller caller;
     private final UpstreamSettings settings;
     private final int ordinal;
@@ -27,7 +27,8 @@ public final class PresenceClient {
         this.ordinal = ordinal;
     }
 
-    CompletionStage<AcquireLeaseResponse> acquireLease(String address) {
+    @Override
+    public CompletionStage<AcquireLeaseResponse> acquireLease(String address) {
         AcquireLeaseRequest request = AcquireLeaseRequest.newBuilder()
                 .setOrdinal(ordinal)
                 .setAddress(address)
@@ -35,8 +36,8 @@ public final class PresenceClient {
         return caller.callOnce(PresenceServiceGrpc.getAcquireLeaseMethod(), request, settings.callDeadlineMs());
     }
 
-    /** Prolongs the lease, if it still holds. */
-    CompletionStage<RenewLeaseResponse> renewLease(long epoch, long deadlineMs) {
+    @Override
+    public CompletionStage<RenewLeaseResponse> renewLease(long epoch, long deadlineMs) {
         RenewLeaseRequest request = RenewLeaseRequest.newBuilder()
                 .setOrdinal(ordinal)
                 .setEpoch(epoch)
@@ -44,7 +45,8 @@ public final class PresenceClient {
         return caller.call(PresenceServiceGrpc.getRenewLeaseMethod(), request, deadlineMs);
     }
 
-    CompletionStage<Void> releaseLease(long epoch) {
+    @Override
+    public CompletionStage<Void> releaseLease(long epoch) {
         ReleaseLeaseRequest request = ReleaseLeaseRequest.newBuilder()
                 .setOrdinal(ordinal)
                 .setEpoch(epoch)

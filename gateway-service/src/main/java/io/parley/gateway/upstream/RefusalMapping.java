@@ -27,10 +27,10 @@ final class RefusalMapping {
             }
         }
         if (isCutOff(status)) {
-            return unreachable();
+            return unreachable(status);
         }
         return switch (status.getCode()) {
-            case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED -> unreachable();
+            case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED -> unreachable(status);
             case RESOURCE_EXHAUSTED -> Refusal.overloaded("The server is busy; try again.");
             default -> {
                 LOG.errorf("A call of %s failed with %s", service, status);
@@ -50,7 +50,9 @@ final class RefusalMapping {
                 && status.getDescription().startsWith("RST_STREAM");
     }
 
-    private static Refusal unreachable() {
-        return Refusal.unavailable("A part of the server cannot be reached just now; try again.");
+    private static Refusal unreachable(Status status) {
+        return Refusal.unavailable(
+                "A part of the server cannot be reached just now; try again.",
+                status.getCause() instanceof VirtualMachineError ? status.getCause() : null);
     }
 }

@@ -59,10 +59,17 @@ final class UnaryCaller {
             CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(
                     Math.max(1, endNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
             ClientCall<Q, A> call = backend.channel().newCall(method, options);
-            call.start(new AnswerListener(), new Metadata());
-            call.request(2);
-            call.sendMessage(request);
-            call.halfClose();
+            try {
+                call.start(new AnswerListener(), new Metadata());
+                call.request(2);
+                call.sendMessage(request);
+                call.halfClose();
+            } catch (Throwable thrown) {
+                // For want of memory, say. Callers wait for an answer, and nothing else would give them one.
+                attemptsLeft = 0;
+                failed(Status.UNAVAILABLE.withCause(thrown), null);
+                call.cancel("The call could not be written", thrown);
+            }
             return answer;
         }
 
