@@ -151,9 +151,12 @@ class Client:
 
     # Messages
 
-    def send(self, to, text, message_type=MessageType.TEXT, client_message_id=None, deadline=SEND_SECONDS):
+    def send(
+        self, to, text, message_type=MessageType.TEXT, client_message_id=None, deadline=SEND_SECONDS, content=None
+    ):
         """Sends to a user name or id and returns the frames.SendAck: the message is stored.
 
+        `content` is a frames.Content with what the message holds beside its text.
         Repeats the frame with the same client_message_id, across reconnects, until an answer or the deadline
         (seconds). After DeadlineExceeded or NotConnected the caller may call again with that id without risking a
         duplicate.
@@ -162,6 +165,7 @@ class Client:
             client_message_id=client_message_id or str(uuid.uuid4()),
             message_type=message_type,
             text=text,
+            content=content,
             **_user(to),
         )
         if len(frames.encode_frame(body)) - frames.LENGTH_FIELD_BYTES > frames.MAX_LENGTH:
@@ -169,6 +173,10 @@ class Client:
         keeper = self._session()
         self._deliverer.sending(body.client_message_id)
         return keeper.request(body, deadline)
+
+    def reply(self, to, seq, text, **options):
+        """Sends an answer to the message with that seq of the conversation; options as those of send()."""
+        return self.send(to, text, content=frames.Content(reply_to_seq=seq), **options)
 
     def history(self, with_user, limit=50, before_seq=0, deadline=READ_SECONDS):
         """A frames.HistoryAnswer of the conversation with a user (name or id), newest first, at most 200 messages."""

@@ -15,6 +15,7 @@ COMMANDS = {
     "login": ("login USER [PASSWORD]", "log in by user name, e-mail or id"),
     "register": ("register USER PASSWORD [NICKNAME]", "create an account and log in"),
     "send": ("send RECEIVER MESSAGE…", "send to a user name or id"),
+    "reply": ("reply USER SEQ MESSAGE…", "answer a message, by its number in the conversation"),
     "history": ("history USER [LIMIT]", "the newest messages of a conversation (50), the newest last"),
     "users": ("users", "who is online"),
     "whoami": ("whoami", "who and where you are"),
@@ -22,6 +23,7 @@ COMMANDS = {
     "help": ("help", "this list"),
     "quit": ("quit", "leave; the session is kept for the next time"),
 }
+_WITH_USER = frozenset(("send", "reply", "history"))
 _WITHOUT_SESSION = frozenset(("login", "register", "help", "quit"))
 _WITH_PASSWORD = frozenset(("login", "register"))
 
@@ -54,7 +56,7 @@ class Commands:
         """What may be completed: a command first, then a user name."""
         if not before:
             return list(COMMANDS)
-        return self._client.known_names if len(before) == 1 and before[0] in ("send", "history") else []
+        return self._client.known_names if len(before) == 1 and before[0] in _WITH_USER else []
 
     def run_line(self, line):
         """One line as typed; the text of a message keeps its spaces."""
@@ -65,6 +67,8 @@ class Commands:
             self._terminal.forget_last_line()
         if words[0] == "send" and len(words) > 2:
             words = line.strip().split(None, 2)
+        elif words[0] == "reply" and len(words) > 3:
+            words = line.strip().split(None, 3)
         self.run_words(words)
 
     def run_words(self, words):
@@ -135,6 +139,12 @@ class Commands:
         receiver, text = arguments[0], " ".join(arguments[1:])
         ack = self._client.send(receiver, text)
         self._terminal.show("sent to %s (#%d)" % (printable(receiver), ack.seq), "dim")
+
+    def _reply(self, arguments):
+        if len(arguments) < 3:
+            raise CommandFailed(_usage("reply"))
+        ack = self._client.reply(arguments[0], _seq(arguments[1]), " ".join(arguments[2:]))
+        self._terminal.show("sent to %s (#%d)" % (printable(arguments[0]), ack.seq), "dim")
 
     def _history(self, arguments):
         user, limit = self._arguments("history", arguments, 1, 2, [str(DEFAULT_HISTORY)])
@@ -212,8 +222,18 @@ def _usage(name):
     return "Usage: %s" % COMMANDS[name][0]
 
 
+def _seq(word):
+    """The number of a message, as #3 or 3."""
+    number = word[1:] if word.startswith("#") else word
+    if not (number.isascii() and number.isdigit()) or not 0 < int(number) < 1 << 63:
+        raise CommandFailed("Say which message by its number, for example #3; history shows the numbers.")
+    return int(number)
+
+
 def _text_of(message):
     text = printable(message.text)
+    if message.content is not None and message.content.reply_to_seq:
+        text = "(to #%d) %s" % (message.content.reply_to_seq, text)
     if message.message_type in (0, MessageType.TEXT):
         return text
     try:

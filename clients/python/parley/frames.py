@@ -138,6 +138,28 @@ class Position(Body):
     FIELDS = (Field(1, "conversation_id", "uint64"), Field(2, "seq", "uint64", optional=True))
 
 
+class Attachment(Body):
+    FIELDS = (
+        Field(1, "id", "string"),
+        Field(2, "name", "string"),
+        Field(3, "media_type", "string"),
+        Field(4, "size_bytes", "uint64"),
+        Field(5, "width", "uint32"),
+        Field(6, "height", "uint32"),
+        Field(7, "duration_ms", "uint32"),
+    )
+
+
+class Content(Body):
+    FIELDS = (
+        Field(1, "text", "string"),
+        Field(2, "reply_to_seq", "uint64"),
+        Field(3, "mentions", "uint32", repeated=True),
+        Field(4, "attachment", Attachment),
+        Field(5, "custom", "bytes"),
+    )
+
+
 class Register(Body):
     TYPE = 1
     FIELDS = (
@@ -181,6 +203,7 @@ class Send(Body):
         Field(3, "client_message_id", "string"),
         Field(4, "message_type", "enum"),
         Field(5, "text", "string"),
+        Field(6, "content", Content),
     )
 
 
@@ -270,6 +293,7 @@ class Message(Body):
         Field(7, "client_message_id", "string"),
         Field(8, "message_type", "enum"),
         Field(9, "text", "string"),
+        Field(10, "content", Content),
     )
 
 

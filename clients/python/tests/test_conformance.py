@@ -404,6 +404,43 @@ class SendTest(ConformanceTest):
             self.assertEqual(text, bob.read_type(frames.Message).text)
         self.assert_alive(wire)
 
+    def test_contents(self):
+        """P-185 to P-189: what a message holds beside its text, where its text may be, and what is refused."""
+        wire, bob = self.wire(self.alice), self.wire(self.bob, gateway=1)
+
+        def send(text="", **fields):
+            body = frames.Send(user_id=self.bob.id, client_message_id=secrets.token_hex(8), text=text)
+            body.content = frames.Content(**fields)
+            return wire.ask(body)
+
+        whole = {
+            "reply_to_seq": 987_654,
+            "mentions": [self.bob.id],
+            "attachment": frames.Attachment(id="file-1", name="你好.png", media_type="image/png", width=3),
+            "custom": b"\x00\xff",
+        }
+        for answer in (send("hello", **whole), send(**dict(whole, text="hello"))):
+            self.assertIsInstance(answer, frames.SendAck)
+            message = bob.read_type(frames.Message)
+            self.assertEqual(("hello", frames.Content(**whole)), (message.text, message.content))
+            listed = [each for each in bob.sync() if each.seq == message.seq]
+            self.assertEqual([frames.Content(**whole)], [each.content for each in listed])
+            history = bob.ask(frames.History(user_id=self.alice.id, limit=1))
+            self.assertEqual(frames.Content(**whole), history.messages[0].content)
+        self.assertIsInstance(send(custom=b"{}"), frames.SendAck)
+        self.assertEqual("", bob.read_type(frames.Message).text)
+        plain = wire.send_text(self.bob, "plain")
+        self.assertIsInstance(plain, frames.SendAck)
+        self.assertIsNone(bob.read_type(frames.Message).content)
+        self.assert_refused(ErrorCode.INVALID, send("twice", text="twice"))
+        self.assert_refused(ErrorCode.INVALID, send(reply_to_seq=1))
+        self.assert_refused(ErrorCode.INVALID, send("x", mentions=[1]))
+        self.assert_refused(ErrorCode.INVALID, send("x", mentions=[self.bob.id] * 51))
+        self.assert_refused(ErrorCode.INVALID, send("x", attachment=frames.Attachment(name="x" * 256)))
+        self.assert_refused(ErrorCode.TOO_LARGE, send("x", custom=bytes(4_097)))
+        self.assert_refused(ErrorCode.TOO_LARGE, send(text="x" * 16_385))
+        self.assert_alive(wire)
+
     def test_too_many_at_once(self):
         """P-28, P-100, P-104: refused with a retryable code before the acknowledgement; every answer comes."""
         wire = self.wire(self.alice)

@@ -19,9 +19,10 @@ class ProtocolPageTest(unittest.TestCase):
     def setUpClass(cls):
         cls.page = PAGE.read_text(encoding="utf-8")
 
-    def test_sentences_are_numbered_without_gaps(self):
-        numbers = [int(number) for number in re.findall(r"^\*\*P-(\d+)\*\*", self.page, re.MULTILINE)]
-        self.assertEqual(list(range(1, len(numbers) + 1)), sorted(numbers))
+    def test_every_sentence_has_a_number_of_its_own(self):
+        numbers = re.findall(r"^\*\*P-(\d+)\*\*", self.page, re.MULTILINE)
+        self.assertGreater(len(numbers), 100)
+        self.assertEqual(len(set(numbers)), len(numbers))
 
     def test_references_name_sentences_that_exist(self):
         defined = set(re.findall(r"^\*\*P-(\d+)\*\*", self.page, re.MULTILINE))

@@ -3,9 +3,12 @@ package io.parley.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnknownFieldSet;
 import io.parley.gateway.testing.GatewayEnvironment;
 import io.parley.gateway.testing.GatewayPeers;
 import io.parley.gateway.testing.TestClient;
+import io.parley.proto.client.v1.Content;
 import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.History;
@@ -74,6 +77,35 @@ class MessagePathIT {
                     .containsExactlyElementsOf(
                             IntStream.range(0, 50).mapToObj(i -> "m-" + i).toList());
         }
+    }
+
+    /** P-185, P-186: the text by itself, everything else as it came, fields of a later release included. */
+    @Test
+    void contentIsPassedOnAsItIs() throws InvalidProtocolBufferException {
+        UnknownFieldSet later = UnknownFieldSet.newBuilder()
+                .addField(99, UnknownFieldSet.Field.newBuilder().addVarint(7).build())
+                .build();
+        Content content = Content.newBuilder()
+                .setText("hello")
+                .setReplyToSeq(3)
+                .setUnknownFields(later)
+                .build();
+        try (TestClient client = TestClient.loggedIn(port, "user61", "phone")) {
+            Send send = Send.newBuilder()
+                    .setUserName("user62")
+                    .setClientMessageId("m-1")
+                    .setContent(content)
+                    .build();
+            client.answer(client.request(FrameType.FRAME_TYPE_SEND, send), SendAck.class);
+            Send twice = send.toBuilder().setText("hello").build();
+            assertThat(client.error(client.request(FrameType.FRAME_TYPE_SEND, twice))
+                            .getCode())
+                    .isEqualTo(ErrorCode.ERROR_CODE_INVALID);
+        }
+        SendCommand stored = peers.messages().stored("user61", "user62").getFirst();
+        assertThat(stored.getText()).isEqualTo("hello");
+        assertThat(Content.parseFrom(stored.getContent()))
+                .isEqualTo(content.toBuilder().clearText().build());
     }
 
     @Test

@@ -8,7 +8,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Imports run one way, as each package-info says: app, grpc, the capabilities, then store and routing, then config. */
+/** Imports run one way, as each package-info says: app, grpc, the capabilities, then store and routing, then entry, then config. */
 @AnalyzeClasses(packages = "io.parley.message", importOptions = ImportOption.DoNotIncludeTests.class)
 class ImportRulesTest {
     @ArchTest
@@ -31,6 +31,8 @@ class ImportRulesTest {
             .definedBy("io.parley.message.routing")
             .layer("store")
             .definedBy("io.parley.message.store")
+            .layer("entry")
+            .definedBy("io.parley.message.entry")
             .layer("config")
             .definedBy("io.parley.message.config")
             .whereLayer("app")
@@ -49,8 +51,10 @@ class ImportRulesTest {
             .mayOnlyBeAccessedByLayers("app", "send", "receipt", "redelivery")
             .whereLayer("store")
             .mayOnlyBeAccessedByLayers("app", "send", "receipt", "sync", "redelivery")
+            .whereLayer("entry")
+            .mayOnlyBeAccessedByLayers("grpc", "send", "receipt", "sync", "redelivery", "store")
             .whereLayer("config")
-            .mayOnlyBeAccessedByLayers("app", "grpc", "send", "receipt", "redelivery", "routing", "store");
+            .mayOnlyBeAccessedByLayers("app", "grpc", "send", "receipt", "redelivery", "routing", "store", "entry");
 
     @ArchTest
     static final ArchRule noCycles =

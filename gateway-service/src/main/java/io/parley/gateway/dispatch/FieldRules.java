@@ -1,6 +1,9 @@
 package io.parley.gateway.dispatch;
 
+import io.netty.buffer.ByteBufUtil;
 import io.parley.gateway.protocol.Refusal;
+import io.parley.proto.client.v1.Content;
+import io.parley.proto.client.v1.ErrorCode;
 
 /** The rules of fields that several requests share, each with its sentence. Stateless. */
 final class FieldRules {
@@ -34,6 +37,22 @@ final class FieldRules {
         }
         if (!good) {
             throw Refusal.invalid("client_message_id must have 1 to 36 visible ASCII characters.");
+        }
+    }
+
+    /** What can be said without asking anybody; message-service knows the other rules of contents. */
+    static void checkContent(String text, Content content, int maxTextBytes) {
+        if (!text.isEmpty() && !content.getText().isEmpty()) {
+            throw Refusal.invalid("text is given twice: in text and in content.text.");
+        }
+        String whole = text.isEmpty() ? content.getText() : text;
+        if (whole.isEmpty() && !content.hasAttachment() && content.getCustom().isEmpty()) {
+            throw Refusal.invalid("text is empty.");
+        }
+        if (whole.length() > maxTextBytes || ByteBufUtil.utf8Bytes(whole) > maxTextBytes) {
+            throw Refusal.of(
+                    ErrorCode.ERROR_CODE_TOO_LARGE,
+                    "text is longer than " + maxTextBytes + " bytes of UTF-8: send it in parts.");
         }
     }
 

@@ -1,12 +1,12 @@
 package io.parley.gateway.dispatch;
 
-import io.netty.buffer.ByteBufUtil;
 import io.parley.gateway.protocol.Refusal;
 import io.parley.gateway.session.ArrivalOrder;
 import io.parley.gateway.session.Identity;
 import io.parley.gateway.upstream.MessageStreams;
 import io.parley.gateway.upstream.UserDirectory;
 import io.parley.proto.ConversationIds;
+import io.parley.proto.client.v1.Content;
 import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.MessageType;
@@ -46,15 +46,7 @@ final class SendHandler implements FrameHandler<Send> {
 
     private void check(Send frame) {
         FieldRules.checkClientMessageId(frame.getClientMessageId());
-        String text = frame.getText();
-        if (text.isEmpty()) {
-            throw Refusal.invalid("text is empty.");
-        }
-        if (text.length() > limits.textBytes() || ByteBufUtil.utf8Bytes(text) > limits.textBytes()) {
-            throw Refusal.of(
-                    ErrorCode.ERROR_CODE_TOO_LARGE,
-                    "text is longer than " + limits.textBytes() + " bytes of UTF-8: send it in parts.");
-        }
+        FieldRules.checkContent(frame.getText(), frame.getContent(), limits.textBytes());
         switch (frame.getMessageType()) {
             case MESSAGE_TYPE_SYSTEM -> throw Refusal.invalid("message_type SYSTEM is for the server only.");
             case UNRECOGNIZED -> throw Refusal.invalid("message_type is not known to this server.");
@@ -111,11 +103,22 @@ final class SendHandler implements FrameHandler<Send> {
                 .setClientMessageId(frame.getClientMessageId())
                 .setMessageType(type)
                 .setText(frame.getText());
+        if (frame.hasContent()) {
+            addContent(command, frame.getContent());
+        }
         streams.send(
                 ConversationIds.direct(sender.userId(), recipientId),
                 command,
                 request.connection().loop().eventLoop(),
                 request);
+    }
+
+    /** The text travels by itself; what else the content holds is passed on as it is, unknown fields too. */
+    private static void addContent(SendCommand.Builder command, Content content) {
+        if (!content.getText().isEmpty()) {
+            command.setText(content.getText());
+        }
+        command.setContent(content.toBuilder().clearText().build().toByteString());
     }
 
     private static Refusal noSuchUser(Send frame) {

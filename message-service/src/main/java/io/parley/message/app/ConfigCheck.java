@@ -29,6 +29,12 @@ final class ConfigCheck {
         require(
                 config.send().maxTextBytes() >= 1 && config.send().maxTextBytes() <= 32_768,
                 "parley.message.send.max-text-bytes must be 1 to 32768");
+        require(
+                config.send().maxContentBytes() >= 0 && config.send().maxContentBytes() <= 8_192,
+                "parley.message.send.max-content-bytes must be 0 to 8192");
+        require(
+                config.send().maxMentions() >= 0 && config.send().maxMentions() <= 500,
+                "parley.message.send.max-mentions must be 0 to 500");
         positive("parley.message.routing.locate-timeout", config.routing().locateTimeout());
         positive("parley.message.routing.publish-timeout", config.routing().publishTimeout());
         positive("parley.message.routing.publish-queue", config.routing().publishQueue());

@@ -68,6 +68,14 @@ public interface MessageConfig {
         @WithDefault("16384")
         int maxTextBytes();
 
+        /** Bytes of a message's content beside its text (mentions, attachment, custom), at most. */
+        @WithDefault("4096")
+        int maxContentBytes();
+
+        /** Users that one message may mention, at most. */
+        @WithDefault("50")
+        int maxMentions();
+
         /** Conversations whose newest sequence number this pod remembers. The first message to another one costs one more round trip to MySQL. */
         @WithDefault("100000")
         int remembered();

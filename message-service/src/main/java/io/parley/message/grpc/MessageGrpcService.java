@@ -92,8 +92,8 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
         }
         history.page(conversationId, request.getBeforeSeq(), request.getLimit())
                 .map(answer -> HistoryResponse.newBuilder().setAnswer(answer).build())
-                .subscribe()
-                .with(answer -> complete(response, answer), failure -> response.onError(GrpcErrors.of(failure)));
+                .onSuccess(answer -> complete(response, answer))
+                .onFailure(failure -> response.onError(GrpcErrors.of(failure)));
     }
 
     private static <T> void complete(StreamObserver<T> response, T answer) {

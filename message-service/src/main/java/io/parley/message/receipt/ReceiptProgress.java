@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.parley.message.config.MessageConfig;
 import io.parley.message.send.CommitListener;
-import io.parley.message.store.NewMessage;
+import io.parley.message.store.NewEntry;
 import io.parley.proto.ConversationIds;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -26,8 +26,8 @@ public class ReceiptProgress implements CommitListener {
     }
 
     @Override
-    public void committed(NewMessage message, long seq) {
-        progress(message.conversationId()).committed(isLower(message.conversationId(), message.senderId()), seq);
+    public void committed(NewEntry entry, long seq) {
+        progress(entry.conversationId()).committed(isLower(entry.conversationId(), entry.authorId()), seq);
     }
 
     /**

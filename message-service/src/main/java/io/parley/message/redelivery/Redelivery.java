@@ -10,8 +10,8 @@ import io.parley.message.routing.Push;
 import io.parley.message.store.Cursor;
 import io.parley.message.store.CursorStore;
 import io.parley.message.store.DevicePositions;
-import io.parley.message.store.MessageReader;
-import io.parley.message.store.StoredMessage;
+import io.parley.message.store.EntryReader;
+import io.parley.message.store.StoredEntry;
 import io.parley.message.sync.Messages;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.client.v1.FrameType;
@@ -34,7 +34,7 @@ import java.util.function.LongPredicate;
 public class Redelivery {
     private final CursorStore cursors;
     private final DevicePositions devices;
-    private final MessageReader messages;
+    private final EntryReader messages;
     private final PresenceClient presence;
     private final DeliveryRouter router;
     private final MessageConfig.Redelivery limits;
@@ -45,7 +45,7 @@ public class Redelivery {
     public Redelivery(
             CursorStore cursors,
             DevicePositions devices,
-            MessageReader messages,
+            EntryReader messages,
             PresenceClient presence,
             DeliveryRouter router,
             MessageConfig config,
@@ -172,12 +172,12 @@ public class Redelivery {
      * One batch a look would take long for a device that is far behind. The newest message, pushed after the batch, shows
      * the device that there is more in between, and it syncs that at its own pace.
      */
-    private Future<List<StoredMessage>> withNewest(List<StoredMessage> missing, Due due) {
+    private Future<List<StoredEntry>> withNewest(List<StoredEntry> missing, Due due) {
         if (missing.isEmpty() || missing.getLast().seq() >= due.lastSeq) {
             return Future.succeededFuture(missing);
         }
         return messages.after(due.conversationId, due.lastSeq - 1, 1).map(newest -> {
-            List<StoredMessage> all = new ArrayList<>(missing);
+            List<StoredEntry> all = new ArrayList<>(missing);
             all.addAll(newest);
             return all;
         });

@@ -1,9 +1,9 @@
 package io.parley.message.send;
 
-import io.parley.message.store.NewMessage;
+import io.parley.message.store.NewEntry;
 
-/** Is told of every committed message, on the event loop of its lane. Must not block. */
+/** Is told of every committed entry, on the event loop of its lane. Must not block. */
 public interface CommitListener {
-    /** A message is durable at this place of its conversation. */
-    void committed(NewMessage message, long seq);
+    /** An entry is durable at this place of its conversation. */
+    void committed(NewEntry entry, long seq);
 }

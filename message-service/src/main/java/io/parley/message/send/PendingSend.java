@@ -1,6 +1,7 @@
 package io.parley.message.send;
 
-import io.parley.message.store.NewMessage;
+import io.parley.message.entry.Post;
+import io.parley.message.store.NewEntry;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.MessageType;
@@ -10,28 +11,30 @@ import io.parley.proto.message.v1.SendCommand;
 /** A validated send on its way through a lane. Exactly one of the two outcomes is called, once. */
 public abstract class PendingSend {
     private final SendCommand command;
-    private final NewMessage message;
+    private final NewEntry entry;
 
     /** For what a gateway asked for. */
     protected PendingSend(SendCommand command) {
         this.command = command;
-        this.message = new NewMessage(
+        this.entry = new NewEntry(
                 ConversationIds.direct(command.getSenderId(), command.getRecipientId()),
                 command.getSenderId(),
-                command.getRecipientId(),
                 command.getClientMessageId(),
-                command.getMessageType() == MessageType.MESSAGE_TYPE_UNSPECIFIED
-                        ? MessageType.MESSAGE_TYPE_TEXT_VALUE
-                        : command.getMessageTypeValue(),
-                command.getText());
+                new Post(messageType(command), command.getText(), command.getContent()));
     }
 
     final SendCommand command() {
         return command;
     }
 
-    final NewMessage message() {
-        return message;
+    private static int messageType(SendCommand command) {
+        return command.getMessageType() == MessageType.MESSAGE_TYPE_UNSPECIFIED
+                ? MessageType.MESSAGE_TYPE_TEXT_VALUE
+                : command.getMessageTypeValue();
+    }
+
+    final NewEntry entry() {
+        return entry;
     }
 
     /** The message is durable, and its deliveries are with Kafka or left to redelivery. On the lane's event loop. */

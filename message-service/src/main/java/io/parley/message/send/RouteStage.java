@@ -1,14 +1,8 @@
 package io.parley.message.send;
 
-import com.google.protobuf.ByteString;
 import io.parley.message.routing.DeliveryRouter;
-import io.parley.message.routing.Frames;
 import io.parley.message.routing.Push;
 import io.parley.message.store.Committed;
-import io.parley.message.store.NewMessage;
-import io.parley.proto.client.v1.FrameType;
-import io.parley.proto.client.v1.Message;
-import io.parley.proto.client.v1.MessageType;
 import io.parley.proto.client.v1.SendAck;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -60,7 +54,7 @@ final class RouteStage {
 
     void add(PendingSend send, Committed place) {
         unfinished.incrementAndGet();
-        listener.committed(send.message(), place.seq());
+        listener.committed(send.entry(), place.seq());
         waiting.add(new Routed(send, place));
     }
 
@@ -76,7 +70,7 @@ final class RouteStage {
             round.add(routed);
             // A repeat was routed the first time; if that failed, redelivery has it.
             if (!routed.place.repeated()) {
-                pushes.add(push(routed.send, routed.place));
+                pushes.add(EntryFrames.push(routed.send, routed.place));
             }
         }
         Future.succeededFuture(pushes)
@@ -90,33 +84,10 @@ final class RouteStage {
                 }));
     }
 
-    private static Push push(PendingSend send, Committed place) {
-        NewMessage message = send.message();
-        ByteString frame = Frames.push(
-                FrameType.FRAME_TYPE_MESSAGE,
-                Message.newBuilder()
-                        .setConversationId(message.conversationId())
-                        .setSeq(place.seq())
-                        .setTimestampMs(place.timestampMs())
-                        .setSenderId(message.senderId())
-                        .setSenderNameBytes(send.command().getSenderNameBytes())
-                        .setRecipientId(message.recipientId())
-                        .setClientMessageId(message.clientMessageId())
-                        .setMessageType(MessageType.forNumber(message.messageType()))
-                        .setTextBytes(send.command().getTextBytes())
-                        .build());
-        return Push.toBoth(
-                frame,
-                message.recipientId(),
-                message.senderId(),
-                message.senderId(),
-                send.command().getSenderDevice());
-    }
-
     private record Routed(PendingSend send, Committed place) {
         void acknowledge() {
             send.committed(SendAck.newBuilder()
-                    .setConversationId(send.message().conversationId())
+                    .setConversationId(send.entry().conversationId())
                     .setSeq(place.seq())
                     .setTimestampMs(place.timestampMs())
                     .build());

@@ -4,7 +4,7 @@ import io.parley.message.config.MessageConfig;
 import io.parley.message.store.Committed;
 import io.parley.message.store.DatabaseErrors;
 import io.parley.message.store.MessageStore;
-import io.parley.message.store.NewMessage;
+import io.parley.message.store.NewEntry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -91,9 +91,9 @@ final class SendLane {
 
     /** Commits a batch, repeating it while the database is away; completes when every send is on or refused. */
     private Future<Void> commit(List<PendingSend> batch, long giveUpAt) {
-        List<NewMessage> messages = new ArrayList<>(batch.size());
-        batch.forEach(send -> messages.add(send.message()));
-        return onLane(messages).transform(result -> {
+        List<NewEntry> entries = new ArrayList<>(batch.size());
+        batch.forEach(send -> entries.add(send.entry()));
+        return onLane(entries).transform(result -> {
             if (result.succeeded()) {
                 handOn(batch, result.result());
                 return Future.succeededFuture();
@@ -103,9 +103,9 @@ final class SendLane {
     }
 
     /** The store's answer on the lane's event loop, whatever thread it comes from, also when the store throws. */
-    private Future<List<Committed>> onLane(List<NewMessage> messages) {
+    private Future<List<Committed>> onLane(List<NewEntry> entries) {
         Promise<List<Committed>> answer = context.promise();
-        Future.succeededFuture(messages).compose(store::commit).onComplete(answer);
+        Future.succeededFuture(entries).compose(store::commit).onComplete(answer);
         return answer.future();
     }
 

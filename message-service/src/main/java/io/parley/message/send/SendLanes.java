@@ -42,7 +42,7 @@ public class SendLanes {
     public void offer(PendingSend send) {
         if (stopping) {
             send.refused(Refusals.STOPPING);
-        } else if (!lane(send.message().conversationId()).offer(send)) {
+        } else if (!lane(send.entry().conversationId()).offer(send)) {
             send.refused(Refusals.LANE_FULL);
         }
     }

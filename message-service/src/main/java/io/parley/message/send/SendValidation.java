@@ -1,8 +1,7 @@
 package io.parley.message.send;
 
-import io.parley.message.config.MessageConfig;
+import io.parley.message.entry.ContentRules;
 import io.parley.proto.client.v1.Error;
-import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.MessageType;
 import io.parley.proto.message.v1.SendCommand;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,11 +14,11 @@ public class SendValidation {
     private static final int MIN_USER_ID = 100_000_000;
     private static final int MAX_USER_ID = 999_999_999;
 
-    private final int maxTextBytes;
+    private final ContentRules content;
 
     /** For CDI. */
-    public SendValidation(MessageConfig config) {
-        this.maxTextBytes = config.send().maxTextBytes();
+    public SendValidation(ContentRules content) {
+        this.content = content;
     }
 
     /** The reason why this send cannot be taken, if there is one. */
@@ -34,17 +33,7 @@ public class SendValidation {
                 || send.getMessageType() == MessageType.UNRECOGNIZED) {
             return refuse("message_type must be TEXT, IMAGE, FILE or CUSTOM.");
         }
-        int textBytes = send.getTextBytes().size();
-        if (textBytes == 0) {
-            return refuse("The text is empty.");
-        }
-        if (textBytes > maxTextBytes) {
-            return Optional.of(Refusals.error(
-                    ErrorCode.ERROR_CODE_TOO_LARGE,
-                    "The text has " + textBytes + " bytes of UTF-8; at most " + maxTextBytes + " are allowed.",
-                    0));
-        }
-        return Optional.empty();
+        return content.check(send.getTextBytes(), send.getContent());
     }
 
     private static Optional<Error> refuse(String sentence) {

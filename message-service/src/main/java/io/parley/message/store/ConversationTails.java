@@ -13,14 +13,14 @@ import java.util.TreeMap;
 /**
  * Where the conversations that this pod wrote to lately end: what lets a batch be stored without asking first.
  *
- * <p>A tail is the sequence number of a message that is certainly committed, so it is never ahead of the database. It may be
+ * <p>A tail is that of an entry that is certainly committed, so it is never ahead of the database. It may be
  * behind: another pod may have written since. Then the next insert meets the other pod's row in the primary key and
  * nothing is stored. Forgetting a tail costs a look-up, nothing else. All of them are forgotten with every new connection,
  * which may lead to a server that took over and knows less than the one before. Safe for any thread.
  */
 @Singleton
 public class ConversationTails {
-    private final Cache<Long, Long> tails;
+    private final Cache<Long, Tail> tails;
 
     /** For CDI. */
     public ConversationTails(MessageConfig config, MeterRegistry metrics) {
@@ -29,10 +29,10 @@ public class ConversationTails {
     }
 
     /** The tails of these conversations in ascending order of their ids; empty when one of them is not known. */
-    Optional<TreeMap<Long, Long>> of(Set<Long> conversationIds) {
-        TreeMap<Long, Long> found = new TreeMap<>();
+    Optional<TreeMap<Long, Tail>> of(Set<Long> conversationIds) {
+        TreeMap<Long, Tail> found = new TreeMap<>();
         for (Long id : conversationIds) {
-            Long tail = tails.getIfPresent(id);
+            Tail tail = tails.getIfPresent(id);
             if (tail == null) {
                 return Optional.empty();
             }
@@ -42,8 +42,8 @@ public class ConversationTails {
     }
 
     /** Notes what a commit left. Tails never go back: answers may come in another order than the commits. */
-    void committed(Map<Long, Long> lastSeqs) {
-        lastSeqs.forEach((id, seq) -> tails.asMap().merge(id, seq, Math::max));
+    void committed(Map<Long, Tail> ends) {
+        ends.forEach((id, end) -> tails.asMap().merge(id, end, Tail::furthest));
     }
 
     void forgetAll() {

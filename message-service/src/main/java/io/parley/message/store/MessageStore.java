@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Writes messages: in two round trips where the ends of the conversations are known ({@link TailCommit}), under locks
+ * Writes entries: in two round trips where the ends of the conversations are known ({@link TailCommit}), under locks
  * otherwise ({@link LockedCommit}). Safe for any thread; a batch completes on the caller's Vert.x context.
  */
 @ApplicationScoped
@@ -49,24 +49,24 @@ public class MessageStore {
     /**
      * Commits a batch in one transaction. Conversations that do not exist yet are created first.
      *
-     * @param batch 1 to a few hundred messages, in the order in which they get their sequence numbers
-     * @return one place per message, in the order of the batch. When the future fails, the batch as a whole may or may
+     * @param batch 1 to a few hundred entries, in the order in which they get their sequence numbers
+     * @return one place per entry, in the order of the batch. When the future fails, the batch as a whole may or may
      *     not have been committed (the connection may have died during the commit); committing it again is safe.
      */
-    public Future<List<Committed>> commit(List<NewMessage> batch) {
-        MessageBatch all = new MessageBatch(batch, clock.millis());
+    public Future<List<Committed>> commit(List<NewEntry> batch) {
+        EntryBatch all = new EntryBatch(batch, clock.millis());
         return inTransaction(connection -> quickly(connection, all))
                 .recover(failure -> again(all, LOCKED_ATTEMPTS, failure));
     }
 
     /** The tails are asked for only now: a connection that is new has made them all forgotten. */
-    private Future<List<Committed>> quickly(SqlConnection connection, MessageBatch batch) {
+    private Future<List<Committed>> quickly(SqlConnection connection, EntryBatch batch) {
         return tails.of(batch.conversations())
                 .map(found -> new TailCommit(connection, batch, tails, found).run())
                 .orElseGet(() -> new LockedCommit(connection, batch, tails).run());
     }
 
-    private Future<List<Committed>> again(MessageBatch batch, int attempts, Throwable failure) {
+    private Future<List<Committed>> again(EntryBatch batch, int attempts, Throwable failure) {
         if (attempts > 0 && failure instanceof UnknownConversations) {
             return create(batch, CREATE_ATTEMPTS).compose(created -> underLocks(batch, attempts));
         }
@@ -75,13 +75,13 @@ public class MessageStore {
                 : Future.failedFuture(failure);
     }
 
-    private Future<List<Committed>> underLocks(MessageBatch batch, int attempts) {
+    private Future<List<Committed>> underLocks(EntryBatch batch, int attempts) {
         return inTransaction(connection -> new LockedCommit(connection, batch, tails).run())
                 .recover(failure -> again(batch, attempts - 1, failure));
     }
 
     /** The rows stay even if the batch then fails: an empty conversation is harmless. */
-    private Future<Void> create(MessageBatch batch, int attempts) {
+    private Future<Void> create(EntryBatch batch, int attempts) {
         TreeSet<Long> ids = batch.conversations();
         return inTransaction(connection -> connection
                         .preparedQuery(CREATE_CONVERSATIONS.sql(ids.size()))

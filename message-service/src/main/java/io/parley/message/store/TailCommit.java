@@ -10,10 +10,10 @@ import java.util.TreeMap;
  * commit. Two round trips where {@link LockedCommit} needs three.
  *
  * <p><b>Why seq stays gap-free and unique.</b> The primary key {@code (conversation_id, seq)} is the fence. A tail is a
- * committed message, so tail + 1 leaves no gap; and it is free only if nobody else has taken it. When another pod was faster, the
+ * committed entry, so the next seq leaves no gap; and it is free only if nobody else has taken it. When another pod was faster, the
  * statement waits for that pod's transaction and then fails as a whole on the duplicate key. Of two writers with the same tail
  * one wins, whatever the timing. So whoever gets past the insert holds the end of the conversation until the commit, and
- * {@code last_seq}, which all writers advance in the transaction of their messages, is exact. A repeat of a stored message
+ * {@code last_seq}, which all writers advance in the transaction of their entries, is exact. A repeat of a stored entry
  * fails on the unique key of client ids in the same way.
  *
  * <p>Against a {@link LockedCommit} of another pod, which locks the conversation first, this may end in a deadlock; the
@@ -23,32 +23,32 @@ import java.util.TreeMap;
  */
 final class TailCommit {
     private final SqlConnection connection;
-    private final MessageBatch batch;
+    private final EntryBatch batch;
     private final ConversationTails known;
-    private final MessageRows rows;
+    private final EntryRows rows;
 
-    TailCommit(SqlConnection connection, MessageBatch batch, ConversationTails known, TreeMap<Long, Long> tails) {
+    TailCommit(SqlConnection connection, EntryBatch batch, ConversationTails known, TreeMap<Long, Tail> tails) {
         this.connection = connection;
         this.batch = batch;
         this.known = known;
-        this.rows = new MessageRows(batch.distinct().values(), tails, batch.now());
+        this.rows = new EntryRows(batch.distinct().values(), tails, batch.now());
     }
 
     /**
      * Stores the batch, all or nothing.
      *
-     * @return one place per message, in the order of the batch; failed with a duplicate key when a tail was old or a
-     *     message is a repeat
+     * @return one place per entry, in the order of the batch; failed with a duplicate key when a tail was old or a
+     *     entry is a repeat
      */
     Future<List<Committed>> run() {
         return connection
                 .preparedQuery(rows.insert())
                 .execute(rows.parameters())
                 .compose(inserted -> connection
-                        .query(MessageRows.advanceAndCommit(rows.lastSeqs(), batch.minute()))
+                        .query(EntryRows.advanceAndCommit(rows.tails(), batch.minute()))
                         .execute())
                 .map(committed -> {
-                    known.committed(rows.lastSeqs());
+                    known.committed(rows.tails());
                     return batch.inOrder(rows.places());
                 });
     }

@@ -1,21 +1,21 @@
 package io.parley.message.sync;
 
-import io.parley.message.store.HistoryStore;
-import io.parley.message.store.StoredMessage;
+import io.parley.message.store.EntryReader;
+import io.parley.message.store.StoredEntry;
 import io.parley.proto.client.v1.HistoryAnswer;
 import io.parley.proto.client.v1.Message;
-import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** Answers History: pages of one conversation, newest first. Must be called on a Vert.x context. */
+/** Answers History: pages of one conversation, newest first. Safe for any thread. */
 @ApplicationScoped
 public class HistoryReader {
-    private final HistoryStore store;
+    private final EntryReader entries;
 
     /** For CDI. */
-    public HistoryReader(HistoryStore store) {
-        this.store = store;
+    public HistoryReader(EntryReader entries) {
+        this.entries = entries;
     }
 
     /**
@@ -24,15 +24,15 @@ public class HistoryReader {
      * @param beforeSeq only messages below; 0 from the newest
      * @param limit 1..200
      */
-    public Uni<HistoryAnswer> page(long conversationId, long beforeSeq, int limit) {
-        return store.page(conversationId, beforeSeq == 0 ? Long.MAX_VALUE : beforeSeq, limit + 1)
+    public Future<HistoryAnswer> page(long conversationId, long beforeSeq, int limit) {
+        return entries.before(conversationId, beforeSeq == 0 ? Long.MAX_VALUE : beforeSeq, limit + 1)
                 .map(found -> answer(conversationId, found, limit));
     }
 
-    private static HistoryAnswer answer(long conversationId, List<StoredMessage> found, int limit) {
+    private static HistoryAnswer answer(long conversationId, List<StoredEntry> found, int limit) {
         HistoryAnswer.Builder answer = HistoryAnswer.newBuilder().setConversationId(conversationId);
         int bytes = 0;
-        for (StoredMessage stored : found) {
+        for (StoredEntry stored : found) {
             Message message = Messages.toClient(stored);
             bytes += message.getSerializedSize();
             if (answer.getMessagesCount() == limit || (answer.getMessagesCount() > 0 && bytes > Messages.PAGE_BYTES)) {

@@ -1,7 +1,9 @@
 package io.parley.message.sync;
 
-import io.parley.message.store.StoredMessage;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.parley.message.store.StoredEntry;
 import io.parley.proto.ConversationIds;
+import io.parley.proto.client.v1.Content;
 import io.parley.proto.client.v1.Message;
 import io.parley.proto.client.v1.MessageType;
 
@@ -13,16 +15,30 @@ public final class Messages {
     private Messages() {}
 
     /** The message as clients see it, without the sender's name, which is not stored. */
-    public static Message toClient(StoredMessage stored) {
-        return Message.newBuilder()
+    public static Message toClient(StoredEntry stored) {
+        Message.Builder message = Message.newBuilder()
                 .setConversationId(stored.conversationId())
                 .setSeq(stored.seq())
                 .setTimestampMs(stored.timestampMs())
-                .setSenderId(stored.senderId())
-                .setRecipientId(ConversationIds.peer(stored.conversationId(), stored.senderId()))
+                .setSenderId(stored.authorId())
+                .setRecipientId(ConversationIds.peer(stored.conversationId(), stored.authorId()))
                 .setClientMessageId(stored.clientMessageId())
                 .setMessageType(MessageType.forNumber(stored.messageType()))
-                .setText(stored.text())
-                .build();
+                .setText(stored.text());
+        if (!stored.content().isEmpty()) {
+            message.setContent(content(stored));
+        }
+        return message.build();
+    }
+
+    private static Content content(StoredEntry stored) {
+        try {
+            return Content.parseFrom(stored.content());
+        } catch (InvalidProtocolBufferException unreadable) {
+            throw new IllegalStateException(
+                    "The content of entry " + stored.seq() + " of conversation " + stored.conversationId()
+                            + " cannot be read",
+                    unreadable);
+        }
     }
 }

@@ -1,7 +1,7 @@
 package io.parley.message.sync;
 
 import com.google.protobuf.ByteString;
-import io.parley.message.store.StoredMessage;
+import io.parley.message.store.StoredEntry;
 import io.parley.proto.client.v1.Message;
 import io.parley.proto.client.v1.SyncAnswer;
 import java.nio.ByteBuffer;
@@ -27,7 +27,7 @@ final class SyncPage {
     }
 
     /** Adds a message, or marks the page full when it does not fit. The first message of a page always fits. */
-    void add(StoredMessage stored) {
+    void add(StoredEntry stored) {
         Message message = Messages.toClient(stored);
         int size = message.getSerializedSize();
         boolean fits = room() > 0 && (answer.getMessagesCount() == 0 || bytes + size <= Messages.PAGE_BYTES);

@@ -3,7 +3,7 @@ package io.parley.message.sync;
 import io.parley.message.store.CursorStore;
 import io.parley.message.store.DeviceIds;
 import io.parley.message.store.DevicePositions;
-import io.parley.message.store.MessageReader;
+import io.parley.message.store.EntryReader;
 import io.parley.message.sync.SyncPage.Continuation;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.client.v1.Position;
@@ -28,12 +28,12 @@ public class SyncReader {
     private static final int MAX_POSITIONS = 500;
     private static final int MAX_LIMIT = 200;
 
-    private final MessageReader messages;
+    private final EntryReader messages;
     private final CursorStore cursors;
     private final DevicePositions devices;
 
     /** For CDI. */
-    public SyncReader(MessageReader messages, CursorStore cursors, DevicePositions devices) {
+    public SyncReader(EntryReader messages, CursorStore cursors, DevicePositions devices) {
         this.messages = messages;
         this.cursors = cursors;
         this.devices = devices;

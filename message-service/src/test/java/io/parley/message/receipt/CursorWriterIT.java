@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.localcluster.testing.TestServers;
 import io.parley.message.store.CursorStore;
-import io.parley.message.store.NewMessage;
+import io.parley.message.store.NewEntry;
 import io.parley.message.testing.Deliveries;
 import io.parley.message.testing.Pod;
+import io.parley.message.testing.Posts;
 import io.parley.message.testing.Schema;
 import io.parley.message.testing.Users;
 import io.parley.proto.ConversationIds;
@@ -133,8 +134,8 @@ class CursorWriterIT {
     }
 
     private void commit(int count) {
-        List<NewMessage> messages = IntStream.rangeClosed(1, count)
-                .mapToObj(i -> new NewMessage(conversation, alice, bob, "m" + i, 1, "text"))
+        List<NewEntry> messages = IntStream.rangeClosed(1, count)
+                .mapToObj(i -> Posts.post(conversation, alice, "m" + i, "text"))
                 .toList();
         for (int from = 0; from < count; from += 500) {
             await(pod.database().messageStore().commit(messages.subList(from, Math.min(from + 500, count))));

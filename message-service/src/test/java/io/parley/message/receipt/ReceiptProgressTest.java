@@ -2,7 +2,7 @@ package io.parley.message.receipt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.message.store.NewMessage;
+import io.parley.message.testing.Posts;
 import io.parley.message.testing.TestSettings;
 import io.parley.proto.ConversationIds;
 import org.junit.jupiter.api.Test;
@@ -98,8 +98,6 @@ class ReceiptProgressTest {
     }
 
     private void sent(int sender, long seq) {
-        progress.committed(
-                new NewMessage(CONVERSATION, sender, ConversationIds.peer(CONVERSATION, sender), "c" + seq, 1, "text"),
-                seq);
+        progress.committed(Posts.post(CONVERSATION, sender, "c" + seq, "text"), seq);
     }
 }

@@ -7,11 +7,11 @@ import io.parley.localcluster.testing.TestServers;
 import io.parley.message.store.Cursor;
 import io.parley.message.store.CursorStore;
 import io.parley.message.store.DevicePositions;
-import io.parley.message.store.MessageReader;
-import io.parley.message.store.NewMessage;
+import io.parley.message.store.EntryReader;
 import io.parley.message.store.RedeliveryStore;
 import io.parley.message.testing.Deliveries;
 import io.parley.message.testing.Pod;
+import io.parley.message.testing.Posts;
 import io.parley.message.testing.Schema;
 import io.parley.message.testing.Users;
 import io.parley.proto.ConversationIds;
@@ -69,7 +69,7 @@ class RedeliverySweepIT {
                 new Redelivery(
                         cursors,
                         new DevicePositions(pod.database().general()),
-                        new MessageReader(pod.database().general()),
+                        new EntryReader(pod.database().general()),
                         pod.presenceClient(),
                         pod.router(),
                         pod.config(),
@@ -188,7 +188,7 @@ class RedeliverySweepIT {
         await(pod.database()
                 .messageStore()
                 .commit(IntStream.rangeClosed(1, upTo)
-                        .mapToObj(i -> new NewMessage(conversation(bob), alice, bob, "m" + i, 1, "text"))
+                        .mapToObj(i -> Posts.post(conversation(bob), alice, "m" + i, "text"))
                         .toList()));
     }
 

@@ -2,6 +2,7 @@ package io.parley.message.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.message.entry.ContentRules;
 import io.parley.message.testing.TestSettings;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.ErrorCode;
@@ -16,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SendValidationTest {
     private static final int MAX_TEXT_BYTES = 16;
 
-    private final SendValidation validation =
-            new SendValidation(TestSettings.with(Map.of("send.max-text-bytes", Integer.toString(MAX_TEXT_BYTES))));
+    private final SendValidation validation = new SendValidation(
+            new ContentRules(TestSettings.with(Map.of("send.max-text-bytes", Integer.toString(MAX_TEXT_BYTES)))));
 
     @Test
     void takesAGoodSend() {

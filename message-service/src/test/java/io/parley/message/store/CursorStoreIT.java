@@ -4,6 +4,7 @@ import static io.parley.message.testing.PodDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.message.testing.PodDatabase;
+import io.parley.message.testing.Posts;
 import io.parley.message.testing.Schema;
 import io.parley.message.testing.TestSettings;
 import io.parley.message.testing.Users;
@@ -86,11 +87,11 @@ class CursorStoreIT {
     void moreCursorsThanFitIntoOneStatement() {
         int count = 2 * CursorStore.CHUNK + 1;
         List<Cursor> many = new ArrayList<>();
-        List<NewMessage> messages = new ArrayList<>();
+        List<NewEntry> messages = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int peer = Users.next();
             long id = ConversationIds.direct(bob, peer);
-            messages.add(new NewMessage(id, peer, bob, "m", 1, "text"));
+            messages.add(Posts.post(id, peer, "m", "text"));
             many.add(new Cursor(bob, "phone", id, 1));
         }
         await(database.messageStore().commit(messages.subList(0, 300)));
@@ -103,9 +104,9 @@ class CursorStoreIT {
     }
 
     private void commit(long id, int count) {
-        List<NewMessage> messages = new ArrayList<>();
+        List<NewEntry> messages = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            messages.add(new NewMessage(id, bob, ConversationIds.peer(id, bob), "m" + i, 1, "text"));
+            messages.add(Posts.post(id, bob, "m" + i, "text"));
         }
         await(database.messageStore().commit(messages));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.message.config.MessageConfig;
 import io.parley.message.testing.PodDatabase;
+import io.parley.message.testing.Posts;
 import io.parley.message.testing.Schema;
 import io.parley.message.testing.TestSettings;
 import io.vertx.core.Future;
@@ -55,13 +56,8 @@ class DatabaseDeathIT {
     void everyBatchEnds() throws SQLException {
         MessageStore store = pod.messageStore();
         AtomicInteger number = new AtomicInteger();
-        survives(caller -> store.commit(List.of(new NewMessage(
-                (200_000_000L + caller << 30) | 100_000_000,
-                100_000_000,
-                200_000_000 + caller,
-                "id-" + number.incrementAndGet(),
-                1,
-                "text"))));
+        survives(caller -> store.commit(List.of(Posts.post(
+                (200_000_000L + caller << 30) | 100_000_000, 100_000_000, "id-" + number.incrementAndGet(), "text"))));
     }
 
     /** Callers that each have one call under way at any time, while every connection of the pod is killed many times. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.parley.message.testing.PodDatabase;
+import io.parley.message.testing.Posts;
 import io.parley.message.testing.Schema;
 import io.parley.message.testing.TestSettings;
 import io.parley.message.testing.Users;
@@ -123,9 +124,9 @@ class DevicePositionsIT {
     }
 
     private void commit(long id, int count) {
-        List<NewMessage> messages = new ArrayList<>();
+        List<NewEntry> messages = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            messages.add(new NewMessage(id, bob, ConversationIds.peer(id, bob), "m" + i, 1, "text"));
+            messages.add(Posts.post(id, bob, "m" + i, "text"));
         }
         await(database.messageStore().commit(messages));
     }

@@ -4,7 +4,10 @@ import static io.parley.message.testing.PodDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
+import io.parley.message.entry.EntryKind;
 import io.parley.message.testing.PodDatabase;
+import io.parley.message.testing.Posts;
 import io.parley.message.testing.Schema;
 import io.parley.message.testing.TestSettings;
 import io.parley.message.testing.Users;
@@ -39,6 +42,10 @@ import org.junit.jupiter.api.Test;
 class MessageStoreIT {
     private static final int WRITERS = 8;
 
+    /** What pods write that know nothing but posts. */
+    private static final String AS_THE_PREVIOUS_RELEASE = "INSERT INTO message (conversation_id, seq, sender_id,"
+            + " client_message_id, message_type, created_at, body) VALUES (?,?,?,?,1,0,'rival')";
+
     private static Schema schema;
     private static PodDatabase onePod;
     private static PodDatabase otherPod;
@@ -69,7 +76,7 @@ class MessageStoreIT {
         for (int writer = 0; writer < WRITERS; writer++) {
             String name = "w" + writer;
             Random sizes = new Random(writer);
-            List<List<NewMessage>> work = new ArrayList<>();
+            List<List<NewEntry>> work = new ArrayList<>();
             for (int batch = 0; batch < batches; batch++) {
                 work.add(messages(1 + sizes.nextInt(8), name + "-" + batch));
             }
@@ -94,7 +101,7 @@ class MessageStoreIT {
         int batches = 20;
         List<Future<List<Committed>>> writers = new ArrayList<>();
         for (int writer = 0; writer < WRITERS; writer++) {
-            List<List<NewMessage>> work = new ArrayList<>();
+            List<List<NewEntry>> work = new ArrayList<>();
             for (int batch = 0; batch < batches; batch++) {
                 List<Integer> shuffled = new ArrayList<>(peers);
                 Collections.shuffle(shuffled, new Random(writer * 100L + batch));
@@ -125,7 +132,7 @@ class MessageStoreIT {
 
         assertThat(places).extracting(Committed::seq).containsExactly(1L, 1L, 2L, 3L);
         assertThat(places).noneMatch(Committed::repeated);
-        assertThat(after(conversation, 0)).extracting(StoredMessage::text).containsExactly("one", "two", "three");
+        assertThat(after(conversation, 0)).extracting(StoredEntry::text).containsExactly("one", "two", "three");
     }
 
     @Test
@@ -213,7 +220,7 @@ class MessageStoreIT {
     @Test
     void twoPodsThatRepeatTheSameMessagesStoreThemOnce() {
         for (int round = 0; round < 20; round++) {
-            List<List<NewMessage>> work = List.of(messages(5, "r" + round));
+            List<List<NewEntry>> work = List.of(messages(5, "r" + round));
             Future<List<Committed>> one = commitInTurn(store, work);
             Future<List<Committed>> other = commitInTurn(otherStore, work);
 
@@ -241,7 +248,7 @@ class MessageStoreIT {
     void aBatchThatFailsLeavesNoGap() {
         await(store.commit(messages(2, "good")));
 
-        List<NewMessage> batch = List.of(
+        List<NewEntry> batch = List.of(
                 message(conversation, alice, "fine", "text"),
                 message(conversation, alice, "too-long", "x".repeat(70_000)));
         assertThatThrownBy(() -> await(store.commit(batch)))
@@ -322,8 +329,8 @@ class MessageStoreIT {
                 .execute(Tuple.of(conversation)));
         Future<List<Committed>> commit = store.commit(messages(2, "after"));
         awaitWaiter("INSERT INTO conversation");
-        boolean rivalWins = await(rival.preparedQuery("INSERT INTO message VALUES (?,2,?,'rival',1,0,'rival')")
-                .execute(Tuple.of(conversation, bob))
+        boolean rivalWins = await(rival.preparedQuery(AS_THE_PREVIOUS_RELEASE)
+                .execute(Tuple.of(conversation, 2L, bob, "rival"))
                 .map(true)
                 .otherwise(false));
         if (rivalWins) {
@@ -413,10 +420,23 @@ class MessageStoreIT {
         assertThat(storedSeqs()).containsExactlyElementsOf(oneTo(9));
     }
 
+    @Test
+    void postsOfThePreviousReleaseAndOfThisOneFollowEachOther() {
+        await(store.commit(messages(1, "this")));
+        SqlConnection previous = await(otherPod.pool().getConnection());
+        insertAsRival(previous, 2, "previous");
+        advanceAndCommit(previous, 2);
+        await(previous.close());
+        await(store.commit(messages(1, "this-again")));
+
+        assertThat(after(conversation, 0)).extracting(StoredEntry::text).containsExactly("text", "rival", "text");
+        assertThat(after(conversation, 0)).extracting(StoredEntry::ordinal).containsExactly(1L, 2L, 3L);
+        assertThat(after(conversation, 0)).extracting(StoredEntry::kind).containsOnly(EntryKind.POST);
+    }
+
     private void insertAsRival(SqlConnection rival, long seq, String id) {
         await(rival.query("START TRANSACTION").execute());
-        await(rival.preparedQuery("INSERT INTO message VALUES (?,?,?,?,1,0,'rival')")
-                .execute(Tuple.of(conversation, seq, bob, id)));
+        await(rival.preparedQuery(AS_THE_PREVIOUS_RELEASE).execute(Tuple.of(conversation, seq, bob, id)));
     }
 
     private void advanceAndCommit(SqlConnection rival, long seq) {
@@ -446,21 +466,24 @@ class MessageStoreIT {
     }
 
     @Test
-    void textComesBackAsItWas() {
+    void textAndContentComeBackAsTheyWere() {
+        ByteString rest = ByteString.copyFrom(new byte[] {(byte) 0xff, 0, 1, 2});
         String text = "你好, Grüße, 👩‍👩‍👧‍👦\u0000\n 'quoted' \\ \"double\"";
-        await(store.commit(List.of(new NewMessage(conversation, alice, bob, "id", 5, text))));
+        await(store.commit(List.of(Posts.post(conversation, alice, "id", 5, text, rest))));
 
-        StoredMessage stored = after(conversation, 0).getFirst();
+        StoredEntry stored = after(conversation, 0).getFirst();
         assertThat(stored.text()).isEqualTo(text);
+        assertThat(stored.content()).isEqualTo(rest);
+        assertThat(stored.kind()).isEqualTo(EntryKind.POST);
         assertThat(stored.messageType()).isEqualTo(5);
-        assertThat(stored.senderId()).isEqualTo(alice);
+        assertThat(stored.authorId()).isEqualTo(alice);
         assertThat(stored.timestampMs()).isBetween(System.currentTimeMillis() - 60_000, System.currentTimeMillis());
     }
 
     @Test
     void aCommitCompletesOnTheEventLoopOfItsCaller() {
         Context lane = onePod.vertx().getOrCreateContext();
-        List<NewMessage> refused = List.of(message(conversation, alice, "too-long", "x".repeat(70_000)));
+        List<NewEntry> refused = List.of(message(conversation, alice, "too-long", "x".repeat(70_000)));
 
         assertThat(contextsOfCommits(lane, messages(1, "new")))
                 .as("which creates the conversation")
@@ -524,22 +547,22 @@ class MessageStoreIT {
         }
     }
 
-    private static boolean contextsOfCommits(Context lane, MessageStore store, List<NewMessage> batch) {
+    private static boolean contextsOfCommits(Context lane, MessageStore store, List<NewEntry> batch) {
         Promise<Boolean> same = Promise.promise();
         lane.runOnContext(
                 start -> store.commit(batch).onComplete(done -> same.complete(Vertx.currentContext() == lane)));
         return await(same.future());
     }
 
-    private boolean contextsOfCommits(Context lane, List<NewMessage> batch) {
+    private boolean contextsOfCommits(Context lane, List<NewEntry> batch) {
         return contextsOfCommits(lane, store, batch);
     }
 
     /** One batch after another; one that fails is committed again, as a lane does. */
-    private static Future<List<Committed>> commitInTurn(MessageStore store, List<List<NewMessage>> batches) {
+    private static Future<List<Committed>> commitInTurn(MessageStore store, List<List<NewEntry>> batches) {
         List<Committed> places = new ArrayList<>();
         Future<Void> turn = Future.succeededFuture();
-        for (List<NewMessage> batch : batches) {
+        for (List<NewEntry> batch : batches) {
             turn = turn.compose(before -> commitAgain(store, batch, 50)).map(committed -> {
                 places.addAll(committed);
                 return null;
@@ -548,7 +571,7 @@ class MessageStoreIT {
         return turn.map(places);
     }
 
-    private static Future<List<Committed>> commitAgain(MessageStore store, List<NewMessage> batch, int attempts) {
+    private static Future<List<Committed>> commitAgain(MessageStore store, List<NewEntry> batch, int attempts) {
         return store.commit(batch)
                 .recover(failure ->
                         attempts > 1 ? commitAgain(store, batch, attempts - 1) : Future.failedFuture(failure));
@@ -571,16 +594,16 @@ class MessageStoreIT {
                 })));
     }
 
-    private List<NewMessage> messages(int count, String name) {
-        List<NewMessage> messages = new ArrayList<>();
+    private List<NewEntry> messages(int count, String name) {
+        List<NewEntry> messages = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             messages.add(message(conversation, alice, name + "-" + i, "text"));
         }
         return messages;
     }
 
-    private static NewMessage message(long conversation, int sender, String id, String text) {
-        return new NewMessage(conversation, sender, ConversationIds.peer(conversation, sender), id, 1, text);
+    private static NewEntry message(long conversation, int sender, String id, String text) {
+        return Posts.post(conversation, sender, id, text);
     }
 
     private List<Long> storedSeqs() {
@@ -596,8 +619,8 @@ class MessageStoreIT {
                 .get(conversation);
     }
 
-    private static List<StoredMessage> after(long conversation, long seq) {
-        return await(new MessageReader(onePod.general()).after(conversation, seq, 1_000));
+    private static List<StoredEntry> after(long conversation, long seq) {
+        return await(new EntryReader(onePod.general()).after(conversation, seq, 1_000));
     }
 
     /** Shows what it is set to. */

@@ -4,6 +4,7 @@ import static io.parley.message.testing.PodDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.message.testing.PodDatabase;
+import io.parley.message.testing.Posts;
 import io.parley.message.testing.Schema;
 import io.parley.message.testing.TestSettings;
 import io.parley.message.testing.Users;
@@ -84,13 +85,13 @@ class RedeliveryStoreIT {
 
     @Test
     void busyConversationsAreListedByTheMinuteOfTheirLastMessage() {
-        List<NewMessage> batch = new ArrayList<>();
+        List<NewEntry> batch = new ArrayList<>();
         int alice = Users.next();
         List<Long> ids = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             long id = ConversationIds.direct(alice, Users.next());
             ids.add(id);
-            batch.add(new NewMessage(id, alice, ConversationIds.peer(id, alice), "m", 1, "text"));
+            batch.add(Posts.post(id, alice, "m", "text"));
         }
         int minute =
                 (int) (await(database.messageStore().commit(batch)).getFirst().timestampMs() / 60_000);

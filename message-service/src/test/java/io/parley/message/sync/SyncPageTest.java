@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import io.parley.message.store.StoredMessage;
+import io.parley.message.entry.EntryKind;
+import io.parley.message.store.StoredEntry;
 import io.parley.message.sync.SyncPage.Continuation;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.client.v1.Message;
@@ -72,7 +73,7 @@ class SyncPageTest {
     @Test
     void messagesAreWhatTheyWere() {
         SyncPage page = new SyncPage(1);
-        page.add(new StoredMessage(CONVERSATION, 3, BOB, "id-3", 5, 1_700_000_000_000L, "{\"k\":\"你好\"}"));
+        page.add(stored(3, BOB, 5, "{\"k\":\"你好\"}"));
 
         Message message = page.build().getMessages(0);
         assertThat(message.getConversationId()).isEqualTo(CONVERSATION);
@@ -109,7 +110,21 @@ class SyncPageTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static StoredMessage message(long seq, String text) {
-        return new StoredMessage(CONVERSATION, seq, ALICE, "id-" + seq, 1, 1_700_000_000_000L, text);
+    private static StoredEntry message(long seq, String text) {
+        return stored(seq, ALICE, 1, text);
+    }
+
+    private static StoredEntry stored(long seq, int author, int type, String text) {
+        return new StoredEntry(
+                CONVERSATION,
+                seq,
+                EntryKind.POST,
+                author,
+                "id-" + seq,
+                type,
+                1_700_000_000_000L,
+                text,
+                ByteString.EMPTY,
+                seq);
     }
 }

@@ -8,9 +8,10 @@ import com.google.protobuf.ByteString;
 import io.parley.message.store.Cursor;
 import io.parley.message.store.CursorStore;
 import io.parley.message.store.DevicePositions;
-import io.parley.message.store.MessageReader;
-import io.parley.message.store.NewMessage;
+import io.parley.message.store.EntryReader;
+import io.parley.message.store.NewEntry;
 import io.parley.message.testing.PodDatabase;
+import io.parley.message.testing.Posts;
 import io.parley.message.testing.Schema;
 import io.parley.message.testing.TestSettings;
 import io.parley.message.testing.Users;
@@ -32,7 +33,7 @@ class SyncReaderIT {
 
     private final CursorStore cursors = new CursorStore(database.general());
     private final SyncReader sync =
-            new SyncReader(new MessageReader(database.general()), cursors, new DevicePositions(database.general()));
+            new SyncReader(new EntryReader(database.general()), cursors, new DevicePositions(database.general()));
     private final int me = Users.next();
 
     @BeforeAll
@@ -193,9 +194,9 @@ class SyncReaderIT {
     }
 
     private void commit(long conversation, int upTo, String text) {
-        List<NewMessage> messages = new ArrayList<>();
+        List<NewEntry> messages = new ArrayList<>();
         for (int i = 1; i <= upTo; i++) {
-            messages.add(new NewMessage(conversation, me, ConversationIds.peer(conversation, me), "m" + i, 1, text));
+            messages.add(Posts.post(conversation, me, "m" + i, text));
         }
         await(database.messageStore().commit(messages));
     }

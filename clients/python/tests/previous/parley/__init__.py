@@ -1,0 +1,33 @@
+"""A client for Parley, the instant-messaging server. See Client, and docs/protocol.md for what goes over the wire."""
+
+from .client import Client
+from .errors import (
+    DeadlineExceeded,
+    MalformedFrame,
+    NotConnected,
+    NotLoggedIn,
+    ParleyError,
+    RequestRefused,
+    SessionEnded,
+)
+from .frames import ErrorCode, Message, MessageType, Receipt, SendAck, User
+from .version import VERSION
+
+__version__ = VERSION
+
+__all__ = [
+    "Client",
+    "DeadlineExceeded",
+    "ErrorCode",
+    "MalformedFrame",
+    "Message",
+    "MessageType",
+    "NotConnected",
+    "NotLoggedIn",
+    "ParleyError",
+    "Receipt",
+    "RequestRefused",
+    "SendAck",
+    "SessionEnded",
+    "User",
+]

@@ -1,0 +1,274 @@
+"""The client library: one user on one device, connected to one of several gateways.
+
+Callers block in the request methods. Behind them work a reader thread per connection (connection.py), a thread that
+keeps the session (keeping.py) and one that delivers messages to the callbacks (deliveries.py).
+"""
+
+import collections
+import time
+import uuid
+
+from . import frames
+from .deliveries import Deliverer
+from .errors import NotLoggedIn, ParleyError, RequestRefused, SessionEnded
+from .frames import ErrorCode, MessageType
+from .keeping import LOGIN_SECONDS, REQUEST_SECONDS, SessionKeeper
+from .state import State, default_device
+from .tls import client_context
+
+SEND_SECONDS = 60.0
+READ_SECONDS = 30.0
+NAME_SECONDS = 5.0
+MAX_KNOWN_NAMES = 10_000
+
+
+class Client:
+    """A Parley client.
+
+        client = parley.Client([("127.0.0.1", 7400)], on_message=lambda message: print(message.text))
+        client.login("user1", "123456")
+        client.send("user2", "hello")
+        client.close()
+
+    Callbacks run on one thread of the client, one at a time, and may use the client, except for close():
+    `on_message(frames.Message)` once per message, in order, also for messages the user sent from other devices;
+    `on_receipt(frames.Receipt)` when a receiver's device has messages; `on_connection(connected, sentence)` when the
+    connection is lost or back; `on_replaced(sentence)` when the device logged in elsewhere; `on_revoked(sentence)`
+    when the session was ended or nothing but a password helps. After the last two the client stays disconnected
+    until login() is called.
+    """
+
+    def __init__(
+        self,
+        servers,
+        device=None,
+        state_directory=None,
+        receive=True,
+        on_message=None,
+        on_receipt=None,
+        on_connection=None,
+        on_replaced=None,
+        on_revoked=None,
+        tls=None,
+    ):
+        """`servers`: (host, port) pairs of gateways, tried in turn. `device`: the device id; by default one that is
+        kept for this user of this machine. `state_directory`: where tokens and positions are kept between runs
+        (state.default_directory() is the usual place); without it nothing is kept. `receive=False`: do not fetch,
+        acknowledge or show messages; they stay waiting for the device. `tls`: True to speak TLS and verify the
+        servers by the system's authorities, or an ssl.SSLContext of your own (tls.client_context(file) trusts the
+        authorities of that file).
+        """
+        if not servers:
+            raise ValueError("at least one server is needed")
+        self.servers = [(host, int(port)) for host, port in servers]
+        self.device = device or default_device(state_directory)
+        self._state_directory = state_directory
+        self._receive = receive
+        self._tls = client_context() if tls is True else tls or None
+        self._callbacks = {
+            "message": on_message,
+            "receipt": on_receipt,
+            "connection": on_connection,
+            "replaced": on_replaced,
+            "revoked": on_revoked,
+            "met": self._met,
+        }
+        self._state = State()
+        self._keeper = None
+        self._deliverer = None
+        self._names = collections.OrderedDict()
+
+    # Accounts and sessions
+
+    def register(self, user_name, password, nickname="", email="", avatar_url=""):
+        """Creates an account, logs in, and returns the frames.User."""
+        body = frames.Register(
+            user_name=user_name,
+            password=password,
+            nickname=nickname,
+            email=email,
+            avatar_url=avatar_url,
+            device_id=self.device,
+        )
+        return self._log_in(user_name, body)
+
+    def login(self, account, password):
+        """Logs in by user name, e-mail address or id; returns the frames.User."""
+        return self._log_in(account, frames.Login(account=account, password=password, device_id=self.device))
+
+    def resume(self, account):
+        """Logs in by the tokens kept from an earlier session; raises NotLoggedIn when there are none that work."""
+        if not self.can_resume(account):
+            raise NotLoggedIn("There is no saved session of %s on this device: log in with the password." % account)
+        return self._log_in(account, None)
+
+    def can_resume(self, account):
+        """Whether there are tokens of an earlier session of this account."""
+        state = self._state_of(account)
+        return bool(state.access_token or state.refresh_token)
+
+    def logout(self):
+        """Ends the session for good: the tokens are forgotten on both sides."""
+        self._session()
+        self._deliverer.stop(REQUEST_SECONDS)
+        self._keeper.log_out()
+        self._deliverer.user = None
+
+    def change_password(self, old_password, new_password):
+        """Changes the password; the sessions of all other devices end."""
+        body = frames.ChangePassword(old_password=old_password, new_password=new_password)
+        answer = self._session().up(REQUEST_SECONDS).request(body, LOGIN_SECONDS)
+        self._keeper.take_tokens(answer.session)
+
+    def close(self, wait_seconds=2.0):
+        """Acknowledges what was shown, saves the state and disconnects. The session can be resumed."""
+        if self._keeper is not None:
+            self._deliverer.stop(wait_seconds)
+            self._keeper.end(SessionEnded("closed", "This client was closed."))
+            self._deliverer.stop(wait_seconds)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    @property
+    def user(self):
+        """The frames.User that is, or was last, logged in; None before that."""
+        return self._deliverer and self._deliverer.user
+
+    @property
+    def connected(self):
+        """Whether there is a session on an open connection just now."""
+        return self.server is not None
+
+    @property
+    def server(self):
+        """The (host, port) of the current connection, or None."""
+        connection = self._keeper and self._keeper.connection
+        return connection.address if connection is not None and not connection.closed else None
+
+    # Messages
+
+    def send(self, to, text, message_type=MessageType.TEXT, client_message_id=None, deadline=SEND_SECONDS):
+        """Sends to a user name or id and returns the frames.SendAck: the message is stored.
+
+        Repeats the frame with the same client_message_id, across reconnects, until an answer or the deadline
+        (seconds). After DeadlineExceeded or NotConnected the caller may call again with that id without risking a
+        duplicate.
+        """
+        body = frames.Send(
+            client_message_id=client_message_id or str(uuid.uuid4()),
+            message_type=message_type,
+            text=text,
+            **_user(to),
+        )
+        if len(frames.encode_frame(body)) - frames.LENGTH_FIELD_BYTES > frames.MAX_LENGTH:
+            raise RequestRefused(ErrorCode.TOO_LARGE, "The text is too long: shorten it or send it in parts.")
+        keeper = self._session()
+        self._deliverer.sending(body.client_message_id)
+        return keeper.request(body, deadline)
+
+    def history(self, with_user, limit=50, before_seq=0, deadline=READ_SECONDS):
+        """A frames.HistoryAnswer of the conversation with a user (name or id), newest first, at most 200 messages."""
+        body = frames.History(limit=limit, before_seq=before_seq, **_user(with_user))
+        return self._session().request(body, deadline)
+
+    def sync(self, timeout=READ_SECONDS):
+        """Asks for everything this device has not acknowledged; True when it was handed to on_message in time."""
+        self._session()
+        self._deliverer.sync()
+        return self.wait_synced(timeout)
+
+    def wait_synced(self, timeout=READ_SECONDS):
+        """Waits until the Sync that follows a login is complete; False when it is not in time."""
+        self._session()
+        return self._deliverer.synced.wait(timeout)
+
+    def ping(self, timeout=REQUEST_SECONDS):
+        """Round-trip time to the gateway in seconds."""
+        connection = self._session().up(timeout)
+        start = time.monotonic()
+        connection.request(frames.Ping(), timeout)
+        return time.monotonic() - start
+
+    # Users
+
+    def lookup(self, user_ids=(), user_names=(), deadline=READ_SECONDS):
+        """The frames.User of those ids and names that exist; at most 100 together."""
+        body = frames.UserLookup(user_ids=list(user_ids), user_names=list(user_names))
+        users = self._session().request(body, deadline).users
+        self._meet(users)
+        return users
+
+    def online_users(self, most=1_000, deadline=READ_SECONDS):
+        """The users that are online, in the order of their ids, at most that many."""
+        users = []
+        more = True
+        while more and len(users) < most:
+            after = users[-1].id if users else 0
+            body = frames.OnlineUsers(after_user_id=after, limit=min(frames.MAX_PAGE, most - len(users)))
+            answer = self._session().request(body, deadline)
+            users.extend(answer.users)
+            more = answer.more and bool(answer.users)
+        self._meet(users)
+        return users
+
+    def name_of(self, user_id):
+        """The name of a user, from memory or by a UserLookup; the id as text when it cannot be found out."""
+        if user_id not in self._names:
+            try:
+                self.lookup(user_ids=[user_id], deadline=NAME_SECONDS)
+            except ParleyError:
+                pass
+        return self._names.get(user_id, str(user_id))
+
+    @property
+    def known_names(self):
+        """The user names this client has met, sorted."""
+        return sorted(set(self._names.values()))
+
+    def _session(self):
+        if self._keeper is None:
+            raise NotLoggedIn("Not logged in: log in or register first.")
+        return self._keeper
+
+    def _state_of(self, account):
+        if self._state_directory is None:
+            return self._state
+        return State.of(self._state_directory, "%s_%d" % self.servers[0], account, self.device)
+
+    def _log_in(self, account, body):
+        if self.connected:
+            raise ParleyError("This client is logged in already: log out first, or use another Client.")
+        self.close()
+        self._state = self._state_of(account)
+        self._deliverer = Deliverer(self._state, self._callbacks, self._receive)
+        self._keeper = SessionKeeper(self.servers, self.device, self._state, self._deliverer, self._tls)
+        self._deliverer.serve(self._keeper)
+        try:
+            self._keeper.log_in(body)
+        except BaseException:
+            self._keeper = None
+            raise
+        return self.user
+
+    def _met(self, user):
+        self._names[user.id] = user.name
+        if len(self._names) > MAX_KNOWN_NAMES:
+            self._names.popitem(last=False)
+
+    def _meet(self, users):
+        for user in users:
+            self._met(user)
+
+
+def _user(user):
+    """A user name or id as the field of a request; user names are never only digits."""
+    if isinstance(user, int) or (user.isascii() and user.isdigit()):
+        user_id = int(user)
+        if not 100_000_000 <= user_id <= 999_999_999:
+            raise RequestRefused(ErrorCode.NOT_FOUND, "There is no user %s: ids have 9 digits." % user)
+        return {"user_id": user_id}
+    return {"user_name": user}

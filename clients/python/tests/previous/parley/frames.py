@@ -1,0 +1,533 @@
+"""The frames of the Parley client protocol: their fields, their bytes, and nothing else.
+
+Every message is a class with a table of fields; the few lines of Protocol Buffers that the protocol needs are at the
+end. `docs/protocol.md` is the reference; `proto/src/main/proto/parley/client/v1/frames.proto` is the contract.
+No socket, thread or clock is used here.
+"""
+
+import enum
+import struct
+
+from .errors import MalformedFrame
+
+VERSION = 1
+HEADER_BYTES = 12
+LENGTH_FIELD_BYTES = 4
+COUNTED_HEADER_BYTES = HEADER_BYTES - LENGTH_FIELD_BYTES
+MAX_LENGTH = 65_536
+MAX_TEXT_BYTES = 16_384
+MAX_POSITIONS = 500
+MAX_PAGE = 200
+MAX_LOOKUP = 100
+
+_HEADER = struct.Struct(">IBBHI")
+_HIDDEN_FIELDS = frozenset(("password", "old_password", "new_password", "access_token", "refresh_token"))
+
+
+class ErrorCode(enum.IntEnum):
+    """Why a request was refused."""
+
+    UNAUTHENTICATED = 1
+    FORBIDDEN = 2
+    NOT_FOUND = 3
+    ALREADY_EXISTS = 4
+    INVALID = 5
+    TOO_LARGE = 6
+    RATE_LIMITED = 7
+    OVERLOADED = 8
+    UNAVAILABLE = 9
+    UNSUPPORTED = 10
+    MALFORMED = 11
+    TIMEOUT = 12
+    INTERNAL = 13
+    TOKEN_EXPIRED = 14
+
+
+class MessageType(enum.IntEnum):
+    """What a message carries."""
+
+    TEXT = 1
+    IMAGE = 2
+    FILE = 3
+    SYSTEM = 4
+    CUSTOM = 5
+
+
+class Field:
+    """One row of a message's table: number, name, kind, and whether it repeats or knows absence.
+
+    Kinds: uint32, uint64, enum, bool (all varints), string, bytes, or the class of a nested message.
+    An `optional` field (also each arm of a oneof) is None when absent; the others have proto3's defaults.
+    """
+
+    __slots__ = ("number", "name", "kind", "repeated", "optional")
+
+    def __init__(self, number, name, kind, repeated=False, optional=False):
+        self.number = number
+        self.name = name
+        self.kind = kind
+        self.repeated = repeated
+        self.optional = optional
+
+    def default(self):
+        if self.repeated:
+            return []
+        if self.optional or isinstance(self.kind, type):
+            return None
+        return {"string": "", "bytes": b"", "bool": False}.get(self.kind, 0)
+
+
+class Body:
+    """A message: attributes as its FIELDS say, comparable, printable without secrets."""
+
+    FIELDS = ()
+    TYPE = None
+
+    def __init__(self, **values):
+        for field in self.FIELDS:
+            value = values.pop(field.name, None)
+            setattr(self, field.name, field.default() if value is None else value)
+        if values:
+            raise TypeError("%s has no field %s" % (type(self).__name__, ", ".join(sorted(values))))
+
+    def __eq__(self, other):
+        return type(self) is type(other) and self.__dict__ == other.__dict__
+
+    __hash__ = None
+
+    def __repr__(self):
+        shown = []
+        for field in self.FIELDS:
+            value = getattr(self, field.name)
+            if value != field.default():
+                shown.append("%s=%s" % (field.name, "…" if field.name in _HIDDEN_FIELDS else repr(value)))
+        return "%s(%s)" % (type(self).__name__, ", ".join(shown))
+
+    def encode(self):
+        """The Protocol Buffers encoding, fields in ascending order of number."""
+        return b"".join(_encode_field(field, getattr(self, field.name)) for field in self.FIELDS)
+
+    @classmethod
+    def decode(cls, data):
+        """Reads an encoding; fields this version does not know are skipped."""
+        return _decode_body(cls, data)
+
+
+class User(Body):
+    FIELDS = (
+        Field(1, "id", "uint32"),
+        Field(2, "name", "string"),
+        Field(3, "nickname", "string"),
+        Field(4, "avatar_url", "string"),
+    )
+
+
+class Session(Body):
+    FIELDS = (
+        Field(1, "user", User),
+        Field(2, "device_id", "string"),
+        Field(3, "access_token", "string"),
+        Field(4, "access_token_seconds", "uint32"),
+        Field(5, "refresh_token", "string"),
+        Field(6, "heartbeat_seconds", "uint32"),
+        Field(7, "server_time_ms", "uint64"),
+    )
+
+
+class Position(Body):
+    FIELDS = (Field(1, "conversation_id", "uint64"), Field(2, "seq", "uint64", optional=True))
+
+
+class Register(Body):
+    TYPE = 1
+    FIELDS = (
+        Field(1, "user_name", "string"),
+        Field(2, "password", "string"),
+        Field(3, "nickname", "string"),
+        Field(4, "email", "string"),
+        Field(5, "avatar_url", "string"),
+        Field(6, "device_id", "string"),
+    )
+
+
+class Login(Body):
+    TYPE = 2
+    FIELDS = (Field(1, "account", "string"), Field(2, "password", "string"), Field(3, "device_id", "string"))
+
+
+class Resume(Body):
+    TYPE = 3
+    FIELDS = (Field(1, "access_token", "string"),)
+
+
+class Refresh(Body):
+    TYPE = 4
+    FIELDS = (Field(1, "refresh_token", "string"),)
+
+
+class Logout(Body):
+    TYPE = 5
+
+
+class Ping(Body):
+    TYPE = 6
+
+
+class Send(Body):
+    TYPE = 7
+    FIELDS = (
+        Field(1, "user_id", "uint32", optional=True),
+        Field(2, "user_name", "string", optional=True),
+        Field(3, "client_message_id", "string"),
+        Field(4, "message_type", "enum"),
+        Field(5, "text", "string"),
+    )
+
+
+class Received(Body):
+    TYPE = 8
+    FIELDS = (Field(1, "positions", Position, repeated=True),)
+
+
+class Sync(Body):
+    TYPE = 9
+    FIELDS = (
+        Field(1, "after", Position, repeated=True),
+        Field(2, "continuation", "bytes"),
+        Field(3, "limit", "uint32"),
+    )
+
+
+class History(Body):
+    TYPE = 10
+    FIELDS = (
+        Field(1, "user_id", "uint32", optional=True),
+        Field(2, "user_name", "string", optional=True),
+        Field(3, "conversation_id", "uint64", optional=True),
+        Field(4, "limit", "uint32"),
+        Field(5, "before_seq", "uint64"),
+    )
+
+
+class UserLookup(Body):
+    TYPE = 11
+    FIELDS = (Field(1, "user_ids", "uint32", repeated=True), Field(2, "user_names", "string", repeated=True))
+
+
+class OnlineUsers(Body):
+    TYPE = 12
+    FIELDS = (Field(1, "after_user_id", "uint32"), Field(2, "limit", "uint32"))
+
+
+class ChangePassword(Body):
+    TYPE = 13
+    FIELDS = (Field(1, "old_password", "string"), Field(2, "new_password", "string"))
+
+
+class RegisterAnswer(Body):
+    TYPE = 65
+    FIELDS = (Field(1, "session", Session),)
+
+
+class LoginAnswer(Body):
+    TYPE = 66
+    FIELDS = (Field(1, "session", Session),)
+
+
+class ResumeAnswer(Body):
+    TYPE = 67
+    FIELDS = (Field(1, "session", Session),)
+
+
+class RefreshAnswer(Body):
+    TYPE = 68
+    FIELDS = (Field(1, "session", Session),)
+
+
+class LogoutAnswer(Body):
+    TYPE = 69
+
+
+class Pong(Body):
+    TYPE = 70
+    FIELDS = (Field(1, "server_time_ms", "uint64"),)
+
+
+class SendAck(Body):
+    TYPE = 71
+    FIELDS = (Field(1, "conversation_id", "uint64"), Field(2, "seq", "uint64"), Field(3, "timestamp_ms", "uint64"))
+
+
+class Message(Body):
+    TYPE = 128
+    FIELDS = (
+        Field(1, "conversation_id", "uint64"),
+        Field(2, "seq", "uint64"),
+        Field(3, "timestamp_ms", "uint64"),
+        Field(4, "sender_id", "uint32"),
+        Field(5, "sender_name", "string"),
+        Field(6, "recipient_id", "uint32"),
+        Field(7, "client_message_id", "string"),
+        Field(8, "message_type", "enum"),
+        Field(9, "text", "string"),
+    )
+
+
+class SyncAnswer(Body):
+    TYPE = 73
+    FIELDS = (
+        Field(1, "messages", Message, repeated=True),
+        Field(2, "more", "bool"),
+        Field(3, "continuation", "bytes"),
+    )
+
+
+class HistoryAnswer(Body):
+    TYPE = 74
+    FIELDS = (
+        Field(1, "conversation_id", "uint64"),
+        Field(2, "messages", Message, repeated=True),
+        Field(3, "more", "bool"),
+    )
+
+
+class UserLookupAnswer(Body):
+    TYPE = 75
+    FIELDS = (Field(1, "users", User, repeated=True),)
+
+
+class OnlineUsersAnswer(Body):
+    TYPE = 76
+    FIELDS = (Field(1, "users", User, repeated=True), Field(2, "more", "bool"))
+
+
+class ChangePasswordAnswer(Body):
+    TYPE = 77
+    FIELDS = (Field(1, "session", Session),)
+
+
+class Error(Body):
+    TYPE = 127
+    FIELDS = (
+        Field(1, "code", "enum"),
+        Field(2, "message", "string"),
+        Field(3, "retry_after_ms", "uint32"),
+        Field(4, "request_id", "uint32"),
+    )
+
+
+class Receipt(Body):
+    TYPE = 129
+    FIELDS = (
+        Field(1, "conversation_id", "uint64"),
+        Field(2, "user_id", "uint32"),
+        Field(3, "delivered_seq", "uint64"),
+    )
+
+
+class SessionReplaced(Body):
+    TYPE = 130
+    FIELDS = (Field(1, "device_id", "string"), Field(2, "timestamp_ms", "uint64"))
+
+
+class SessionRevoked(Body):
+    TYPE = 131
+    FIELDS = (Field(1, "reason", "string"),)
+
+
+class GoAway(Body):
+    TYPE = 132
+    FIELDS = (Field(1, "reason", "string"), Field(2, "reconnect_after_ms", "uint32"))
+
+
+BY_TYPE = {body.TYPE: body for body in Body.__subclasses__() if body.TYPE is not None}
+
+
+def direct_conversation(one_user, other_user):
+    """The id of the direct conversation of two users: the higher id above bit 30, the lower one below."""
+    return max(one_user, other_user) << 30 | min(one_user, other_user)
+
+
+class Frame:
+    """A frame off the wire: its type number, request id, and body (None when the type is not known here)."""
+
+    __slots__ = ("type", "request_id", "body")
+
+    def __init__(self, type, request_id, body):
+        self.type = type
+        self.request_id = request_id
+        self.body = body
+
+    def __repr__(self):
+        return "Frame(type=%d, request_id=%d, body=%r)" % (self.type, self.request_id, self.body)
+
+
+def encode_frame(body, request_id=0):
+    """The whole frame as it goes over TCP, length field included."""
+    payload = body.encode()
+    return _HEADER.pack(COUNTED_HEADER_BYTES + len(payload), VERSION, body.TYPE, 0, request_id) + payload
+
+
+class FrameReader:
+    """Cuts a byte stream into frames, however the stream was split. Not thread-safe."""
+
+    def __init__(self, max_length=MAX_LENGTH):
+        self._max_length = max_length
+        self._pending = bytearray()
+
+    def feed(self, data):
+        """Takes the next bytes of the stream and returns the frames that are complete now."""
+        self._pending += data
+        frames = []
+        start = 0
+        while len(self._pending) - start >= LENGTH_FIELD_BYTES:
+            length = int.from_bytes(self._pending[start : start + LENGTH_FIELD_BYTES], "big")
+            if length < COUNTED_HEADER_BYTES or length > self._max_length:
+                raise MalformedFrame("a frame cannot have the length %d" % length)
+            end = start + LENGTH_FIELD_BYTES + length
+            if len(self._pending) < end:
+                break
+            frames.append(decode_frame(bytes(self._pending[start:end])))
+            start = end
+        del self._pending[:start]
+        return frames
+
+
+def decode_frame(data):
+    """Reads one whole frame, length field included."""
+    _, version, type_number, _, request_id = _HEADER.unpack_from(data)
+    if version != VERSION:
+        raise MalformedFrame("protocol version %d is not known" % version)
+    body = BY_TYPE.get(type_number)
+    return Frame(type_number, request_id, body and body.decode(data[HEADER_BYTES:]))
+
+
+# Protocol Buffers: varints, length-delimited fields, and skipping what is not known.
+
+_VARINT = 0
+_FIXED64 = 1
+_DELIMITED = 2
+_FIXED32 = 5
+_BITS = {"uint32": 32, "uint64": 64, "enum": 32, "bool": 1}
+
+
+def encode_varint(value):
+    """Seven bits a byte, lowest first, the top bit set on all but the last."""
+    out = bytearray()
+    while value > 0x7F:
+        out.append(value & 0x7F | 0x80)
+        value >>= 7
+    out.append(value)
+    return bytes(out)
+
+
+def decode_varint(data, offset):
+    """The number at the offset, and the offset behind it."""
+    value = shift = 0
+    while True:
+        if offset >= len(data) or shift > 63:
+            raise MalformedFrame("a number in the payload does not end")
+        byte = data[offset]
+        offset += 1
+        value |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            return value & 0xFFFFFFFFFFFFFFFF, offset
+        shift += 7
+
+
+def _encode_field(field, value):
+    if field.repeated:
+        if field.kind in _BITS:
+            return _delimited(field.number, b"".join(map(encode_varint, value))) if value else b""
+        return b"".join(_encode_value(field, item) for item in value)
+    if value is None or (value == field.default() and not field.optional):
+        return b""
+    return _encode_value(field, value)
+
+
+def _encode_value(field, value):
+    if field.kind in _BITS:
+        value = int(value)
+        if value < 0 or value >> _BITS[field.kind]:
+            raise ValueError("%s does not fit into %s: %d" % (field.name, field.kind, value))
+        return encode_varint(field.number << 3 | _VARINT) + encode_varint(value)
+    if field.kind == "string":
+        return _delimited(field.number, value.encode("utf-8"))
+    if field.kind == "bytes":
+        return _delimited(field.number, value)
+    return _delimited(field.number, value.encode())
+
+
+def _delimited(number, data):
+    return encode_varint(number << 3 | _DELIMITED) + encode_varint(len(data)) + data
+
+
+def _decode_body(cls, data):
+    body = cls()
+    fields = {field.number: field for field in cls.FIELDS}
+    offset = 0
+    while offset < len(data):
+        tag, offset = decode_varint(data, offset)
+        wire_type = tag & 7
+        value, offset = _read_value(data, offset, wire_type)
+        field = fields.get(tag >> 3)
+        if field is not None:
+            _store(body, field, wire_type, value)
+    return body
+
+
+def _read_value(data, offset, wire_type):
+    if wire_type == _VARINT:
+        return decode_varint(data, offset)
+    if wire_type == _DELIMITED:
+        length, offset = decode_varint(data, offset)
+    elif wire_type in (_FIXED32, _FIXED64):
+        length = 4 if wire_type == _FIXED32 else 8
+    else:
+        raise MalformedFrame("the payload uses wire type %d" % wire_type)
+    if length > len(data) - offset:
+        raise MalformedFrame("the payload ends within a field")
+    return data[offset : offset + length], offset + length
+
+
+def _store(body, field, wire_type, value):
+    if field.kind in _BITS:
+        if wire_type == _VARINT:
+            values = [value]
+        elif wire_type == _DELIMITED and field.repeated:
+            values = _unpack(value)
+        else:
+            return
+        values = [_cut(field.kind, number) for number in values]
+    elif wire_type == _DELIMITED:
+        values = [_read_delimited(field.kind, value)]
+    else:
+        return
+    if field.repeated:
+        getattr(body, field.name).extend(values)
+    else:
+        setattr(body, field.name, values[-1])
+
+
+def _cut(kind, number):
+    return bool(number) if kind == "bool" else number & ((1 << _BITS[kind]) - 1)
+
+
+def _unpack(data):
+    numbers = []
+    offset = 0
+    while offset < len(data):
+        number, offset = decode_varint(data, offset)
+        numbers.append(number)
+    return numbers
+
+
+def _read_delimited(kind, data):
+    if kind == "bytes":
+        return data
+    if kind == "string":
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            raise MalformedFrame("a text in the payload is not UTF-8") from None
+    return kind.decode(data)

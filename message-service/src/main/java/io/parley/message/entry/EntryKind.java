@@ -1,0 +1,35 @@
+package io.parley.message.entry;
+
+/** The kinds of entries by the numbers under which they are stored. Numbers are never reused. */
+public enum EntryKind {
+    /** What a user sent. */
+    POST(1, true);
+
+    private final int number;
+    private final boolean countable;
+
+    EntryKind(int number, boolean countable) {
+        this.number = number;
+        this.countable = countable;
+    }
+
+    /** As in the column {@code kind}. */
+    public int number() {
+        return number;
+    }
+
+    /** Whether the entry counts as unread until it is read. */
+    public boolean isCountable() {
+        return countable;
+    }
+
+    /** The kind of a stored number; an unknown one is of a newer release, and an {@link IllegalStateException}. */
+    public static EntryKind of(int number) {
+        for (EntryKind kind : values()) {
+            if (kind.number == number) {
+                return kind;
+            }
+        }
+        throw new IllegalStateException("An entry has the kind " + number + ", which this release does not know");
+    }
+}

@@ -1,0 +1,55 @@
+package io.parley.message.send;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.parley.message.entry.Post;
+import io.parley.message.routing.Frames;
+import io.parley.message.routing.Push;
+import io.parley.message.store.Committed;
+import io.parley.message.store.NewEntry;
+import io.parley.proto.client.v1.Content;
+import io.parley.proto.client.v1.FrameType;
+import io.parley.proto.client.v1.Message;
+import io.parley.proto.client.v1.MessageType;
+import io.parley.proto.message.v1.SendCommand;
+
+/** The pushes of entries that have just been committed: for all devices of both users but the one they come from. Stateless. */
+final class EntryFrames {
+    private EntryFrames() {}
+
+    static Push push(PendingSend send, Committed place) {
+        NewEntry entry = send.entry();
+        SendCommand command = send.command();
+        ByteString frame =
+                switch (entry.entry()) {
+                    case Post post -> message(entry, post, command, place);
+                };
+        return Push.toBoth(
+                frame, command.getRecipientId(), entry.authorId(), entry.authorId(), command.getSenderDevice());
+    }
+
+    private static ByteString message(NewEntry entry, Post post, SendCommand command, Committed place) {
+        Message.Builder message = Message.newBuilder()
+                .setConversationId(entry.conversationId())
+                .setSeq(place.seq())
+                .setTimestampMs(place.timestampMs())
+                .setSenderId(entry.authorId())
+                .setSenderNameBytes(command.getSenderNameBytes())
+                .setRecipientId(command.getRecipientId())
+                .setClientMessageId(entry.clientMessageId())
+                .setMessageType(MessageType.forNumber(post.messageType()))
+                .setTextBytes(command.getTextBytes());
+        if (!post.content().isEmpty()) {
+            message.setContent(content(post.content()));
+        }
+        return Frames.push(FrameType.FRAME_TYPE_MESSAGE, message.build());
+    }
+
+    private static Content content(ByteString encoded) {
+        try {
+            return Content.parseFrom(encoded);
+        } catch (InvalidProtocolBufferException unreadable) {
+            throw new IllegalStateException("A content that passed validation cannot be read", unreadable);
+        }
+    }
+}

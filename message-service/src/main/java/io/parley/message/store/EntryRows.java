@@ -1,0 +1,94 @@
+package io.parley.message.store;
+
+import io.parley.message.store.NewEntry.RetryKey;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The statements that give entries the next places of their conversations: texts, parameters, and the places given. Rows
+ * are ordered by conversation, so that transactions of several pods meet at row locks in the same order.
+ */
+final class EntryRows {
+    private static final String ADVANCE = "INSERT INTO conversation (id, last_seq, uncounted, active_minute) VALUES ";
+    private static final String ADVANCE_EXISTING = " ON DUPLICATE KEY UPDATE last_seq = VALUES(last_seq),"
+            + " uncounted = VALUES(uncounted), active_minute = GREATEST(active_minute, VALUES(active_minute))";
+
+    private final List<NewEntry> entries;
+    private final List<Tail> seats;
+    private final long now;
+    private final TreeMap<Long, Tail> next;
+    private final Map<RetryKey, Committed> places;
+
+    /**
+     * Gives the places after these tails.
+     *
+     * @param entries distinct, those of a conversation in their order
+     * @param tails the end of every conversation
+     * @param now milliseconds since 1970
+     */
+    EntryRows(Collection<NewEntry> entries, Map<Long, Tail> tails, long now) {
+        this.entries = new ArrayList<>(entries);
+        this.entries.sort(Comparator.comparingLong(NewEntry::conversationId));
+        this.seats = new ArrayList<>(entries.size());
+        this.now = now;
+        this.next = new TreeMap<>(tails);
+        this.places = HashMap.newHashMap(entries.size());
+        for (NewEntry entry : this.entries) {
+            boolean countable = entry.entry().kind().isCountable();
+            Tail seat = next.compute(entry.conversationId(), (id, tail) -> tail.next(countable));
+            seats.add(seat);
+            places.put(entry.retryKey(), new Committed(seat.seq(), now, false));
+        }
+    }
+
+    /** The place of each entry, if the insert succeeds. */
+    Map<RetryKey, Committed> places() {
+        return places;
+    }
+
+    /** The end of each conversation, if the insert succeeds. */
+    TreeMap<Long, Tail> tails() {
+        return next;
+    }
+
+    String insert() {
+        return EntryRow.INSERT.sql(entries.size());
+    }
+
+    Tuple parameters() {
+        Tuple parameters = Tuple.tuple(new ArrayList<>(entries.size() * EntryRow.WRITTEN));
+        for (int i = 0; i < entries.size(); i++) {
+            EntryRow.bind(parameters, entries.get(i), seats.get(i), now);
+        }
+        return parameters;
+    }
+
+    /**
+     * Advances existing conversations and commits, in one round trip. Nothing but numbers is in the text, so it needs no
+     * parameters; the server ends at the first statement that fails, so that it commits only what has been advanced.
+     *
+     * @param tails the end of each
+     * @param minute minutes since 1970
+     */
+    static String advanceAndCommit(TreeMap<Long, Tail> tails, int minute) {
+        StringBuilder sql = new StringBuilder(ADVANCE.length() + ADVANCE_EXISTING.length() + 56 * tails.size());
+        sql.append(ADVANCE);
+        tails.forEach((id, tail) -> sql.append('(')
+                .append(id.longValue())
+                .append(',')
+                .append(tail.seq())
+                .append(',')
+                .append(tail.uncounted())
+                .append(',')
+                .append(minute)
+                .append("),"));
+        sql.setLength(sql.length() - 1);
+        return sql.append(ADVANCE_EXISTING).append("; COMMIT").toString();
+    }
+}

@@ -1,0 +1,24 @@
+package io.parley.message.store;
+
+/**
+ * The end of a conversation.
+ *
+ * @param seq of its newest entry
+ * @param uncounted how many of its entries never count as unread
+ */
+record Tail(long seq, long uncounted) {
+    /** Where it ends after one more entry. */
+    Tail next(boolean countable) {
+        return new Tail(seq + 1, countable ? uncounted : uncounted + 1);
+    }
+
+    /** How many entries count. */
+    long ordinal() {
+        return seq - uncounted;
+    }
+
+    /** The one of the two that is further. */
+    static Tail furthest(Tail one, Tail other) {
+        return one.seq >= other.seq ? one : other;
+    }
+}
