@@ -13,16 +13,16 @@ import jakarta.persistence.Table;
  */
 @Entity
 @Table(name = "account")
-@NamedQuery(name = Account.BY_NAME, query = "from Account where nameKey = ?1")
-@NamedQuery(name = Account.BY_EMAIL, query = "from Account where emailKey = ?1")
+@NamedQuery(name = Account.BY_NAME, query = "from Account where nameKey = ?1 or nameKey = ?2")
+@NamedQuery(name = Account.BY_EMAIL, query = "from Account where emailKey = ?1 or emailKey = ?2")
 public class Account extends PanacheEntityBase {
     /**
-     * By {@link UserName#key()}. Named queries are translated while the service starts: the first use of Hibernate's
+     * By both of a {@link NameKey}. Named queries are translated while the service starts: the first use of Hibernate's
      * parser takes long enough to hold up an event loop.
      */
     static final String BY_NAME = "Account.byName";
 
-    /** By {@link EmailAddress#key()}. */
+    /** By both of a {@link NameKey}. */
     static final String BY_EMAIL = "Account.byEmail";
 
     /** 9 digits. */
@@ -33,7 +33,7 @@ public class Account extends PanacheEntityBase {
     @Column(nullable = false, length = 32)
     public String name;
 
-    /** {@link UserName#key()}. */
+    /** {@link NameKey#key()}; in accounts of the first releases the former one. */
     @Column(name = "name_key", nullable = false, length = 64)
     public String nameKey;
 
@@ -41,7 +41,7 @@ public class Account extends PanacheEntityBase {
     @Column(length = 254)
     public String email;
 
-    /** {@link EmailAddress#key()}; null when the account has none. */
+    /** As {@link #nameKey}; null when the account has none. */
     @Column(name = "email_key", length = 254)
     public String emailKey;
 

@@ -1,6 +1,7 @@
 package io.parley.auth.account;
 
 import io.parley.auth.refusal.Refusal;
+import io.parley.proto.FieldBytes;
 
 /** What a person types to say which account is theirs. It need not exist, nor follow the rules of registration. */
 public sealed interface AccountName {
@@ -10,14 +11,17 @@ public sealed interface AccountName {
     /** By id. */
     record ById(int id) implements AccountName {}
 
-    /** By e-mail address, folded. */
-    record ByEmail(String key) implements AccountName {}
+    /** By e-mail address. */
+    record ByEmail(NameKey key) implements AccountName {}
 
-    /** By user name, folded. */
-    record ByName(String key) implements AccountName {}
+    /** By user name. */
+    record ByName(NameKey key) implements AccountName {}
 
     /** Tells the three apart: 9 digits are an id, text with an '@' is an address, the rest is a name. */
     static AccountName parse(String given) {
+        if (FieldBytes.exceed(given, FieldBytes.ACCOUNT)) {
+            throw Refusal.invalid("account must have at most 254 characters.");
+        }
         String text = given.strip();
         if (text.isEmpty()) {
             throw Refusal.invalid("account is missing.");
@@ -28,6 +32,6 @@ public sealed interface AccountName {
         if (UserIds.isUserId(text)) {
             return new ById(Integer.parseInt(text));
         }
-        return text.indexOf('@') >= 0 ? new ByEmail(EmailAddress.fold(text)) : new ByName(UserName.fold(text));
+        return text.indexOf('@') >= 0 ? new ByEmail(NameKey.ofEmail(text)) : new ByName(NameKey.ofName(text));
     }
 }

@@ -9,8 +9,14 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,30 +41,38 @@ public class AccountStore implements PanacheRepositoryBase<Account, Integer> {
         this.clock = clock;
     }
 
-    /** The account a person means, if there is one. Costs one read by a unique key, whatever was given. */
+    /** The account a person means, if there is one. Costs a read or two by a unique key, whatever was given. */
     public Uni<Optional<Account>> find(AccountName name) {
         return Panache.withSession(() -> switch (name) {
                     case AccountName.ById byId -> findById(byId.id());
                     case AccountName.ByEmail byEmail ->
-                        find("#" + Account.BY_EMAIL, byEmail.key()).firstResult();
-                    case AccountName.ByName byName ->
-                        find("#" + Account.BY_NAME, byName.key()).firstResult();
+                        find(Account.BY_EMAIL, byEmail.key(), account -> account.emailKey);
+                    case AccountName.ByName byName -> find(Account.BY_NAME, byName.key(), account -> account.nameKey);
                 })
                 .map(Optional::ofNullable);
     }
 
     /** Refuses a name or an address that is taken, so that no hash is spent on it. Two registrations may both pass. */
     public Uni<Void> refuseTaken(NewAccount account) {
-        String email = account.email().map(EmailAddress::key).orElse(null);
-        return Panache.withSession(() -> find(
-                                "nameKey = ?1 or emailKey = ?2", account.name().key(), email)
-                        .list())
-                .invoke(found -> {
-                    for (Account other : found) {
-                        throw other.nameKey.equals(account.name().key()) ? nameTaken() : emailTaken();
-                    }
-                })
+        NameKey name = account.name().key();
+        Optional<NameKey> email = account.email().map(EmailAddress::key);
+        return Panache.withSession(() -> find(Account.BY_NAME, name, other -> other.nameKey)
+                        .invoke(other -> refuseIfFound(other, nameTaken()))
+                        .chain(() -> email.isEmpty()
+                                ? Uni.createFrom().<Account>nullItem()
+                                : find(Account.BY_EMAIL, email.get(), other -> other.emailKey))
+                        .invoke(other -> refuseIfFound(other, emailTaken())))
                 .replaceWithVoid();
+    }
+
+    private static void refuseIfFound(Account other, Refusal refusal) {
+        if (other != null) {
+            throw refusal;
+        }
+    }
+
+    private Uni<Account> find(String query, NameKey name, Function<Account, String> storedKey) {
+        return find("#" + query, name.key(), name.former()).list().map(rows -> name.choose(rows, storedKey));
     }
 
     /** Stores a new account under a fresh id; ALREADY_EXISTS when its name or address was taken meanwhile. */
@@ -73,27 +87,44 @@ public class AccountStore implements PanacheRepositoryBase<Account, Integer> {
                 .replaceWithVoid();
     }
 
-    /** Profiles of those accounts that exist, each once. Two statements at most, both by unique keys. */
-    public Uni<List<UserProfile>> profiles(Collection<Integer> ids, Collection<String> nameKeys) {
-        return Panache.withSession(() -> profilesWhere("id in ?1", ids).chain(byId -> profilesWhere(
-                        "nameKey in ?1", nameKeys)
-                .map(byName ->
-                        Stream.concat(byId.stream(), byName.stream()).distinct().toList())));
+    /** Those accounts that exist, by id and by what was asked for. Two statements at most, both by unique keys. */
+    public Uni<FoundProfiles> profiles(Collection<Integer> ids, Map<String, NameKey> names) {
+        Set<String> keys = names.values().stream()
+                .flatMap(name -> Stream.of(name.key(), name.former()))
+                .collect(Collectors.toSet());
+        return Panache.withSession(() -> profilesWhere("id in ?1", ids)
+                .chain(byId -> profilesWhere("nameKey in ?1", keys).map(byName -> found(byId, byName, names))));
     }
 
-    private Uni<List<UserProfile>> profilesWhere(String condition, Collection<?> values) {
+    private Uni<List<KeyedProfile>> profilesWhere(String condition, Collection<?> values) {
         return values.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : find(condition, values).project(UserProfile.class).list();
+                : find(condition, values).project(KeyedProfile.class).list();
+    }
+
+    private static FoundProfiles found(List<KeyedProfile> byId, List<KeyedProfile> byName, Map<String, NameKey> names) {
+        Map<String, KeyedProfile> byKey =
+                byName.stream().collect(Collectors.toMap(KeyedProfile::nameKey, Function.identity()));
+        Map<Integer, UserProfile> users = new LinkedHashMap<>();
+        byId.forEach(row -> users.put(row.id(), row.profile()));
+        Map<String, Integer> named = new HashMap<>();
+        names.forEach((asked, name) -> {
+            KeyedProfile row = byKey.getOrDefault(name.former(), byKey.get(name.key()));
+            if (row != null) {
+                users.put(row.id(), row.profile());
+                named.put(asked, row.id());
+            }
+        });
+        return new FoundProfiles(List.copyOf(users.values()), named);
     }
 
     private Uni<Account> insert(NewAccount account, String passwordHash, int drawsLeft) {
         Account row = new Account();
         row.id = UserIds.draw(random);
         row.name = account.name().text();
-        row.nameKey = account.name().key();
+        row.nameKey = account.name().key().key();
         row.email = account.email().map(EmailAddress::text).orElse(null);
-        row.emailKey = account.email().map(EmailAddress::key).orElse(null);
+        row.emailKey = account.email().map(EmailAddress::key).map(NameKey::key).orElse(null);
         row.nickname = account.nickname();
         row.avatarUrl = account.avatarUrl();
         row.passwordHash = passwordHash;

@@ -1,6 +1,7 @@
 package io.parley.auth.account;
 
 import io.parley.auth.refusal.Refusal;
+import io.parley.proto.FieldBytes;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.text.Normalizer;
@@ -29,21 +30,30 @@ public record NewAccount(UserName name, Optional<EmailAddress> email, String nic
     }
 
     private static String nickname(String given, UserName name) {
+        if (FieldBytes.exceed(given, FieldBytes.NICKNAME)) {
+            throw Refusal.invalid("nickname must have at most 64 characters.");
+        }
         String text = Normalizer.normalize(given, Normalizer.Form.NFC).strip();
         if (text.codePointCount(0, text.length()) > LONGEST_NICKNAME) {
             throw Refusal.invalid("nickname must have at most 64 characters.");
         }
         if (text.codePoints().anyMatch(NewAccount::disturbsText)) {
-            throw Refusal.invalid("nickname must not contain control characters.");
+            throw Refusal.invalid("nickname must not contain control characters, nor others that are not shown.");
         }
-        return text.isEmpty() ? name.text() : text;
+        if (text.isEmpty()) {
+            return name.text();
+        }
+        if (text.codePoints().noneMatch(VisibleText::isVisible)) {
+            throw Refusal.invalid("nickname must contain a character that is shown.");
+        }
+        return text;
     }
 
     private static String avatarUrl(String given) {
         if (given.isEmpty()) {
             return "";
         }
-        if (given.length() > LONGEST_AVATAR_URL) {
+        if (given.length() > LONGEST_AVATAR_URL || FieldBytes.exceed(given, FieldBytes.AVATAR_URL)) {
             throw Refusal.invalid("avatar_url must have at most 512 characters.");
         }
         try {
@@ -58,7 +68,7 @@ public record NewAccount(UserName name, Optional<EmailAddress> email, String nic
         throw Refusal.invalid("avatar_url must be a http or https address.");
     }
 
-    /** Control characters, line breaks, and those that turn the direction of the text after them. */
+    /** Control characters, line breaks, those that turn the direction of the text after them, and those not shown. */
     private static boolean disturbsText(int character) {
         int type = Character.getType(character);
         boolean turnsDirection =
@@ -67,6 +77,7 @@ public record NewAccount(UserName name, Optional<EmailAddress> email, String nic
                 || type == Character.CONTROL
                 || type == Character.LINE_SEPARATOR
                 || type == Character.PARAGRAPH_SEPARATOR
-                || type == Character.SURROGATE;
+                || type == Character.SURROGATE
+                || VisibleText.isIgnorable(character) && !VisibleText.joinsOrStyles(character);
     }
 }

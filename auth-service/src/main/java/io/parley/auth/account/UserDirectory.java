@@ -1,11 +1,13 @@
 package io.parley.auth.account;
 
 import io.parley.auth.refusal.Refusal;
+import io.parley.proto.FieldBytes;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Answers who is behind ids and names. Ids and names of nobody are passed over in silence. */
 @ApplicationScoped
@@ -19,15 +21,17 @@ public class UserDirectory {
         this.accounts = accounts;
     }
 
-    /** The users with these ids or names that exist, each once, in no particular order. */
-    public Uni<List<UserProfile>> lookup(List<Integer> ids, List<String> names) {
+    /** The users with these ids or names that exist, each once, in no particular order, and which name is whose. */
+    public Uni<FoundProfiles> lookup(List<Integer> ids, List<String> names) {
         if (ids.size() + names.size() > LARGEST_LOOKUP) {
             throw Refusal.invalid("user_ids and user_names must have at most 500 entries together.");
         }
-        Set<String> nameKeys = names.stream()
-                .filter(name -> name.length() <= AccountName.LONGEST)
-                .map(UserName::fold)
-                .collect(Collectors.toSet());
-        return accounts.profiles(Set.copyOf(ids), nameKeys);
+        Map<String, NameKey> keys = new HashMap<>();
+        for (String name : names) {
+            if (!FieldBytes.exceed(name, FieldBytes.USER_NAME)) {
+                keys.put(name, NameKey.ofName(name));
+            }
+        }
+        return accounts.profiles(Set.copyOf(ids), keys);
     }
 }

@@ -1,5 +1,6 @@
 package io.parley.auth.app;
 
+import io.parley.auth.account.ReservedWords;
 import io.parley.auth.device.RevocationPublisher;
 import io.parley.auth.token.SigningKeys;
 import io.quarkus.runtime.StartupEvent;
@@ -14,12 +15,19 @@ import jakarta.enterprise.event.Observes;
 class AuthApplication {
     private final AuthConfig config;
     private final SigningKeys keys;
+    private final ReservedWords reservedWords;
     private final RevocationPublisher revocations;
     private final DemoUsers demoUsers;
 
-    AuthApplication(AuthConfig config, SigningKeys keys, RevocationPublisher revocations, DemoUsers demoUsers) {
+    AuthApplication(
+            AuthConfig config,
+            SigningKeys keys,
+            ReservedWords reservedWords,
+            RevocationPublisher revocations,
+            DemoUsers demoUsers) {
         this.config = config;
         this.keys = keys;
+        this.reservedWords = reservedWords;
         this.revocations = revocations;
         this.demoUsers = demoUsers;
     }
@@ -29,9 +37,11 @@ class AuthApplication {
         SettingsCheck.check(config);
         // 2. signing keys, on this thread and no event loop: without one this throws
         keys.load();
-        // 3. revocations a former process left behind
+        // 3. what names are checked by
+        reservedWords.load();
+        // 4. revocations a former process left behind
         revocations.start();
-        // 4. demo users, on one machine only
+        // 5. demo users, on one machine only
         if (config.demoUsers()) {
             demoUsers.create();
         }

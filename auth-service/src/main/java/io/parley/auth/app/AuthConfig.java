@@ -1,5 +1,6 @@
 package io.parley.auth.app;
 
+import io.parley.auth.account.AccountSettings;
 import io.parley.auth.device.DeviceSettings;
 import io.parley.auth.grpc.ConnectionSettings;
 import io.parley.auth.login.AttemptSettings;
@@ -12,6 +13,9 @@ import io.smallrye.config.WithDefault;
 /** All configuration of auth-service. Each part is read by the package that declares it. */
 @ConfigMapping(prefix = "parley.auth")
 public interface AuthConfig {
+    /** What accounts may be called. */
+    AccountSettings accounts();
+
     /** Where the keys of access tokens come from. */
     SigningKeySettings signingKeys();
 

@@ -1,5 +1,6 @@
 package io.parley.auth.app;
 
+import io.parley.auth.account.AccountSettings;
 import io.parley.auth.device.DeviceSettings;
 import io.parley.auth.grpc.ConnectionSettings;
 import io.parley.auth.login.AttemptSettings;
@@ -23,6 +24,12 @@ class Beans {
     @Singleton
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    AccountSettings accounts() {
+        return config.accounts();
     }
 
     @Produces

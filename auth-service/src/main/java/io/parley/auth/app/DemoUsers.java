@@ -2,7 +2,6 @@ package io.parley.auth.app;
 
 import io.parley.auth.account.NewAccount;
 import io.parley.auth.device.DeviceId;
-import io.parley.auth.login.ClientAddress;
 import io.parley.auth.login.Password;
 import io.parley.auth.login.Registrations;
 import io.parley.auth.refusal.Refusal;
@@ -19,7 +18,6 @@ class DemoUsers {
     private static final List<String> NAMES = List.of("admin", "user1", "user2");
     private static final String PASSWORD = "123456";
     private static final DeviceId DEVICE = new DeviceId("demo-users");
-    private static final ClientAddress NO_ADDRESS = ClientAddress.of("");
 
     private final Registrations registrations;
 
@@ -45,7 +43,7 @@ class DemoUsers {
         NewAccount account = NewAccount.parse(name, "", "", "");
         Password password = Password.chosen("password", PASSWORD);
         try {
-            VertxContextSupport.subscribeAndAwait(() -> registrations.register(account, password, DEVICE, NO_ADDRESS));
+            VertxContextSupport.subscribeAndAwait(() -> registrations.create(account, password, DEVICE));
         } catch (Refusal refusal) {
             throw refusal;
         } catch (Throwable failure) {

@@ -1,7 +1,7 @@
 package io.parley.auth.grpc;
 
 import com.google.protobuf.ByteString;
-import io.parley.auth.account.NewAccount;
+import io.parley.auth.account.FoundProfiles;
 import io.parley.auth.account.UserDirectory;
 import io.parley.auth.account.UserProfile;
 import io.parley.auth.device.DeviceId;
@@ -11,10 +11,12 @@ import io.parley.auth.login.ClientAddress;
 import io.parley.auth.login.Logins;
 import io.parley.auth.login.Password;
 import io.parley.auth.login.PasswordChanges;
+import io.parley.auth.login.RegistrationForm;
 import io.parley.auth.login.Registrations;
 import io.parley.auth.token.SigningKeys;
 import io.parley.proto.auth.v1.AuthService;
 import io.parley.proto.auth.v1.ChangePasswordRequest;
+import io.parley.proto.auth.v1.FoundName;
 import io.parley.proto.auth.v1.GetSigningKeysRequest;
 import io.parley.proto.auth.v1.GetSigningKeysResponse;
 import io.parley.proto.auth.v1.LoginRequest;
@@ -61,12 +63,15 @@ public class AuthGrpcService implements AuthService {
     public Uni<TokensResponse> register(RegisterRequest request) {
         return Refusals.answering("Register", () -> {
             Register given = request.getRegister();
-            NewAccount account =
-                    NewAccount.parse(given.getUserName(), given.getEmail(), given.getNickname(), given.getAvatarUrl());
-            Password password = Password.chosen("password", given.getPassword());
-            DeviceId device = DeviceId.parse(given.getDeviceId());
+            RegistrationForm form = new RegistrationForm(
+                    given.getUserName(),
+                    given.getPassword(),
+                    given.getNickname(),
+                    given.getEmail(),
+                    given.getAvatarUrl(),
+                    given.getDeviceId());
             return registrations
-                    .register(account, password, device, ClientAddress.of(request.getClientAddress()))
+                    .register(form, ClientAddress.of(request.getClientAddress()))
                     .map(AuthGrpcService::response);
         });
     }
@@ -109,9 +114,7 @@ public class AuthGrpcService implements AuthService {
     public Uni<LookupUsersResponse> lookupUsers(LookupUsersRequest request) {
         return Refusals.answering("LookupUsers", () -> directory
                 .lookup(request.getUserIdsList(), request.getUserNamesList())
-                .map(users -> LookupUsersResponse.newBuilder()
-                        .addAllUsers(users.stream().map(AuthGrpcService::user).toList())
-                        .build()));
+                .map(AuthGrpcService::response));
     }
 
     @Override
@@ -134,6 +137,15 @@ public class AuthGrpcService implements AuthService {
                 .setAccessTokenSeconds((int) tokens.accessTokenSeconds())
                 .setRefreshToken(tokens.refreshToken())
                 .build();
+    }
+
+    private static LookupUsersResponse response(FoundProfiles found) {
+        LookupUsersResponse.Builder response = LookupUsersResponse.newBuilder();
+        found.users().forEach(user -> response.addUsers(user(user)));
+        found.byName()
+                .forEach((asked, id) ->
+                        response.addNames(FoundName.newBuilder().setAsked(asked).setUserId(id)));
+        return response.build();
     }
 
     private static User user(UserProfile profile) {

@@ -56,11 +56,21 @@ public class Logins {
 
     /** Checks the password and starts or renews the device. */
     public Uni<IssuedTokens> login(String account, String password, String deviceId, ClientAddress address) {
-        AccountName name = AccountName.parse(account);
-        Password claimed = Password.claimed("password", password);
-        DeviceId device = DeviceId.parse(deviceId);
         if (address.known()) {
             addressFailures.refuseIfBlocked(address.key());
+        }
+        AccountName name;
+        Password claimed;
+        DeviceId device;
+        try {
+            name = AccountName.parse(account);
+            claimed = Password.claimed("password", password);
+            device = DeviceId.parse(deviceId);
+        } catch (Refusal invalid) {
+            if (address.known()) {
+                addressFailures.count(address.key());
+            }
+            throw invalid;
         }
         return attempt(name, claimed, device, address, TRIES).invoke(() -> {
             admission.loggedIn(name);

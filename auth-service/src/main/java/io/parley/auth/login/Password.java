@@ -1,6 +1,7 @@
 package io.parley.auth.login;
 
 import io.parley.auth.refusal.Refusal;
+import io.parley.proto.FieldBytes;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 
@@ -17,7 +18,7 @@ public final class Password {
 
     /** A password that is to be set: 6 to 128 characters, no control characters. INVALID names the field. */
     public static Password chosen(String field, String given) {
-        requirePresent(field, given);
+        requireText(field, given);
         int length = given.codePointCount(0, given.length());
         if (length < SHORTEST || length > LONGEST) {
             throw Refusal.invalid(field + " must have 6 to 128 characters.");
@@ -30,7 +31,7 @@ public final class Password {
 
     /** A password that is to be checked; only its length is limited. INVALID names the field. */
     public static Password claimed(String field, String given) {
-        requirePresent(field, given);
+        requireText(field, given);
         if (given.codePointCount(0, given.length()) > LONGEST) {
             throw Refusal.invalid(field + " must have at most 128 characters.");
         }
@@ -46,9 +47,16 @@ public final class Password {
         return "Password[hidden]";
     }
 
-    private static void requirePresent(String field, String given) {
+    private static void requireText(String field, String given) {
         if (given.isEmpty()) {
             throw Refusal.invalid(field + " is missing.");
+        }
+        if (FieldBytes.exceed(given, FieldBytes.PASSWORD)) {
+            throw Refusal.invalid(field + " must have at most 128 characters.");
+        }
+        // In UTF-8 every half of a pair becomes the same '?': different passwords would match.
+        if (!FieldBytes.isWellFormed(given)) {
+            throw Refusal.invalid(field + " must not contain half of a surrogate pair.");
         }
     }
 }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.auth.account.AccountStore;
 import io.parley.auth.account.NewAccount;
+import io.parley.auth.account.ReservedWords;
 import io.parley.auth.device.DeviceId;
 import io.parley.auth.device.DeviceSessions;
 import io.parley.auth.device.IssuedTokens;
@@ -17,6 +18,7 @@ import java.time.Duration;
 @ApplicationScoped
 public class Registrations {
     private final AccountStore accounts;
+    private final ReservedWords reservedWords;
     private final PasswordHashing hashing;
     private final CredentialCheck credentials;
     private final DeviceSessions sessions;
@@ -25,6 +27,7 @@ public class Registrations {
 
     Registrations(
             AccountStore accounts,
+            ReservedWords reservedWords,
             PasswordHashing hashing,
             CredentialCheck credentials,
             DeviceSessions sessions,
@@ -32,6 +35,7 @@ public class Registrations {
             Clock clock,
             MeterRegistry metrics) {
         this.accounts = accounts;
+        this.reservedWords = reservedWords;
         this.hashing = hashing;
         this.credentials = credentials;
         this.sessions = sessions;
@@ -41,12 +45,22 @@ public class Registrations {
                 .register(metrics);
     }
 
-    /** Creates an account. Well-formed requests count against the address, also those whose name is taken. */
-    public Uni<IssuedTokens> register(NewAccount account, Password password, DeviceId device, ClientAddress address) {
+    /**
+     * Creates an account. Every request counts against the address, whatever it holds: also those that are not well-formed,
+     * and those whose name is taken.
+     */
+    public Uni<IssuedTokens> register(RegistrationForm form, ClientAddress address) {
         if (address.known()) {
             addresses.refuseIfBlocked(address.key());
             addresses.count(address.key());
         }
+        NewAccount account = NewAccount.parse(form.userName(), form.email(), form.nickname(), form.avatarUrl());
+        reservedWords.refuse(account);
+        return create(account, Password.chosen("password", form.password()), DeviceId.parse(form.deviceId()));
+    }
+
+    /** Creates an account that the operator asks for: any name that follows the rules, and no limit. */
+    public Uni<IssuedTokens> create(NewAccount account, Password password, DeviceId device) {
         return accounts.refuseTaken(account)
                 .chain(() -> hashing.hash(password))
                 .chain(hash -> accounts.create(account, hash))

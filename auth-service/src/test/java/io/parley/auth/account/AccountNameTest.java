@@ -9,18 +9,19 @@ class AccountNameTest {
     @Test
     void nineDigitsAreAnId() {
         assertThat(AccountName.parse("123456789")).isEqualTo(new AccountName.ById(123456789));
-        assertThat(AccountName.parse("012345678")).isEqualTo(new AccountName.ByName("012345678"));
-        assertThat(AccountName.parse("1234567890")).isEqualTo(new AccountName.ByName("1234567890"));
+        assertThat(AccountName.parse("012345678")).isEqualTo(new AccountName.ByName(NameKey.ofName("012345678")));
+        assertThat(AccountName.parse("1234567890")).isEqualTo(new AccountName.ByName(NameKey.ofName("1234567890")));
     }
 
     @Test
     void anAtSignMakesAnAddress() {
-        assertThat(AccountName.parse(" Alice@Example.ORG ")).isEqualTo(new AccountName.ByEmail("alice@example.org"));
+        assertThat(AccountName.parse(" Alice@Example.ORG "))
+                .isEqualTo(new AccountName.ByEmail(NameKey.ofEmail("Alice@Example.ORG")));
     }
 
     @Test
     void theRestIsANameWhetherItFollowsTheRulesOrNot() {
-        assertThat(AccountName.parse("Alice")).isEqualTo(new AccountName.ByName("alice"));
+        assertThat(AccountName.parse("Alice")).isEqualTo(new AccountName.ByName(NameKey.ofName("aLICE")));
         assertThat(AccountName.parse("'; DROP TABLE account")).isInstanceOf(AccountName.ByName.class);
     }
 

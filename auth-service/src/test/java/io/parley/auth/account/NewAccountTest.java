@@ -26,7 +26,20 @@ class NewAccountTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bell\u0007", "two\nlines", "\u202Eturned", "separated\u2028line"})
+    @ValueSource(
+            strings = {
+                "bell\u0007",
+                "two\nlines",
+                "\u202Eturned",
+                "separated\u2028line",
+                "\u3164",
+                "\u115F\u1160",
+                "\u2800",
+                "\u200D",
+                "\u0301",
+                "a\u034Fb",
+                "a\uDB40\uDD00b"
+            })
     void aNicknameThatDisturbsTextIsRefused(String nickname) {
         assertThatThrownBy(() -> NewAccount.parse("alice", "", nickname, ""))
                 .isInstanceOf(Refusal.class)
@@ -57,6 +70,33 @@ class NewAccountTest {
     void anEmailAddressOf255CharactersIsRefused() {
         String email = "a@" + "b".repeat(253);
         assertThatThrownBy(() -> NewAccount.parse("alice", email, "", "")).hasMessageContaining("email");
+    }
+
+    @Test
+    void anEmailAddressIsMeasuredInTheFormItIsStoredIn() {
+        String grows = "a@" + "\u0130".repeat(213);
+        assertThatThrownBy(() -> NewAccount.parse("alice", grows, "", ""))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("email");
+    }
+
+    @Test
+    void oneAddressHasOneKeyInWhateverFormItIsWritten() {
+        NameKey key = EmailAddress.parse("zo\u00E9@example.org").key();
+        assertThat(EmailAddress.parse("ZOE\u0301@EXAMPLE.org").key().key()).isEqualTo(key.key());
+        assertThat(EmailAddress.parse("\uFF5A\uFF4F\u00E9@example.org").key().key())
+                .isEqualTo(key.key());
+    }
+
+    @Test
+    void everyFieldIsMeasuredBeforeItIsNormalised() {
+        String marks = "a" + "\u0316\u0301".repeat(16_000);
+        long startedNanos = System.nanoTime();
+        assertThatThrownBy(() -> NewAccount.parse("alice", "", marks, "")).hasMessageContaining("nickname");
+        assertThatThrownBy(() -> NewAccount.parse("alice", marks + "@b", "", ""))
+                .hasMessageContaining("email");
+        assertThatThrownBy(() -> AccountName.parse(marks)).hasMessageContaining("account");
+        assertThat(System.nanoTime() - startedNanos).isLessThan(200_000_000L);
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static io.parley.auth.testing.AuthClient.refusalOf;
 import static io.parley.auth.testing.AuthClient.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import io.grpc.Status;
@@ -13,12 +14,15 @@ import io.grpc.StatusRuntimeException;
 import io.parley.auth.testing.AuthClient;
 import io.parley.auth.testing.AuthServiceResource;
 import io.parley.proto.auth.v1.AuthServiceGrpc;
+import io.parley.proto.auth.v1.FoundName;
 import io.parley.proto.auth.v1.GetSigningKeysRequest;
 import io.parley.proto.auth.v1.LookupUsersRequest;
+import io.parley.proto.auth.v1.LookupUsersResponse;
 import io.parley.proto.auth.v1.RegisterRequest;
 import io.parley.proto.auth.v1.TokensResponse;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.ErrorCode;
+import io.parley.proto.client.v1.Register;
 import io.parley.proto.client.v1.User;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,6 +170,66 @@ class AccountsIT {
                         .lookupUsers(LookupUsersRequest.getDefaultInstance())
                         .getUsersList())
                 .isEmpty();
+    }
+
+    /** P-156: one fold for everything that compares names. */
+    @Test
+    void aNameFindsTheSameUserWhereverItIsAskedFor() {
+        String end = newName();
+        User zoe = auth.register("zo\u00E9-" + end).getUser();
+        User strasse = auth.register("straße-" + end).getUser();
+        List<String> asked =
+                List.of("zoe\u0301-" + end, "ＺＯÉ-" + end.toUpperCase(Locale.ROOT), "STRASSE-" + end, "strasse-" + end);
+
+        LookupUsersResponse found = auth.calls()
+                .lookupUsers(
+                        LookupUsersRequest.newBuilder().addAllUserNames(asked).build());
+        assertThat(found.getUsersList()).containsExactlyInAnyOrder(zoe, strasse);
+        assertThat(found.getNamesList())
+                .extracting(FoundName::getAsked, FoundName::getUserId)
+                .containsExactlyInAnyOrder(
+                        tuple(asked.get(0), zoe.getId()),
+                        tuple(asked.get(1), zoe.getId()),
+                        tuple(asked.get(2), strasse.getId()),
+                        tuple(asked.get(3), strasse.getId()));
+        for (String name : asked) {
+            assertThat(auth.login(" " + name, PASSWORD, "phone").getUser()).isIn(zoe, strasse);
+            assertThat(refusalOf(() -> auth.register(name)).getCode()).isEqualTo(ErrorCode.ERROR_CODE_ALREADY_EXISTS);
+        }
+    }
+
+    /** P-156: to the database a name and the same name with spaces behind it are equal. */
+    @Test
+    void aNameWithASpaceBehindItIsNobodys() {
+        String name = newName();
+        auth.register(name);
+        LookupUsersRequest request = LookupUsersRequest.newBuilder()
+                .addUserNames(name + " ")
+                .addUserNames(name + "  ")
+                .build();
+        assertThat(auth.calls().lookupUsers(request)).isEqualTo(LookupUsersResponse.getDefaultInstance());
+    }
+
+    /** P-155, P-157, P-158, P-159. */
+    @Test
+    void whatMayNotBeRegisteredIsInvalidWhateverItsSize() {
+        String marks = "a" + "\u0316\u0301".repeat(16_000);
+        List<Consumer<Register.Builder>> wrong = List.of(
+                form -> form.setUserName(marks),
+                form -> form.setUserName("p\u0430ypal"),
+                form -> form.setUserName("\u3164\u3164\u3164"),
+                form -> form.setUserName("admin"),
+                form -> form.setNickname(marks),
+                form -> form.setNickname("\u115F"),
+                form -> form.setNickname("Support"),
+                form -> form.setEmail("a@" + "\u0130".repeat(213)),
+                form -> form.setPassword(marks));
+        for (Consumer<Register.Builder> change : wrong) {
+            RegisterRequest.Builder request = registration(newName());
+            change.accept(request.getRegisterBuilder());
+            assertThat(refusalOf(() -> auth.calls().register(request.build())).getCode())
+                    .isEqualTo(ErrorCode.ERROR_CODE_INVALID);
+        }
     }
 
     @Test

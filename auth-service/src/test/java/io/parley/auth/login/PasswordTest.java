@@ -25,6 +25,22 @@ class PasswordTest {
         assertThatThrownBy(() -> Password.claimed("password", longer)).hasMessageContaining("128");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"12345\uD800", "\uDC00bcdef", "abc\uD83Ddef", "\uDD11\uD83Dabcd"})
+    void halfOfASurrogatePairIsRefusedSinceAllOfThemWouldMatch(String given) {
+        assertThatThrownBy(() -> Password.chosen("password", given)).hasMessageContaining("surrogate");
+        assertThatThrownBy(() -> Password.claimed("password", given)).hasMessageContaining("surrogate");
+    }
+
+    @Test
+    void aLongPasswordIsRefusedBeforeItIsNormalised() {
+        String marks = "a" + "\u0316\u0301".repeat(16_000);
+        long startedNanos = System.nanoTime();
+        assertThatThrownBy(() -> Password.claimed("password", marks)).hasMessageContaining("128");
+        assertThatThrownBy(() -> Password.chosen("password", marks)).hasMessageContaining("128");
+        assertThat(System.nanoTime() - startedNanos).isLessThan(200_000_000L);
+    }
+
     @Test
     void composedAndDecomposedFormsAreTheSamePassword() {
         assertThat(Password.chosen("password", "cafe\u0301s!").utf8())

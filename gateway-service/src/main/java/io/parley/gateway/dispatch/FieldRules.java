@@ -2,6 +2,7 @@ package io.parley.gateway.dispatch;
 
 import io.netty.buffer.ByteBufUtil;
 import io.parley.gateway.protocol.Refusal;
+import io.parley.proto.FieldBytes;
 import io.parley.proto.client.v1.Content;
 import io.parley.proto.client.v1.ErrorCode;
 
@@ -10,7 +11,6 @@ final class FieldRules {
     private static final int MAX_DEVICE_ID_CHARS = 64;
     private static final int MAX_CLIENT_MESSAGE_ID_CHARS = 36;
     private static final int MAX_PASSWORD_CHARS = 128;
-    private static final int MAX_ACCOUNT_CHARS = 254;
     private static final int MIN_USER_ID = 100_000_000;
     private static final int MAX_USER_ID = 999_999_999;
 
@@ -57,15 +57,36 @@ final class FieldRules {
     }
 
     static void checkAccount(String account) {
-        if (account.isEmpty() || account.length() > MAX_ACCOUNT_CHARS) {
+        if (account.isEmpty() || FieldBytes.exceed(account, FieldBytes.ACCOUNT)) {
             throw Refusal.invalid("account must be a user name, an e-mail address or a 9-digit id.");
         }
     }
 
     /** Only keeps nonsense away from the hash: the rules for new passwords are auth-service's. */
     static void checkPassword(String field, String password) {
-        if (password.isEmpty() || password.length() > MAX_PASSWORD_CHARS) {
+        if (password.isEmpty()
+                || FieldBytes.exceed(password, FieldBytes.PASSWORD)
+                || password.codePointCount(0, password.length()) > MAX_PASSWORD_CHARS) {
             throw Refusal.invalid(field + " must have 1 to 128 characters.");
+        }
+        // JSON can carry them, UTF-8 cannot: on their way to auth-service all of them would become the same '?'.
+        if (!FieldBytes.isWellFormed(password)) {
+            throw Refusal.invalid(field + " must not contain half of a surrogate pair.");
+        }
+    }
+
+    /** Only keeps names away that nobody can have: what a name must be like is auth-service's to say. */
+    static void checkUserName(String name) {
+        if (name.isEmpty()) {
+            throw Refusal.invalid("user_name is empty.");
+        }
+        checkBytes("user_name", name, FieldBytes.USER_NAME);
+    }
+
+    /** Before anything else is done to a text, as that costs by its length. */
+    static void checkBytes(String field, String text, int most) {
+        if (FieldBytes.exceed(text, most)) {
+            throw Refusal.invalid(field + " is longer than " + most + " bytes.");
         }
     }
 

@@ -50,6 +50,9 @@ final class HistoryHandler implements FrameHandler<History> {
 
     private CompletionStage<User> peer(History frame) {
         boolean byId = frame.hasUserId();
+        if (!byId) {
+            FieldRules.checkUserName(frame.getUserName());
+        }
         List<Integer> ids = byId ? List.of(frame.getUserId()) : List.of();
         List<String> names = byId ? List.of() : List.of(frame.getUserName());
         return directory.find(ids, names).thenApply(found -> {

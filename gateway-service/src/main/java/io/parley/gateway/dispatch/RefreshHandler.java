@@ -2,6 +2,7 @@ package io.parley.gateway.dispatch;
 
 import io.parley.gateway.protocol.Refusal;
 import io.parley.gateway.upstream.AuthClient;
+import io.parley.proto.FieldBytes;
 import io.parley.proto.auth.v1.TokensResponse;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.Refresh;
@@ -35,6 +36,7 @@ final class RefreshHandler implements FrameHandler<Refresh> {
         if (frame.getRefreshToken().isEmpty()) {
             throw Refusal.invalid("refresh_token is empty.");
         }
+        FieldRules.checkBytes("refresh_token", frame.getRefreshToken(), FieldBytes.REFRESH_TOKEN);
         if (request.connection().state().isLoggedIn()) {
             request.await(
                     refresh(request, frame),

@@ -1,6 +1,7 @@
 package io.parley.gateway.dispatch;
 
 import io.parley.gateway.upstream.AuthClient;
+import io.parley.proto.FieldBytes;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.Register;
 import io.parley.proto.client.v1.RegisterAnswer;
@@ -31,6 +32,10 @@ final class RegisterHandler implements FrameHandler<Register> {
     public void handle(Request request, Register frame) {
         FieldRules.checkDeviceId(frame.getDeviceId());
         FieldRules.checkPassword("password", frame.getPassword());
+        FieldRules.checkBytes("user_name", frame.getUserName(), FieldBytes.USER_NAME);
+        FieldRules.checkBytes("nickname", frame.getNickname(), FieldBytes.NICKNAME);
+        FieldRules.checkBytes("email", frame.getEmail(), FieldBytes.EMAIL);
+        FieldRules.checkBytes("avatar_url", frame.getAvatarUrl(), FieldBytes.AVATAR_URL);
         opener.begin(request.connection());
         opener.open(
                 request,

@@ -60,11 +60,7 @@ final class SendHandler implements FrameHandler<Send> {
                     throw noSuchUser(frame);
                 }
             }
-            case USER_NAME -> {
-                if (frame.getUserName().isEmpty()) {
-                    throw Refusal.invalid("user_name is empty.");
-                }
-            }
+            case USER_NAME -> FieldRules.checkUserName(frame.getUserName());
             case TO_NOT_SET -> throw Refusal.invalid("user_id or user_name must say whom to send to.");
         }
     }

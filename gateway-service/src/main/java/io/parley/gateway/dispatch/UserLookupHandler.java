@@ -2,6 +2,7 @@ package io.parley.gateway.dispatch;
 
 import io.parley.gateway.protocol.Refusal;
 import io.parley.gateway.upstream.UserDirectory;
+import io.parley.proto.FieldBytes;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.UserLookup;
 import io.parley.proto.client.v1.UserLookupAnswer;
@@ -25,6 +26,7 @@ final class UserLookupHandler implements FrameHandler<UserLookup> {
         if (keys < 1 || keys > RequestLimits.LOOKUP) {
             throw Refusal.invalid("user_ids and user_names must be 1 to " + RequestLimits.LOOKUP + " together.");
         }
+        frame.getUserNamesList().forEach(name -> FieldRules.checkBytes("user_names", name, FieldBytes.USER_NAME));
         request.await(
                 directory.find(frame.getUserIdsList(), frame.getUserNamesList()),
                 found -> request.answer(

@@ -6,6 +6,7 @@ import io.parley.proto.auth.v1.GetSigningKeysRequest;
 import io.parley.proto.auth.v1.LoginRequest;
 import io.parley.proto.auth.v1.LogoutRequest;
 import io.parley.proto.auth.v1.LookupUsersRequest;
+import io.parley.proto.auth.v1.LookupUsersResponse;
 import io.parley.proto.auth.v1.RefreshRequest;
 import io.parley.proto.auth.v1.RegisterRequest;
 import io.parley.proto.auth.v1.SigningKey;
@@ -13,7 +14,6 @@ import io.parley.proto.auth.v1.TokensResponse;
 import io.parley.proto.client.v1.ChangePassword;
 import io.parley.proto.client.v1.Login;
 import io.parley.proto.client.v1.Register;
-import io.parley.proto.client.v1.User;
 import java.net.InetAddress;
 import java.util.Collection;
 import java.util.List;
@@ -79,14 +79,13 @@ public final class AuthClient {
         return caller.callOnce(AuthServiceGrpc.getChangePasswordMethod(), request, settings.loginDeadlineMs());
     }
 
-    /** Those of these users that exist; at most 500 ids and names together. */
-    CompletionStage<List<User>> lookupUsers(Collection<Integer> ids, Collection<String> names) {
+    /** Those of these users that exist, and which name is whose; at most 500 ids and names together. */
+    CompletionStage<LookupUsersResponse> lookupUsers(Collection<Integer> ids, Collection<String> names) {
         LookupUsersRequest request = LookupUsersRequest.newBuilder()
                 .addAllUserIds(ids)
                 .addAllUserNames(names)
                 .build();
-        return caller.call(AuthServiceGrpc.getLookupUsersMethod(), request, settings.callDeadlineMs())
-                .thenApply(response -> response.getUsersList());
+        return caller.call(AuthServiceGrpc.getLookupUsersMethod(), request, settings.callDeadlineMs());
     }
 
     CompletionStage<List<SigningKey>> signingKeys() {

@@ -2,7 +2,6 @@ package io.parley.gateway.upstream;
 
 import io.parley.proto.client.v1.User;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /** The users that a look-up has found, by id and by name. Confined to one thread until handed over. */
@@ -12,14 +11,14 @@ public final class FoundUsers {
 
     FoundUsers() {}
 
-    /** Names are the same regardless of case. */
-    static String keyOf(String userName) {
-        return userName.toLowerCase(Locale.ROOT);
-    }
-
     void add(User user) {
         byId.put(user.getId(), user);
-        byName.put(keyOf(user.getName()), user);
+    }
+
+    /** A user by the name that was asked for. */
+    void add(String asked, User user) {
+        add(user);
+        byName.put(asked, user);
     }
 
     void addAll(FoundUsers others) {
@@ -32,9 +31,9 @@ public final class FoundUsers {
         return byId.get(id);
     }
 
-    /** The user of this name; null when there is none. */
+    /** The user of this name, written as it was asked for; null when there is none. */
     public User named(String userName) {
-        return byName.get(keyOf(userName));
+        return byName.get(userName);
     }
 
     /** All of them, each once. */

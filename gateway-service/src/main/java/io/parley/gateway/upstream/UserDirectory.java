@@ -3,19 +3,23 @@ package io.parley.gateway.upstream;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.parley.gateway.protocol.Refusal;
+import io.parley.proto.auth.v1.FoundName;
+import io.parley.proto.auth.v1.LookupUsersResponse;
 import io.parley.proto.client.v1.User;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
  * Users by id and by name: a bounded cache in front of auth-service. Look-ups that miss travel together: one call is
- * under way, everything that came up meanwhile is in the next. Only users that exist are remembered. Any thread.
+ * under way, everything that came up meanwhile is in the next. Only users that exist are remembered.
+ *
+ * <p>Which names are the same is auth-service's to say: here a name is remembered as it was asked for. Names are bounded
+ * before they come here, see {@code FieldBytes}. Any thread.
  */
 public final class UserDirectory {
     private static final int MAX_KEYS_PER_CALL = 500;
@@ -51,15 +55,15 @@ public final class UserDirectory {
         return byId.getIfPresent(id);
     }
 
-    /** The user when remembered; null says nothing. */
+    /** The user when remembered under the name as it is written here; null says nothing. */
     public User remembered(String userName) {
-        return byName.getIfPresent(FoundUsers.keyOf(userName));
+        return byName.getIfPresent(userName);
     }
 
     /** Puts a user in whom a login has just shown. */
     public void remember(User user) {
         byId.put(user.getId(), user);
-        byName.put(FoundUsers.keyOf(user.getName()), user);
+        byName.put(user.getName(), user);
     }
 
     /** Those of these users that exist. */
@@ -78,7 +82,7 @@ public final class UserDirectory {
         for (String name : names) {
             User user = remembered(name);
             if (user != null) {
-                found.add(user);
+                found.add(name, user);
             } else {
                 missingNames.add(name);
             }
@@ -123,24 +127,41 @@ public final class UserDirectory {
             callUnderWay = batch != null;
         }
         if (batch != null) {
-            auth.lookupUsers(batch.ids, batch.names).whenComplete((users, failure) -> {
+            auth.lookupUsers(batch.ids, batch.names).whenComplete((response, failure) -> {
                 callNext();
-                complete(batch, users, failure);
+                complete(batch, response, failure);
             });
         }
     }
 
-    private void complete(Batch batch, List<User> users, Throwable failure) {
+    private void complete(Batch batch, LookupUsersResponse response, Throwable failure) {
         if (failure != null) {
             batch.answer.completeExceptionally(failure);
             return;
         }
         FoundUsers found = new FoundUsers();
-        for (User user : users) {
+        for (User user : response.getUsersList()) {
             remember(user);
             found.add(user);
         }
+        if (response.getNamesCount() == 0) {
+            byRegisteredName(batch.names, response, found);
+        }
+        for (FoundName name : response.getNamesList()) {
+            User user = found.withId(name.getUserId());
+            if (user != null) {
+                byName.put(name.getAsked(), user);
+                found.add(name.getAsked(), user);
+            }
+        }
         batch.answer.complete(found);
+    }
+
+    /** An auth-service of the version before this one does not say which name is whose, as in the middle of an upgrade. */
+    private static void byRegisteredName(Set<String> asked, LookupUsersResponse response, FoundUsers found) {
+        for (User user : response.getUsersList()) {
+            asked.stream().filter(user.getName()::equalsIgnoreCase).forEach(name -> found.add(name, user));
+        }
     }
 
     /** How many calls wait behind the one under way. */

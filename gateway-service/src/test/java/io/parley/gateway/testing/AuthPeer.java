@@ -7,6 +7,7 @@ import io.grpc.stub.StreamObserver;
 import io.parley.proto.ServiceMetadata;
 import io.parley.proto.auth.v1.AuthServiceGrpc;
 import io.parley.proto.auth.v1.ChangePasswordRequest;
+import io.parley.proto.auth.v1.FoundName;
 import io.parley.proto.auth.v1.GetSigningKeysRequest;
 import io.parley.proto.auth.v1.GetSigningKeysResponse;
 import io.parley.proto.auth.v1.LoginRequest;
@@ -168,10 +169,14 @@ public final class AuthPeer extends AuthServiceGrpc.AuthServiceImplBase {
         lookups.incrementAndGet();
         LookupUsersResponse.Builder found = LookupUsersResponse.newBuilder();
         request.getUserIdsList().stream().filter(AuthPeer::exists).forEach(id -> found.addUsers(user(id)));
-        request.getUserNamesList().stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .filter(name -> name.matches("user[1-9]\\d{0,2}"))
-                .forEach(name -> found.addUsers(user(idOf(name))));
+        for (String asked : request.getUserNamesList()) {
+            String name = asked.toLowerCase(Locale.ROOT);
+            if (name.matches("user[1-9]\\d{0,2}")) {
+                int id = idOf(name);
+                found.addUsers(user(id))
+                        .addNames(FoundName.newBuilder().setAsked(asked).setUserId(id));
+            }
+        }
         answer(answer, found.build());
     }
 

@@ -35,7 +35,8 @@ public final class GatewayEnvironment implements QuarkusTestResourceLifecycleMan
                 Map.entry("parley.gateway.connection.outbound-bytes", "512K"),
                 Map.entry("parley.gateway.drain.timeout", "2s"),
                 Map.entry("parley.gateway.drain.spread", "200ms"),
-                // The peers are servers of their own, not services of the gateway. The rest is as in application.properties.
+                // The peers are servers of their own, not services of the gateway. The rest is as in
+                // application.properties.
                 Map.entry(
                         "quarkus.arc.exclude-types",
                         "io.parley.gateway.testing.**,io.parley.kit.lifecycle.CallGate,io.parley.kit.lifecycle.ReadinessLog"),
