@@ -1,5 +1,6 @@
 package io.parley.presence;
 
+import io.parley.kit.testing.KafkaClientProbe;
 import io.parley.localcluster.testing.TestServers;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;

@@ -25,6 +25,18 @@ class ImportRulesTest {
             .ensureAllClassesAreContainedInArchitecture()
             .layer("lifecycle")
             .definedBy("io.parley.kit.lifecycle")
+            .layer("grpc")
+            .definedBy("io.parley.kit.grpc")
+            .layer("delivery")
+            .definedBy("io.parley.kit.delivery")
+            .layer("kafka")
+            .definedBy("io.parley.kit.kafka")
             .whereLayer("lifecycle")
+            .mayNotAccessAnyLayer()
+            .whereLayer("grpc")
+            .mayNotAccessAnyLayer()
+            .whereLayer("delivery")
+            .mayOnlyAccessLayers("kafka")
+            .whereLayer("kafka")
             .mayNotAccessAnyLayer();
 }

@@ -1,14 +1,16 @@
 package io.parley.auth.grpc;
 
+import io.parley.kit.grpc.ConnectionTerms;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
 /** The connections that gateways call over. */
-public interface ConnectionSettings {
+public interface ConnectionSettings extends ConnectionTerms {
     /**
      * How long a connection lives, give or take a tenth, until it is ended in good order and the gateway connects anew:
      * behind a single address that is how new replicas get work (a duration, 1 s or more).
      */
+    @Override
     @WithDefault("25s")
     Duration age();
 
@@ -16,6 +18,7 @@ public interface ConnectionSettings {
      * How long calls under way may take on a connection that has reached its age (a duration). At least what a gateway gives
      * a login, which waits for a password hash.
      */
+    @Override
     @WithDefault("35s")
     Duration grace();
 }

@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.parley.auth.testing.AuthClient;
 import io.parley.auth.testing.AuthServiceResource;
-import io.parley.auth.testing.ConnectionCount;
+import io.parley.kit.testing.ConnectionCount;
 import io.parley.proto.auth.v1.GetSigningKeysRequest;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -1,5 +1,6 @@
 package io.parley.gateway.testing;
 
+import io.parley.kit.testing.KafkaClientProbe;
 import io.parley.localcluster.testing.TestServers;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
@@ -39,7 +40,8 @@ public final class GatewayEnvironment implements QuarkusTestResourceLifecycleMan
                 // application.properties.
                 Map.entry(
                         "quarkus.arc.exclude-types",
-                        "io.parley.gateway.testing.**,io.parley.kit.lifecycle.CallGate,io.parley.kit.lifecycle.ReadinessLog"),
+                        "io.parley.gateway.testing.**,io.parley.kit.lifecycle.CallGate,"
+                                + "io.parley.kit.lifecycle.ReadinessLog,io.parley.kit.grpc.**"),
                 Map.entry("quarkus.http.test-port", "0"));
     }
 

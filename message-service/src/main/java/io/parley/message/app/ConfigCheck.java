@@ -5,15 +5,11 @@ import java.time.Duration;
 
 /** Refuses to start with settings that cannot work, in a sentence that names the key. */
 final class ConfigCheck {
-    private static final int MIN_CREDENTIAL = 16;
     private static final int MAX_BATCH = 512;
 
     private ConfigCheck() {}
 
-    static void check(MessageConfig config, String serviceCredential) {
-        require(
-                serviceCredential.length() >= MIN_CREDENTIAL,
-                "parley.service-credential must have at least " + MIN_CREDENTIAL + " characters");
+    static void check(MessageConfig config) {
         positive("parley.message.database.answer-timeout", config.database().answerTimeout());
         require(
                 config.database().lockTimeout().toSeconds() >= 1,

@@ -1,9 +1,9 @@
 package io.parley.message.app;
 
+import io.parley.kit.delivery.DeliveryPublisher;
 import io.parley.message.config.MessageConfig;
 import io.parley.message.receipt.CursorWriter;
 import io.parley.message.redelivery.RedeliverySweep;
-import io.parley.message.routing.DeliveryPublisher;
 import io.parley.message.routing.PresenceClient;
 import io.parley.message.routing.WarmUp;
 import io.parley.message.send.SendLanes;
@@ -18,7 +18,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -71,10 +70,8 @@ public class MessageServiceApp {
         this.warmUp = warmUp;
     }
 
-    void start(
-            @Observes StartupEvent event,
-            @ConfigProperty(name = "parley.service-credential") String serviceCredential) {
-        ConfigCheck.check(config, serviceCredential);
+    void start(@Observes StartupEvent event) {
+        ConfigCheck.check(config);
         presence.checkEndpoints();
         LOG.infof(
                 "message-service: presence at %s, %d lanes of %d messages, cursor writes every %s, redelivery every %s",

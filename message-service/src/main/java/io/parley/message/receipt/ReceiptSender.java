@@ -1,8 +1,8 @@
 package io.parley.message.receipt;
 
+import io.parley.kit.delivery.Frames;
 import io.parley.message.config.MessageConfig;
 import io.parley.message.routing.DeliveryRouter;
-import io.parley.message.routing.Frames;
 import io.parley.message.routing.Push;
 import io.parley.message.store.Cursor;
 import io.parley.proto.ConversationIds;

@@ -2,9 +2,9 @@ package io.parley.message.redelivery;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.kit.delivery.Frames;
 import io.parley.message.config.MessageConfig;
 import io.parley.message.routing.DeliveryRouter;
-import io.parley.message.routing.Frames;
 import io.parley.message.routing.PresenceClient;
 import io.parley.message.routing.Push;
 import io.parley.message.store.Cursor;

@@ -3,6 +3,7 @@ package io.parley.message.routing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.parley.kit.delivery.DeliveryPublisher;
 import io.parley.message.config.MessageConfig;
 import io.parley.proto.event.v1.Delivery;
 import io.parley.proto.event.v1.DeliveryBatch;

@@ -1,5 +1,6 @@
 package io.parley.message.routing;
 
+import io.parley.kit.delivery.DeliveryPublisher;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -2,8 +2,8 @@ package io.parley.message.send;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.parley.kit.delivery.Frames;
 import io.parley.message.entry.Post;
-import io.parley.message.routing.Frames;
 import io.parley.message.routing.Push;
 import io.parley.message.store.Committed;
 import io.parley.message.store.NewEntry;

@@ -2,48 +2,16 @@ package io.parley.message.app;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.parley.kit.testing.ServiceVariables;
 import io.parley.message.config.MessageConfig;
-import io.smallrye.config.EnvConfigSource;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/**
- * Kubernetes puts the addresses of the services into the environment, under names that look like ours: a service
- * {@code parley-auth} makes {@code PARLEY_AUTH_PORT}. They must not be taken for settings.
- */
 class ServiceVariablesTest {
-    private static final int ENVIRONMENT_ORDINAL = 300;
-
     @Test
     void addressesOfServicesInTheEnvironmentAreNoSettings() {
-        Map<String, String> environment = new HashMap<>();
-        for (String service : List.of("AUTH", "GATEWAY", "MESSAGE", "PRESENCE", "MYSQL", "KAFKA")) {
-            String prefix = "PARLEY_" + service + "_";
-            environment.put(prefix + "SERVICE_HOST", "10.0.0.7");
-            environment.put(prefix + "SERVICE_PORT", "9000");
-            for (String port : List.of("TCP", "HTTP", "HTTPS", "GRPC", "MYSQL", "KAFKA")) {
-                environment.put(prefix + "SERVICE_PORT_" + port, "9000");
-            }
-            environment.put(prefix + "PORT", "tcp://10.0.0.7:9000");
-            environment.put(prefix + "PORT_9000_TCP", "tcp://10.0.0.7:9000");
-            environment.put(prefix + "PORT_9000_TCP_PROTO", "tcp");
-            environment.put(prefix + "PORT_9000_TCP_PORT", "9000");
-            environment.put(prefix + "PORT_9000_TCP_ADDR", "10.0.0.7");
-        }
-        assertThatCode(() -> {
-                    SmallRyeConfig config = new SmallRyeConfigBuilder()
-                            .addDefaultInterceptors()
-                            .addDiscoveredConverters()
-                            .withMapping(MessageConfig.class)
-                            .withSources(new EnvConfigSource(environment, ENVIRONMENT_ORDINAL))
-                            .withDefaultValue("parley.message.presence", "presence:9000")
-                            .build();
-                    config.getConfigMapping(MessageConfig.class);
-                })
+        assertThatCode(() ->
+                        ServiceVariables.read(MessageConfig.class, Map.of("parley.message.presence", "presence:9000")))
                 .doesNotThrowAnyException();
     }
 }

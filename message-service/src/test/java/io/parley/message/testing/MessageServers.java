@@ -1,5 +1,6 @@
 package io.parley.message.testing;
 
+import io.parley.kit.testing.KafkaClientProbe;
 import io.parley.localcluster.host.FreePorts;
 import io.parley.localcluster.testing.TestServers;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;

@@ -2,10 +2,11 @@ package io.parley.message.testing;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.parley.kit.delivery.DeliveryPublisher;
 import io.parley.localcluster.host.FreePorts;
 import io.parley.localcluster.testing.TestServers;
 import io.parley.message.config.MessageConfig;
-import io.parley.message.routing.DeliveryPublisher;
+import io.parley.message.routing.Deliveries;
 import io.parley.message.routing.DeliveryRouter;
 import io.parley.message.routing.PresenceClient;
 import java.util.HashMap;
@@ -32,7 +33,7 @@ public final class Pod implements AutoCloseable {
         database = new PodDatabase(schema, config);
         presence = new PresenceStandIn(port, CREDENTIAL);
         presenceClient = new PresenceClient(config, CREDENTIAL, database.vertx());
-        publisher = new DeliveryPublisher(
+        publisher = Deliveries.publisher(
                 config, Map.of("bootstrap.servers", TestServers.kafka().bootstrapServers()), metrics);
         router = new DeliveryRouter(presenceClient, publisher, config, metrics);
     }

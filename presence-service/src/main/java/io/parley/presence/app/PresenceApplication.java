@@ -1,9 +1,9 @@
 package io.parley.presence.app;
 
-import io.parley.presence.grpc.ServiceCredential;
+import io.parley.kit.delivery.DeliveryPublisher;
+import io.parley.kit.grpc.ServiceCredential;
 import io.parley.presence.lease.Census;
 import io.parley.presence.lease.LeaseSweeper;
-import io.parley.presence.session.NoticePublisher;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,19 +26,19 @@ class PresenceApplication {
 
     private final PresenceConfig config;
     private final ServiceCredential credential;
-    private final NoticePublisher notices;
+    private final DeliveryPublisher deliveries;
     private final LeaseSweeper sweeper;
     private final Census census;
 
     PresenceApplication(
             PresenceConfig config,
             ServiceCredential credential,
-            NoticePublisher notices,
+            DeliveryPublisher deliveries,
             LeaseSweeper sweeper,
             Census census) {
         this.config = config;
         this.credential = credential;
-        this.notices = notices;
+        this.deliveries = deliveries;
         this.sweeper = sweeper;
         this.census = census;
     }
@@ -47,7 +47,8 @@ class PresenceApplication {
         // 1. What it runs with. Invalid values have ended the start before this.
         logConfig();
         // 2. The way to Kafka.
-        notices.warmUp();
+        // The first notice tries again; a warning then says so.
+        deliveries.prepare().onFailure(away -> LOG.infof("Kafka has not answered yet: %s", away.getMessage()));
         // 3. Leases that run out, and numbers for operators.
         CompletionStage<Void> swept = sweeper.start();
         CompletionStage<Void> counted = census.start();
@@ -65,7 +66,7 @@ class PresenceApplication {
     void stop(@Observes ShutdownEvent event) {
         census.stop();
         sweeper.stop();
-        notices.stop();
+        deliveries.close();
     }
 
     private void logConfig() {

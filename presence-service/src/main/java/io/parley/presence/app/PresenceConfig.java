@@ -54,7 +54,7 @@ public interface PresenceConfig {
     @WithDefault("1s")
     Duration noticeWait();
 
-    /** How many calls' notices may wait for the publishing thread; what comes on top is dropped. 1 to 100,000. */
+    /** How many records of notices may wait for the publishing thread; what comes on top is dropped. 1 to 100,000. */
     @WithDefault("1000")
     int noticeQueue();
 

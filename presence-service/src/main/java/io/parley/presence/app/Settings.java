@@ -1,21 +1,29 @@
 package io.parley.presence.app;
 
-import io.parley.presence.grpc.ConnectionTerms;
-import io.parley.presence.grpc.ServiceCredential;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.kit.delivery.DeliveryPublisher;
+import io.parley.kit.delivery.DeliverySettings;
+import io.parley.kit.grpc.ConnectionTerms;
+import io.parley.kit.kafka.ProducerSettings;
 import io.parley.presence.lease.LeaseTerms;
-import io.parley.presence.session.NoticeSettings;
+import io.parley.presence.session.ReplacedNotices;
 import io.parley.presence.store.DatabaseSettings;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Hands each package the part of the configuration it needs, so that none of them imports this one. */
 @Singleton
 final class Settings {
+    private static final Duration MAX_BLOCK = Duration.ofMillis(500);
+    private static final long NOTICE_BUFFER_BYTES = 8L << 20;
+
     private final PresenceConfig config;
+
+    private record Terms(Duration age, Duration grace) implements ConnectionTerms {}
 
     Settings(PresenceConfig config) {
         ConfigCheck.check(config);
@@ -42,7 +50,7 @@ final class Settings {
     @Produces
     @Singleton
     ConnectionTerms connectionTerms() {
-        return new ConnectionTerms(config.connectionAge(), config.connectionGrace());
+        return new Terms(config.connectionAge(), config.connectionGrace());
     }
 
     @Produces
@@ -51,15 +59,19 @@ final class Settings {
         return new LeaseTerms(config.lease(), config.sweepInterval(), config.censusInterval());
     }
 
+    /** Kafka may be away for longer than a call waits: accepted notices stay in the producer's buffer for so long. */
     @Produces
     @Singleton
-    NoticeSettings notices(@Identifier("default-kafka-broker") Map<String, Object> kafka) {
-        return new NoticeSettings(kafka, config.noticeWait(), config.noticeQueue(), config.noticeLifetime());
+    DeliveryPublisher deliveries(@Identifier("default-kafka-broker") Map<String, Object> kafka, MeterRegistry metrics) {
+        ProducerSettings producer =
+                new ProducerSettings("presence-service", MAX_BLOCK, config.noticeLifetime(), NOTICE_BUFFER_BYTES);
+        return new DeliveryPublisher(
+                new DeliverySettings(kafka, producer, config.noticeQueue()), "parley.presence.notices", metrics);
     }
 
     @Produces
     @Singleton
-    ServiceCredential serviceCredential(@ConfigProperty(name = "parley.service-credential") String secret) {
-        return new ServiceCredential(secret);
+    ReplacedNotices replacedNotices(DeliveryPublisher deliveries) {
+        return new ReplacedNotices(deliveries, config.noticeWait());
     }
 }

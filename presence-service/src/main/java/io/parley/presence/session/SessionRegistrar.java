@@ -20,11 +20,11 @@ import java.util.stream.Collectors;
 @Singleton
 public class SessionRegistrar {
     private final SessionChangeStore store;
-    private final NoticePublisher notices;
+    private final ReplacedNotices notices;
     private final Clock clock;
     private final DistributionSummary batchSize;
 
-    SessionRegistrar(SessionChangeStore store, NoticePublisher notices, Clock clock, MeterRegistry metrics) {
+    SessionRegistrar(SessionChangeStore store, ReplacedNotices notices, Clock clock, MeterRegistry metrics) {
         this.store = store;
         this.notices = notices;
         this.clock = clock;
@@ -43,8 +43,7 @@ public class SessionRegistrar {
         return store.change(gateway, reduced.claims(), reduced.removals()).flatMap(outcome -> switch (outcome) {
             case ChangeOutcome.Fenced fenced -> Uni.createFrom().item(false);
             case ChangeOutcome.Changed changed ->
-                notices.publish(ReplacedNotices.records(toTell(gateway, reduced, changed.replacements())))
-                        .replaceWith(true);
+                notices.tell(toTell(gateway, reduced, changed.replacements())).replaceWith(true);
         });
     }
 

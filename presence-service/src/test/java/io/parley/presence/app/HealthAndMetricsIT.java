@@ -38,7 +38,7 @@ class HealthAndMetricsIT {
                 .contains("parley_presence_leases_expired_total")
                 .contains("parley_presence_locate_seconds_count")
                 .contains("parley_presence_change_size_count")
-                .contains("parley_presence_notices_total");
+                .contains("parley_presence_notices_published_total");
     }
 
     private HttpResponse<String> get(String path) throws Exception {

@@ -2,46 +2,14 @@ package io.parley.presence.app;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.smallrye.config.EnvConfigSource;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import java.util.HashMap;
-import java.util.List;
+import io.parley.kit.testing.ServiceVariables;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/**
- * Kubernetes puts the addresses of the services into the environment, under names that look like ours: a service
- * {@code parley-auth} makes {@code PARLEY_AUTH_PORT}. They must not be taken for settings.
- */
 class ServiceVariablesTest {
-    private static final int ENVIRONMENT_ORDINAL = 300;
-
     @Test
     void addressesOfServicesInTheEnvironmentAreNoSettings() {
-        Map<String, String> environment = new HashMap<>();
-        for (String service : List.of("AUTH", "GATEWAY", "MESSAGE", "PRESENCE", "MYSQL", "KAFKA")) {
-            String prefix = "PARLEY_" + service + "_";
-            environment.put(prefix + "SERVICE_HOST", "10.0.0.7");
-            environment.put(prefix + "SERVICE_PORT", "9000");
-            for (String port : List.of("TCP", "HTTP", "HTTPS", "GRPC", "MYSQL", "KAFKA")) {
-                environment.put(prefix + "SERVICE_PORT_" + port, "9000");
-            }
-            environment.put(prefix + "PORT", "tcp://10.0.0.7:9000");
-            environment.put(prefix + "PORT_9000_TCP", "tcp://10.0.0.7:9000");
-            environment.put(prefix + "PORT_9000_TCP_PROTO", "tcp");
-            environment.put(prefix + "PORT_9000_TCP_PORT", "9000");
-            environment.put(prefix + "PORT_9000_TCP_ADDR", "10.0.0.7");
-        }
-        assertThatCode(() -> {
-                    SmallRyeConfig config = new SmallRyeConfigBuilder()
-                            .addDefaultInterceptors()
-                            .addDiscoveredConverters()
-                            .withMapping(PresenceConfig.class)
-                            .withSources(new EnvConfigSource(environment, ENVIRONMENT_ORDINAL))
-                            .build();
-                    config.getConfigMapping(PresenceConfig.class);
-                })
+        assertThatCode(() -> ServiceVariables.read(PresenceConfig.class, Map.of()))
                 .doesNotThrowAnyException();
     }
 }

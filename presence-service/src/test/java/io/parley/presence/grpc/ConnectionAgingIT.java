@@ -2,7 +2,7 @@ package io.parley.presence.grpc;
 
 import static org.awaitility.Awaitility.await;
 
-import io.parley.presence.ConnectionCount;
+import io.parley.kit.testing.ConnectionCount;
 import io.parley.presence.PresenceCaller;
 import io.parley.presence.PresenceServers;
 import io.parley.proto.presence.v1.LocateRequest;

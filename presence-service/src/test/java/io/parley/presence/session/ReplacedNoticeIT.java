@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.parley.presence.KafkaClientProbe;
+import io.parley.kit.delivery.DeliveryPublisher;
+import io.parley.kit.delivery.DeliverySettings;
+import io.parley.kit.kafka.ProducerSettings;
+import io.parley.kit.testing.KafkaClientProbe;
 import io.parley.presence.PresenceCaller;
 import io.parley.presence.PresenceServers;
 import io.parley.presence.store.DeviceKey;
@@ -134,28 +137,25 @@ class ReplacedNoticeIT {
     }
 
     @Test
-    void withoutKafkaTheAnswerWaitsOnlySoLongAndTheQueueIsBounded() {
-        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-        NoticePublisher publisher = new NoticePublisher(
-                new NoticeSettings(Map.of("bootstrap.servers", "127.0.0.1:1"), Duration.ofMillis(300), 2, FAILS_AFTER),
-                metrics);
-        var records = ReplacedNotices.records(List.of(new Replacement(
-                new SessionRef(new DeviceKey(1, "phone"), 1), new GatewayEpoch(1, 1), System.currentTimeMillis())));
+    void withoutKafkaTheAnswerWaitsOnlySoLong() {
+        DeliveryPublisher nowhere = new DeliveryPublisher(
+                new DeliverySettings(
+                        Map.of("bootstrap.servers", "127.0.0.1:1"),
+                        new ProducerSettings("a-test", FAILS_AFTER, FAILS_AFTER, ProducerSettings.DEFAULT_BUFFER_BYTES),
+                        2),
+                "test",
+                new SimpleMeterRegistry());
+        ReplacedNotices notices = new ReplacedNotices(nowhere, Duration.ofMillis(300));
 
         long start = System.nanoTime();
-        publisher.publish(records).await().atMost(FAILS_AFTER);
+        notices.tell(List.of(new Replacement(
+                        new SessionRef(new DeviceKey(1, "phone"), 1),
+                        new GatewayEpoch(1, 1),
+                        System.currentTimeMillis())))
+                .await()
+                .atMost(FAILS_AFTER);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(FAILS_AFTER);
-
-        for (int i = 0; i < 20; i++) {
-            publisher.publish(records).subscribe().with(done -> {});
-        }
-        assertThat(metrics.counter("parley.presence.notices", "outcome", "dropped")
-                        .count())
-                .isGreaterThan(10);
-        await().untilAsserted(() -> assertThat(metrics.counter("parley.presence.notices", "outcome", "failed")
-                        .count())
-                .isPositive());
-        publisher.stop();
+        nowhere.close();
     }
 
     private static List<Long> told(List<DeliveryBatch> batches) {

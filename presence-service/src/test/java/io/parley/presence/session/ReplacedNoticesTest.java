@@ -9,18 +9,19 @@ import io.parley.presence.store.SessionRef;
 import io.parley.proto.event.v1.AfterDelivery;
 import io.parley.proto.event.v1.DeliveryBatch;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReplacedNoticesTest {
     @Test
-    void oneRecordPerGatewayEpoch() throws Exception {
-        var records = ReplacedNotices.records(List.of(
+    void oneRecordPerGatewayEpoch() {
+        Map<GatewayEpoch, DeliveryBatch> batches = ReplacedNotices.batches(List.of(
                 replaced(1, 11, new GatewayEpoch(3, 7)),
                 replaced(2, 12, new GatewayEpoch(5, 1)),
                 replaced(3, 13, new GatewayEpoch(3, 7))));
 
-        assertThat(records).extracting(record -> record.partition()).containsExactly(3, 5);
-        DeliveryBatch batch = DeliveryBatch.parseFrom(records.getFirst().value());
+        assertThat(batches.keySet()).containsExactly(new GatewayEpoch(3, 7), new GatewayEpoch(5, 1));
+        DeliveryBatch batch = batches.get(new GatewayEpoch(3, 7));
         assertThat(batch.getEpoch()).isEqualTo(7);
         assertThat(batch.getDeliveriesList())
                 .extracting(delivery -> delivery.getSessionIds(0))

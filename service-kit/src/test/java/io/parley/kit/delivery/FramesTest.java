@@ -1,4 +1,4 @@
-package io.parley.message.routing;
+package io.parley.kit.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.Message;
 import io.parley.proto.client.v1.MessageType;
 import io.parley.proto.client.v1.Receipt;
+import io.parley.proto.client.v1.SessionReplaced;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,26 @@ class FramesTest {
                         "3a 02 63 31", // field 7, client_message_id = "c1"
                         "40 01", // field 8, message_type = TEXT
                         "4a 06 c3 a9 f0 9f 98 80")); // field 9, text
+    }
+
+    @Test
+    void aReplacedSessionIsToldItsDeviceAndWhen() {
+        ByteString frame = Frames.push(
+                FrameType.FRAME_TYPE_SESSION_REPLACED,
+                SessionReplaced.newBuilder()
+                        .setDeviceId("tab")
+                        .setTimestampMs(300)
+                        .build());
+
+        assertThat(hex(frame))
+                .isEqualTo(bytes(
+                        "00 00 00 10", // length: 8 + 8
+                        "01", // version 1
+                        "82", // type 130, SessionReplaced
+                        "00 00", // no flags
+                        "00 00 00 00", // request id 0: a push
+                        "0a 03 74 61 62", // field 1, device_id = "tab"
+                        "10 ac 02")); // field 2, timestamp_ms = 300
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.parley.presence;
+package io.parley.kit.testing;
 
 import java.util.HashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.parley.auth.testing;
+package io.parley.kit.testing;
 
 import io.grpc.CallOptions;
 import io.grpc.Channel;

@@ -1,4 +1,4 @@
-package io.parley.message.routing;
+package io.parley.kit.delivery;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;

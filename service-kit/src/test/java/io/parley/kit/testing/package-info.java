@@ -1,0 +1,2 @@
+/** What the tests of several services need: they depend on service-kit's test jar. */
+package io.parley.kit.testing;
