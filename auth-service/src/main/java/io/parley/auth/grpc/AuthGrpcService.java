@@ -13,7 +13,10 @@ import io.parley.auth.login.Password;
 import io.parley.auth.login.PasswordChanges;
 import io.parley.auth.login.RegistrationForm;
 import io.parley.auth.login.Registrations;
+import io.parley.auth.refusal.Refusal;
 import io.parley.auth.token.SigningKeys;
+import io.parley.kit.grpc.CallFailures;
+import io.parley.kit.grpc.Refusals;
 import io.parley.proto.auth.v1.AuthService;
 import io.parley.proto.auth.v1.ChangePasswordRequest;
 import io.parley.proto.auth.v1.FoundName;
@@ -33,6 +36,8 @@ import io.parley.proto.client.v1.Register;
 import io.parley.proto.client.v1.User;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /** Reads requests, hands them to the capability they are for, and writes the answers. Runs on event loops. */
 @GrpcService
@@ -43,6 +48,7 @@ public class AuthGrpcService implements AuthService {
     private final DeviceSessions sessions;
     private final UserDirectory directory;
     private final SigningKeys keys;
+    private final CallFailures failures;
 
     AuthGrpcService(
             Registrations registrations,
@@ -50,18 +56,20 @@ public class AuthGrpcService implements AuthService {
             PasswordChanges passwordChanges,
             DeviceSessions sessions,
             UserDirectory directory,
-            SigningKeys keys) {
+            SigningKeys keys,
+            CallFailures failures) {
         this.registrations = registrations;
         this.logins = logins;
         this.passwordChanges = passwordChanges;
         this.sessions = sessions;
         this.directory = directory;
         this.keys = keys;
+        this.failures = failures;
     }
 
     @Override
     public Uni<TokensResponse> register(RegisterRequest request) {
-        return Refusals.answering("Register", () -> {
+        return answering("Register", () -> {
             Register given = request.getRegister();
             RegistrationForm form = new RegistrationForm(
                     given.getUserName(),
@@ -78,7 +86,7 @@ public class AuthGrpcService implements AuthService {
 
     @Override
     public Uni<TokensResponse> login(LoginRequest request) {
-        return Refusals.answering("Login", () -> {
+        return answering("Login", () -> {
             Login given = request.getLogin();
             ClientAddress address = ClientAddress.of(request.getClientAddress());
             return logins.login(given.getAccount(), given.getPassword(), given.getDeviceId(), address)
@@ -88,20 +96,20 @@ public class AuthGrpcService implements AuthService {
 
     @Override
     public Uni<TokensResponse> refresh(RefreshRequest request) {
-        return Refusals.answering(
+        return answering(
                 "Refresh", () -> sessions.refresh(request.getRefreshToken()).map(AuthGrpcService::response));
     }
 
     @Override
     public Uni<LogoutResponse> logout(LogoutRequest request) {
-        return Refusals.answering("Logout", () -> sessions.end(
+        return answering("Logout", () -> sessions.end(
                         request.getUserId(), DeviceId.parse(request.getDeviceId()), "This device was logged out.")
                 .replaceWith(LogoutResponse.getDefaultInstance()));
     }
 
     @Override
     public Uni<TokensResponse> changePassword(ChangePasswordRequest request) {
-        return Refusals.answering("ChangePassword", () -> passwordChanges
+        return answering("ChangePassword", () -> passwordChanges
                 .change(
                         request.getUserId(),
                         DeviceId.parse(request.getDeviceId()),
@@ -112,14 +120,14 @@ public class AuthGrpcService implements AuthService {
 
     @Override
     public Uni<LookupUsersResponse> lookupUsers(LookupUsersRequest request) {
-        return Refusals.answering("LookupUsers", () -> directory
+        return answering("LookupUsers", () -> directory
                 .lookup(request.getUserIdsList(), request.getUserNamesList())
                 .map(AuthGrpcService::response));
     }
 
     @Override
     public Uni<GetSigningKeysResponse> getSigningKeys(GetSigningKeysRequest request) {
-        return Refusals.answering("GetSigningKeys", () -> {
+        return answering("GetSigningKeys", () -> {
             GetSigningKeysResponse.Builder response = GetSigningKeysResponse.newBuilder();
             keys.all()
                     .forEach(key -> response.addKeys(SigningKey.newBuilder()
@@ -127,6 +135,19 @@ public class AuthGrpcService implements AuthService {
                             .setPublicKey(ByteString.copyFrom(key.publicKey().getEncoded()))));
             return Uni.createFrom().item(response.build());
         });
+    }
+
+    /** Runs a call, and turns what it throws or fails with into its gRPC form. */
+    private <A> Uni<A> answering(String call, Supplier<Uni<? extends A>> work) {
+        return Uni.createFrom().deferred(work).onFailure().transform(failure -> failures.of(call, inGrpcForm(failure)));
+    }
+
+    private static Throwable inGrpcForm(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof Refusal refusal
+                ? Refusals.of(refusal.code(), refusal.getMessage(), refusal.retryAfterMs())
+                : failure;
     }
 
     private static TokensResponse response(IssuedTokens tokens) {

@@ -1,7 +1,10 @@
 package io.parley.message.grpc;
 
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.parley.kit.grpc.CallFailures;
+import io.parley.kit.grpc.Refusals;
 import io.parley.message.config.MessageConfig;
 import io.parley.message.receipt.CursorWriter;
 import io.parley.message.send.SendLanes;
@@ -9,6 +12,7 @@ import io.parley.message.send.SendValidation;
 import io.parley.message.sync.HistoryReader;
 import io.parley.message.sync.SyncReader;
 import io.parley.proto.ConversationIds;
+import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.message.v1.ExchangeRequest;
 import io.parley.proto.message.v1.ExchangeResponse;
 import io.parley.proto.message.v1.HistoryRequest;
@@ -31,6 +35,7 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
     private final SyncReader sync;
     private final HistoryReader history;
     private final MessageConfig config;
+    private final CallFailures failures;
 
     /** For CDI. */
     public MessageGrpcService(
@@ -40,7 +45,8 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
             CursorWriter cursors,
             SyncReader sync,
             HistoryReader history,
-            MessageConfig config) {
+            MessageConfig config,
+            CallFailures failures) {
         this.vertx = vertx;
         this.lanes = lanes;
         this.validation = validation;
@@ -48,6 +54,7 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
         this.sync = sync;
         this.history = history;
         this.config = config;
+        this.failures = failures;
     }
 
     @Override
@@ -66,7 +73,7 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
         sync.page(request.getUserId(), request.getDeviceId(), request.getSync())
                 .map(answer -> SyncResponse.newBuilder().setAnswer(answer).build())
                 .onSuccess(answer -> complete(response, answer))
-                .onFailure(failure -> response.onError(GrpcErrors.of(failure)));
+                .onFailure(failure -> response.onError(inGrpcForm("Sync", failure)));
     }
 
     @Override
@@ -78,22 +85,33 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
                     case WITH_NOT_SET -> 0;
                 };
         if (request.getWithCase() == HistoryRequest.WithCase.WITH_NOT_SET) {
-            response.onError(GrpcErrors.of(new IllegalArgumentException("Name a user or a conversation.")));
+            response.onError(invalid("Name a user or a conversation."));
             return;
         }
         if (!ConversationIds.isDirectMember(conversationId, request.getUserId())) {
-            response.onError(GrpcErrors.notMember());
+            response.onError(
+                    Refusals.of(ErrorCode.ERROR_CODE_FORBIDDEN, "You are not a member of that conversation.", 0));
             return;
         }
         if (request.getLimit() < 1 || request.getLimit() > MAX_HISTORY || request.getBeforeSeq() < 0) {
-            response.onError(GrpcErrors.of(new IllegalArgumentException(
-                    "limit must be 1 to " + MAX_HISTORY + ", and before_seq not negative.")));
+            response.onError(invalid("limit must be 1 to " + MAX_HISTORY + ", and before_seq not negative."));
             return;
         }
         history.page(conversationId, request.getBeforeSeq(), request.getLimit())
                 .map(answer -> HistoryResponse.newBuilder().setAnswer(answer).build())
                 .onSuccess(answer -> complete(response, answer))
-                .onFailure(failure -> response.onError(GrpcErrors.of(failure)));
+                .onFailure(failure -> response.onError(inGrpcForm("History", failure)));
+    }
+
+    /** {@link IllegalArgumentException} carries a sentence for the client. */
+    private StatusRuntimeException inGrpcForm(String call, Throwable failure) {
+        return failure instanceof IllegalArgumentException wrong
+                ? invalid(wrong.getMessage())
+                : failures.of(call, failure);
+    }
+
+    private static StatusRuntimeException invalid(String sentence) {
+        return Refusals.of(ErrorCode.ERROR_CODE_INVALID, sentence, 0);
     }
 
     private static <T> void complete(StreamObserver<T> response, T answer) {

@@ -1,5 +1,6 @@
 package io.parley.presence.grpc;
 
+import io.parley.kit.grpc.CallFailures;
 import io.parley.presence.lease.Census;
 import io.parley.presence.lease.LeaseRegistry;
 import io.parley.presence.session.SessionLocator;
@@ -31,14 +32,14 @@ public class PresenceGrpcService implements PresenceService {
     private final Census census;
     private final SessionRegistrar registrar;
     private final SessionLocator locator;
-    private final FailureMapping failures;
+    private final CallFailures failures;
 
     PresenceGrpcService(
             LeaseRegistry leases,
             Census census,
             SessionRegistrar registrar,
             SessionLocator locator,
-            FailureMapping failures) {
+            CallFailures failures) {
         this.leases = leases;
         this.census = census;
         this.registrar = registrar;
@@ -48,7 +49,7 @@ public class PresenceGrpcService implements PresenceService {
 
     @Override
     public Uni<AcquireLeaseResponse> acquireLease(AcquireLeaseRequest request) {
-        return answer(() -> leases.acquire(
+        return answer("AcquireLease", () -> leases.acquire(
                         RequestCheck.ordinal(request.getOrdinal()), RequestCheck.address(request.getAddress()))
                 .map(gateway -> AcquireLeaseResponse.newBuilder()
                         .setEpoch(gateway.epoch())
@@ -58,7 +59,7 @@ public class PresenceGrpcService implements PresenceService {
 
     @Override
     public Uni<RenewLeaseResponse> renewLease(RenewLeaseRequest request) {
-        return answer(() -> leases.renew(RequestCheck.gateway(request.getOrdinal(), request.getEpoch()))
+        return answer("RenewLease", () -> leases.renew(RequestCheck.gateway(request.getOrdinal(), request.getEpoch()))
                 .map(valid -> RenewLeaseResponse.newBuilder()
                         .setValid(valid)
                         .setGateways(census.liveLeases())
@@ -68,13 +69,14 @@ public class PresenceGrpcService implements PresenceService {
 
     @Override
     public Uni<ReleaseLeaseResponse> releaseLease(ReleaseLeaseRequest request) {
-        return answer(() -> leases.release(RequestCheck.gateway(request.getOrdinal(), request.getEpoch()))
-                .replaceWith(ReleaseLeaseResponse.getDefaultInstance()));
+        return answer(
+                "ReleaseLease", () -> leases.release(RequestCheck.gateway(request.getOrdinal(), request.getEpoch()))
+                        .replaceWith(ReleaseLeaseResponse.getDefaultInstance()));
     }
 
     @Override
     public Uni<ChangeSessionsResponse> changeSessions(ChangeSessionsRequest request) {
-        return answer(() -> {
+        return answer("ChangeSessions", () -> {
             GatewayEpoch gateway = RequestCheck.gateway(request.getOrdinal(), request.getEpoch());
             return registrar
                     .change(gateway, RequestCheck.changes(request))
@@ -85,24 +87,26 @@ public class PresenceGrpcService implements PresenceService {
 
     @Override
     public Uni<LocateResponse> locate(LocateRequest request) {
-        return answer(() -> locator.locate(RequestCheck.users(request)).map(found -> {
-            LocateResponse.Builder response = LocateResponse.newBuilder();
-            found.forEach(location -> response.addLocations(location(location)));
-            return response.build();
-        }));
+        return answer(
+                "Locate", () -> locator.locate(RequestCheck.users(request)).map(found -> {
+                    LocateResponse.Builder response = LocateResponse.newBuilder();
+                    found.forEach(location -> response.addLocations(location(location)));
+                    return response.build();
+                }));
     }
 
     @Override
     public Uni<OnlineUsersResponse> onlineUsers(OnlineUsersRequest request) {
-        return answer(() -> locator.onlineUsers(RequestCheck.afterUser(request), RequestCheck.pageSize(request))
+        return answer("OnlineUsers", () -> locator.onlineUsers(
+                        RequestCheck.afterUser(request), RequestCheck.pageSize(request))
                 .map(page -> OnlineUsersResponse.newBuilder()
                         .addAllUserIds(page.userIds())
                         .setMore(page.more())
                         .build()));
     }
 
-    private <T> Uni<T> answer(Supplier<Uni<T>> call) {
-        return Uni.createFrom().deferred(call::get).onFailure().transform(failures::toStatus);
+    private <T> Uni<T> answer(String call, Supplier<Uni<T>> work) {
+        return Uni.createFrom().deferred(work::get).onFailure().transform(failure -> failures.of(call, failure));
     }
 
     private static Location location(SessionLocation location) {

@@ -1,10 +1,13 @@
 package io.parley.presence.grpc;
 
+import io.grpc.StatusRuntimeException;
+import io.parley.kit.grpc.Refusals;
 import io.parley.presence.session.SessionChange;
 import io.parley.presence.store.DeviceKey;
 import io.parley.presence.store.GatewayEpoch;
 import io.parley.presence.store.SessionRef;
 import io.parley.proto.Topics;
+import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.presence.v1.ChangeSessionsRequest;
 import io.parley.proto.presence.v1.LocateRequest;
 import io.parley.proto.presence.v1.OnlineUsersRequest;
@@ -48,9 +51,7 @@ final class RequestCheck {
                     switch (change.getChangeCase()) {
                         case REGISTER -> new SessionChange.Register(session(change.getRegister()));
                         case REMOVE -> new SessionChange.Remove(session(change.getRemove()));
-                        case CHANGE_NOT_SET ->
-                            throw Refusal.invalid("A change must register or remove a session.")
-                                    .exception();
+                        case CHANGE_NOT_SET -> throw invalid("A change must register or remove a session.");
                     });
         }
         return changes;
@@ -100,7 +101,11 @@ final class RequestCheck {
 
     private static void require(boolean holds, String sentence) {
         if (!holds) {
-            throw Refusal.invalid(sentence).exception();
+            throw invalid(sentence);
         }
+    }
+
+    private static StatusRuntimeException invalid(String sentence) {
+        return Refusals.of(ErrorCode.ERROR_CODE_INVALID, sentence, 0);
     }
 }

@@ -1,5 +1,6 @@
 package io.parley.presence.store;
 
+import io.parley.kit.sql.DatabaseFailures;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.impl.ContextInternal;
@@ -38,7 +39,7 @@ class Database {
     }
 
     private <T> Uni<T> bounded(Uni<T> work) {
-        return work.onFailure(StoreFailures::isConflict)
+        return work.onFailure(DatabaseFailures::isConflict)
                 .retry()
                 .atMost(settings.conflictRetries())
                 .ifNoItem()

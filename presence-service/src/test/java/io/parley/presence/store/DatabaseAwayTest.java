@@ -2,6 +2,7 @@ package io.parley.presence.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.kit.sql.DatabaseFailures;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.mutiny.core.Vertx;
@@ -23,8 +24,9 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class DatabaseAwayTest {
-    private static final DatabaseSettings SETTINGS =
-            new DatabaseSettings(1, Duration.ofMillis(500), Duration.ofSeconds(1), 3, 10);
+    private static final int QUEUE = 1;
+    private static final Duration SHORT = Duration.ofMillis(500);
+    private static final Duration LONG = Duration.ofSeconds(20);
 
     private final Vertx vertx = Vertx.vertx();
 
@@ -39,40 +41,34 @@ class DatabaseAwayTest {
         try (ServerSocket unused = new ServerSocket(0)) {
             port = unused.getLocalPort();
         }
-        assertThat(StoreFailures.isUnavailable(failureOfACallTo(port))).isTrue();
+        assertThat(DatabaseFailures.isUnavailable(failureOfACallTo(port))).isTrue();
     }
 
     @Test
     void aDatabaseThatNeverAnswersIsUnavailableInBoundedTime() throws Exception {
         try (ServerSocket silent = new ServerSocket(0)) {
-            assertThat(StoreFailures.isUnavailable(failureOfACallTo(silent.getLocalPort())))
+            assertThat(DatabaseFailures.isUnavailable(failureOfACallTo(silent.getLocalPort())))
                     .isTrue();
         }
     }
 
     @Test
-    void aFullQueueIsUnavailableAtOnce() throws Exception {
+    void aFullQueueIsToldAtOnce() throws Exception {
         try (ServerSocket silent = new ServerSocket(0)) {
-            Database database = database(silent.getLocalPort());
+            Database database = database(silent.getLocalPort(), LONG);
             // One call holds the connection that never comes, one waits for it.
             List<Uni<RowSet<Row>>> calls = IntStream.range(0, 3)
                     .mapToObj(i -> database.execute("SELECT 1", Tuple.tuple()))
                     .toList();
             Throwable first = failureOf(Uni.combine().any().of(calls));
             assertThat(first).isInstanceOf(ConnectionPoolTooBusyException.class);
-            assertThat(StoreFailures.isUnavailable(first)).isTrue();
+            assertThat(DatabaseFailures.isTooBusy(first)).isTrue();
         }
     }
 
-    @Test
-    void aFaultOfOurOwnIsNotCalledUnavailable() {
-        assertThat(StoreFailures.isUnavailable(new IllegalStateException("a fault")))
-                .isFalse();
-    }
-
-    private Database database(int port) {
+    private Database database(int port, Duration callTimeout) {
         Pool pool = MySQLBuilder.pool()
-                .with(new PoolOptions().setMaxSize(1).setMaxWaitQueueSize(SETTINGS.queue()))
+                .with(new PoolOptions().setMaxSize(1).setMaxWaitQueueSize(QUEUE))
                 .connectingTo(new MySQLConnectOptions()
                         .setHost("127.0.0.1")
                         .setPort(port)
@@ -80,11 +76,11 @@ class DatabaseAwayTest {
                         .setDatabase("nothing"))
                 .using(vertx)
                 .build();
-        return new Database(pool, SETTINGS);
+        return new Database(pool, new DatabaseSettings(QUEUE, callTimeout, Duration.ofSeconds(1), 3, 10));
     }
 
     private Throwable failureOfACallTo(int port) {
-        return failureOf(database(port).execute("SELECT 1", Tuple.tuple()));
+        return failureOf(database(port, SHORT).execute("SELECT 1", Tuple.tuple()));
     }
 
     private static Throwable failureOf(Uni<RowSet<Row>> call) {
@@ -93,6 +89,6 @@ class DatabaseAwayTest {
                 .onFailure()
                 .recoverWithItem(failure -> failure)
                 .await()
-                .atMost(Duration.ofSeconds(10));
+                .atMost(LONG);
     }
 }

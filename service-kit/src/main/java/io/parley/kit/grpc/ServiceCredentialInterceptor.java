@@ -23,9 +23,7 @@ public class ServiceCredentialInterceptor implements ServerInterceptor {
 
     ServiceCredentialInterceptor(ServiceCredential credential, MeterRegistry metrics) {
         this.credential = credential;
-        this.refused = Counter.builder("parley.calls.unauthenticated")
-                .description("Calls refused because they did not carry the service credential")
-                .register(metrics);
+        this.refused = CallFailures.counter(metrics, "credential");
     }
 
     @Override
