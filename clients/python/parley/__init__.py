@@ -10,13 +10,16 @@ from .errors import (
     RequestRefused,
     SessionEnded,
 )
-from .frames import ErrorCode, Message, MessageType, Receipt, SendAck, User
+from .frames import ChangeAck, Changed, Content, ErrorCode, Message, MessageType, Receipt, SendAck, User
 from .version import VERSION
 
 __version__ = VERSION
 
 __all__ = [
+    "ChangeAck",
+    "Changed",
     "Client",
+    "Content",
     "DeadlineExceeded",
     "ErrorCode",
     "MalformedFrame",

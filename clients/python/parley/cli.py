@@ -135,6 +135,7 @@ def _interactive(options, tls):
         device,
         default_directory(),
         on_message=lambda message: commands.show_message(message),
+        on_change=lambda changed: commands.show_change(changed),
         on_receipt=lambda receipt: commands.show_receipt(receipt),
         on_connection=lambda connected, sentence: terminal.show(sentence, "dim"),
         on_replaced=lambda sentence: terminal.complain(

@@ -32,6 +32,7 @@ class Client:
 
     Callbacks run on one thread of the client, one at a time, and may use the client, except for close():
     `on_message(frames.Message)` once per message, in order, also for messages the user sent from other devices;
+    `on_change(frames.Changed)` likewise for every change of a message, at its place among the messages;
     `on_receipt(frames.Receipt)` when a receiver's device has messages; `on_connection(connected, sentence)` when the
     connection is lost or back; `on_replaced(sentence)` when the device logged in elsewhere; `on_revoked(sentence)`
     when the session was ended or nothing but a password helps. After the last two the client stays disconnected
@@ -45,6 +46,7 @@ class Client:
         state_directory=None,
         receive=True,
         on_message=None,
+        on_change=None,
         on_receipt=None,
         on_connection=None,
         on_replaced=None,
@@ -67,6 +69,7 @@ class Client:
         self._tls = client_context() if tls is True else tls or None
         self._callbacks = {
             "message": on_message,
+            "change": on_change,
             "receipt": on_receipt,
             "connection": on_connection,
             "replaced": on_replaced,
@@ -177,6 +180,38 @@ class Client:
     def reply(self, to, seq, text, **options):
         """Sends an answer to the message with that seq of the conversation; options as those of send()."""
         return self.send(to, text, content=frames.Content(reply_to_seq=seq), **options)
+
+    def edit(self, with_user, seq, text, content=None, **options):
+        """Gives a message of this user a new text (and content); returns the frames.ChangeAck.
+
+        `with_user`: a user name or id; `seq`: the message's place in that conversation. Options as those of send():
+        client_message_id, deadline.
+        """
+        content = frames.Content(**{**(content.__dict__ if content else {}), "text": text})
+        return self._change(with_user, seq, "edit", frames.Edit(content=content), **options)
+
+    def recall(self, with_user, seq, **options):
+        """Takes a message of this user back, for everybody; arguments as those of edit()."""
+        return self._change(with_user, seq, "recall", frames.Recall(), **options)
+
+    def react(self, with_user, seq, emoji, remove=False, **options):
+        """Reacts to a message with an emoji, or takes that away again; arguments as those of edit()."""
+        return self._change(with_user, seq, "react", frames.React(emoji=emoji, remove=remove), **options)
+
+    def pin(self, with_user, seq, remove=False, **options):
+        """Marks a message for both users, or takes that away again; arguments as those of edit()."""
+        return self._change(with_user, seq, "pin", frames.Pin(remove=remove), **options)
+
+    def _change(self, with_user, seq, kind, what, client_message_id=None, deadline=SEND_SECONDS):
+        body = frames.Change(
+            client_message_id=client_message_id or str(uuid.uuid4()),
+            target_seq=seq,
+            **{kind: what},
+            **_user(with_user),
+        )
+        keeper = self._session()
+        self._deliverer.sending(body.client_message_id)
+        return keeper.request(body, deadline)
 
     def history(self, with_user, limit=50, before_seq=0, deadline=READ_SECONDS):
         """A frames.HistoryAnswer of the conversation with a user (name or id), newest first, at most 200 messages."""

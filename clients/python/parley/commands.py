@@ -16,6 +16,12 @@ COMMANDS = {
     "register": ("register USER PASSWORD [NICKNAME]", "create an account and log in"),
     "send": ("send RECEIVER MESSAGE…", "send to a user name or id"),
     "reply": ("reply USER SEQ MESSAGE…", "answer a message, by its number in the conversation"),
+    "edit": ("edit USER SEQ MESSAGE…", "give a message of yours a new text"),
+    "recall": ("recall USER SEQ", "take a message of yours back, for everybody"),
+    "react": ("react USER SEQ EMOJI", "react to a message; unreact takes it away"),
+    "unreact": ("unreact USER SEQ EMOJI", "take a reaction away"),
+    "pin": ("pin USER SEQ", "mark a message for both of you; unpin takes the mark away"),
+    "unpin": ("unpin USER SEQ", "take a mark away"),
     "history": ("history USER [LIMIT]", "the newest messages of a conversation (50), the newest last"),
     "users": ("users", "who is online"),
     "whoami": ("whoami", "who and where you are"),
@@ -23,7 +29,7 @@ COMMANDS = {
     "help": ("help", "this list"),
     "quit": ("quit", "leave; the session is kept for the next time"),
 }
-_WITH_USER = frozenset(("send", "reply", "history"))
+_WITH_USER = frozenset(("send", "reply", "edit", "recall", "react", "unreact", "pin", "unpin", "history"))
 _WITHOUT_SESSION = frozenset(("login", "register", "help", "quit"))
 _WITH_PASSWORD = frozenset(("login", "register"))
 
@@ -67,7 +73,7 @@ class Commands:
             self._terminal.forget_last_line()
         if words[0] == "send" and len(words) > 2:
             words = line.strip().split(None, 2)
-        elif words[0] == "reply" and len(words) > 3:
+        elif words[0] in ("reply", "edit") and len(words) > 3:
             words = line.strip().split(None, 3)
         self.run_words(words)
 
@@ -99,6 +105,14 @@ class Commands:
         self._terminal.show(
             "[%s] %s: %s" % (moment, self._terminal.paint(name, "cyan" if not mine else "bold"), _text_of(message))
         )
+
+    def show_change(self, changed):
+        mine = changed.sender_id == self._client.user.id
+        name = "you" if mine else printable(changed.sender_name or self._client.name_of(changed.sender_id))
+        with_whom = printable(self._client.name_of(changed.recipient_id)) if mine else name
+        what = _what_changed(changed)
+        if what:
+            self._terminal.show("%s %s (with %s)" % (name, what, with_whom), "dim")
 
     def show_receipt(self, receipt):
         key = (receipt.conversation_id, receipt.user_id)
@@ -145,6 +159,33 @@ class Commands:
             raise CommandFailed(_usage("reply"))
         ack = self._client.reply(arguments[0], _seq(arguments[1]), " ".join(arguments[2:]))
         self._terminal.show("sent to %s (#%d)" % (printable(arguments[0]), ack.seq), "dim")
+
+    def _edit(self, arguments):
+        if len(arguments) < 3:
+            raise CommandFailed(_usage("edit"))
+        self._client.edit(arguments[0], _seq(arguments[1]), " ".join(arguments[2:]))
+        self._terminal.show("edited %s" % arguments[1], "dim")
+
+    def _recall(self, arguments):
+        user, seq = self._arguments("recall", arguments, 2, 2, [])
+        self._client.recall(user, _seq(seq))
+        self._terminal.show("recalled %s" % seq, "dim")
+
+    def _react(self, arguments, remove=False):
+        user, seq, emoji = self._arguments("unreact" if remove else "react", arguments, 3, 3, [])
+        self._client.react(user, _seq(seq), emoji, remove)
+        self._terminal.show("%s %s %s" % ("took back" if remove else "reacted to", seq, printable(emoji)), "dim")
+
+    def _unreact(self, arguments):
+        self._react(arguments, remove=True)
+
+    def _pin(self, arguments, remove=False):
+        user, seq = self._arguments("unpin" if remove else "pin", arguments, 2, 2, [])
+        self._client.pin(user, _seq(seq), remove)
+        self._terminal.show("%s %s" % ("unpinned" if remove else "pinned", seq), "dim")
+
+    def _unpin(self, arguments):
+        self._pin(arguments, remove=True)
 
     def _history(self, arguments):
         user, limit = self._arguments("history", arguments, 1, 2, [str(DEFAULT_HISTORY)])
@@ -222,6 +263,28 @@ def _usage(name):
     return "Usage: %s" % COMMANDS[name][0]
 
 
+def _what_changed(changed):
+    if changed.edit is not None:
+        text = changed.edit.content.text if changed.edit.content is not None else ""
+        return "edited #%d: %s" % (changed.target_seq, printable(text))
+    if changed.recall is not None:
+        return "recalled #%d" % changed.target_seq
+    if changed.react is not None:
+        verb = "took back a reaction to" if changed.react.remove else "reacted to"
+        return "%s #%d: %s" % (verb, changed.target_seq, printable(changed.react.emoji))
+    if changed.pin is not None:
+        return "%s #%d" % ("unpinned" if changed.pin.remove else "pinned", changed.target_seq)
+    return None
+
+
+def _state_of(message):
+    """What has become of a message since it was sent, as words behind its text."""
+    words = ["edited"] if message.revised_seq else []
+    words += ["pinned"] if message.pinned else []
+    words += ["%s %d" % (printable(reaction.emoji), reaction.count) for reaction in message.reactions]
+    return "  (%s)" % ", ".join(words) if words else ""
+
+
 def _seq(word):
     """The number of a message, as #3 or 3."""
     number = word[1:] if word.startswith("#") else word
@@ -231,7 +294,9 @@ def _seq(word):
 
 
 def _text_of(message):
-    text = printable(message.text)
+    if message.recalled:
+        return "(recalled)"
+    text = printable(message.text) + _state_of(message)
     if message.content is not None and message.content.reply_to_seq:
         text = "(to #%d) %s" % (message.content.reply_to_seq, text)
     if message.message_type in (0, MessageType.TEXT):

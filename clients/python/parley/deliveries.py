@@ -61,12 +61,12 @@ class Deliverer:
         self.sync()
 
     def arrived(self, body):
-        """A push or a SendAck, in the order of the wire."""
-        if isinstance(body, frames.SendAck):
+        """A push, a SendAck or a ChangeAck, in the order of the wire."""
+        if isinstance(body, (frames.SendAck, frames.ChangeAck)):
             self._events.put(("sent", body))
         elif self._events.qsize() >= MAX_WAITING_PUSHES:
             self._resync_at = time.monotonic() + GAP_SECONDS  # Not acknowledged, so a Sync lists it again.
-        elif isinstance(body, frames.Message):
+        elif isinstance(body, (frames.Message, frames.Changed)):
             self._events.put(("message", body))
         elif isinstance(body, frames.Receipt):
             self._events.put(("receipt", body))
@@ -89,7 +89,7 @@ class Deliverer:
             self._thread.join(wait_seconds)
 
     def sending(self, client_message_id):
-        """A Send with this id is about to go out: when a Sync lists it, it is this device's own."""
+        """A Send or Change with this id is about to go out: when a Sync lists it, it is this device's own."""
         self._own_ids[client_message_id] = True
         if len(self._own_ids) > MAX_OWN_IDS:
             self._own_ids.popitem(last=False)
@@ -168,7 +168,7 @@ class Deliverer:
         """Follows a Sync to its end and shows what it lists."""
         while True:
             answer = self._keeper.request(body, SYNC_SECONDS)
-            for message in answer.messages:
+            for message in sorted([*answer.messages, *answer.changes], key=_place):
                 shown = []
                 if message.sender_id == self._state.user_id and message.client_message_id in self._own_ids:
                     shown.extend(self._inbox.sent(message.conversation_id, message.seq))
@@ -184,7 +184,7 @@ class Deliverer:
         for message in messages:
             if message.sender_name:
                 self._callbacks["met"](frames.User(id=message.sender_id, name=message.sender_name))
-            self._call("message", message)
+            self._call("change" if isinstance(message, frames.Changed) else "message", message)
         for conversation_id in touched:
             last = self._inbox.last_seen(conversation_id)
             if last:
@@ -222,3 +222,8 @@ class Deliverer:
             callback(*arguments)
         except Exception:  # A fault of the application must not stop deliveries.
             _log.exception("The callback on_%s failed", name)
+
+
+def _place(entry):
+    """Messages and changes of a SyncAnswer stand in two lists; this is their common order."""
+    return entry.conversation_id, entry.seq

@@ -247,6 +247,37 @@ class ChangePassword(Body):
     FIELDS = (Field(1, "old_password", "string"), Field(2, "new_password", "string"))
 
 
+class Edit(Body):
+    FIELDS = (Field(1, "content", Content),)
+
+
+class Recall(Body):
+    pass
+
+
+class React(Body):
+    FIELDS = (Field(1, "emoji", "string"), Field(2, "remove", "bool"))
+
+
+class Pin(Body):
+    FIELDS = (Field(1, "remove", "bool"),)
+
+
+class Change(Body):
+    TYPE = 14
+    FIELDS = (
+        Field(1, "user_id", "uint32", optional=True),
+        Field(2, "user_name", "string", optional=True),
+        Field(3, "conversation_id", "uint64", optional=True),
+        Field(4, "client_message_id", "string"),
+        Field(5, "target_seq", "uint64"),
+        Field(6, "edit", Edit, optional=True),
+        Field(7, "recall", Recall, optional=True),
+        Field(8, "react", React, optional=True),
+        Field(9, "pin", Pin, optional=True),
+    )
+
+
 class RegisterAnswer(Body):
     TYPE = 65
     FIELDS = (Field(1, "session", Session),)
@@ -281,6 +312,15 @@ class SendAck(Body):
     FIELDS = (Field(1, "conversation_id", "uint64"), Field(2, "seq", "uint64"), Field(3, "timestamp_ms", "uint64"))
 
 
+class ChangeAck(Body):
+    TYPE = 78
+    FIELDS = SendAck.FIELDS
+
+
+class Reaction(Body):
+    FIELDS = (Field(1, "emoji", "string"), Field(2, "count", "uint32"), Field(3, "mine", "bool"))
+
+
 class Message(Body):
     TYPE = 128
     FIELDS = (
@@ -294,6 +334,21 @@ class Message(Body):
         Field(8, "message_type", "enum"),
         Field(9, "text", "string"),
         Field(10, "content", Content),
+        Field(11, "revised_seq", "uint64"),
+        Field(12, "recalled", "bool"),
+        Field(13, "reactions", Reaction, repeated=True),
+        Field(14, "pinned", "bool"),
+    )
+
+
+class Changed(Body):
+    TYPE = 133
+    FIELDS = Message.FIELDS[:7] + (
+        Field(8, "target_seq", "uint64"),
+        Field(9, "edit", Edit, optional=True),
+        Field(10, "recall", Recall, optional=True),
+        Field(11, "react", React, optional=True),
+        Field(12, "pin", Pin, optional=True),
     )
 
 
@@ -303,6 +358,7 @@ class SyncAnswer(Body):
         Field(1, "messages", Message, repeated=True),
         Field(2, "more", "bool"),
         Field(3, "continuation", "bytes"),
+        Field(4, "changes", Changed, repeated=True),
     )
 
 
@@ -312,6 +368,7 @@ class HistoryAnswer(Body):
         Field(1, "conversation_id", "uint64"),
         Field(2, "messages", Message, repeated=True),
         Field(3, "more", "bool"),
+        Field(4, "as_of_seq", "uint64"),
     )
 
 

@@ -63,6 +63,27 @@ class Cluster:
         stored.append(message)
         return message, True
 
+    def change(self, sender, recipient, body):
+        """An entry that changes a message, kept and pushed as it came."""
+        conversation_id = frames.direct_conversation(USER_IDS[sender], USER_IDS[recipient])
+        stored = self.messages.setdefault(conversation_id, [])
+        changed = frames.Changed(
+            conversation_id=conversation_id,
+            seq=len(stored) + 1,
+            timestamp_ms=int(time.time() * 1000),
+            sender_id=USER_IDS[sender],
+            sender_name=sender,
+            recipient_id=USER_IDS[recipient],
+            client_message_id=body.client_message_id,
+            target_seq=body.target_seq,
+            edit=body.edit,
+            recall=body.recall,
+            react=body.react,
+            pin=body.pin,
+        )
+        stored.append(changed)
+        return changed
+
     def say(self, sender, recipient, text, push=True):
         """A message by somebody whose client is not part of the test."""
         with self.lock:
@@ -241,6 +262,15 @@ class Peer:
             self.cluster.push(message, but_not=self)
         return None
 
+    def on_change(self, request_id, body):
+        names = {USER_IDS[name]: name for name in USER_IDS}
+        changed = self.cluster.change(self.name, body.user_name or names[body.user_id], body)
+        ack = frames.ChangeAck(
+            conversation_id=changed.conversation_id, seq=changed.seq, timestamp_ms=changed.timestamp_ms
+        )
+        self.write(ack, request_id)
+        self.cluster.push(changed, but_not=self)
+
     def on_received(self, _, body):
         for position in body.positions:
             key = (self.name, self.device, position.conversation_id)
@@ -258,7 +288,12 @@ class Peer:
             found.extend(message for message in stored if message.seq > after)
         start = int(body.continuation or b"0")
         end = start + self.cluster.page
-        answer = frames.SyncAnswer(messages=found[start:end], more=end < len(found))
+        page = found[start:end]
+        answer = frames.SyncAnswer(
+            messages=[entry for entry in page if isinstance(entry, frames.Message)],
+            changes=[entry for entry in page if isinstance(entry, frames.Changed)],
+            more=end < len(found),
+        )
         answer.continuation = b"%d" % end if answer.more else b""
         self.write(answer, request_id)
 
@@ -266,7 +301,8 @@ class Peer:
         peer = USER_IDS.get(body.user_name) or body.user_id
         conversation_id = frames.direct_conversation(USER_IDS[self.name], peer)
         stored = self.cluster.messages.get(conversation_id, [])
-        older = [message for message in stored if not body.before_seq or message.seq < body.before_seq]
+        posts = [entry for entry in stored if isinstance(entry, frames.Message)]
+        older = [message for message in posts if not body.before_seq or message.seq < body.before_seq]
         page = older[::-1][: body.limit]
         answer = frames.HistoryAnswer(conversation_id=conversation_id, messages=page, more=len(page) < len(older))
         self.write(answer, request_id)

@@ -225,6 +225,44 @@ class OneShotTest(ProcessTest):
         self.assertEqual(["#3 user2: text 2", "#4 user2: text 3", "#5 user2: text 4"],
                          [line[20:] for line in done.stdout.splitlines()])
 
+    def test_messages_are_changed_by_their_number(self):
+        self.cluster.say("user1", "user2", "first", push=False)
+        script = "\n".join((
+            "login user1 %s" % PASSWORD, "reply user2 #1 one  more", "edit user2 #2 another  text", "react user2 1 👍",
+            "unreact user2 1 👍", "pin user2 #1", "unpin user2 #1", "recall user2 #2", "quit",
+        ))
+        done = self.parley(text=script)
+        self.assertEqual((0, ""), (done.returncode, done.stderr))
+        (stored,) = self.cluster.messages.values()
+        (reply,) = self.cluster.seen(frames.Send)
+        self.assertEqual(("one  more", 1), (reply.text, reply.content.reply_to_seq))
+        self.assertEqual(("another  text", 2), (stored[2].edit.content.text, stored[2].target_seq))
+        self.assertEqual([False, True], [stored[3].react.remove, stored[4].react.remove])
+        self.assertEqual([False, True], [stored[5].pin.remove, stored[6].pin.remove])
+        self.assertIsNotNone(stored[7].recall)
+        done = self.parley("--user", "user1", text="recall user2 first\nrecall user2 #0\nedit user2 #1\nreact user2 #1\n")
+        self.assertEqual((1, 4), (done.returncode, done.stderr.count("\n")), done.stderr)
+        self.assertEqual(8, len(stored))
+
+    def test_changes_are_shown(self):
+        self.cluster.say("user2", "user1", "text", push=False)
+        react = frames.Change(client_message_id="r", target_seq=1, react=frames.React(emoji="👍\x1b[2J"))
+        self.cluster.change("user2", "user1", react)
+        recall = frames.Change(client_message_id="c", target_seq=1, recall=frames.Recall())
+        self.cluster.change("user2", "user1", recall)
+        done = self.parley("--user", "user1", "--password", PASSWORD, text="")
+        self.assertIn("user2 reacted to #1: 👍\\x1b[2J (with user2)\n", done.stdout)
+        self.assertIn("user2 recalled #1 (with user2)\n", done.stdout)
+
+    def test_history_says_what_became_of_a_message(self):
+        message = self.cluster.say("user2", "user1", "text", push=False)
+        message.revised_seq, message.pinned = 2, True
+        message.reactions = [frames.Reaction(emoji="👍", count=2)]
+        self.cluster.say("user2", "user1", "gone", push=False).recalled = True
+        done = self.parley("--user", "user1", "--password", PASSWORD, "history", "user2")
+        self.assertEqual(["#1 user2: text  (edited, pinned, 👍 2)", "#2 user2: (recalled)"],
+                         [line[20:] for line in done.stdout.splitlines()])
+
     def test_failures_say_what_to_do(self):
         for arguments, text in (
             (["--user", "user1", "--password", "wrong!", "users"], "UNAUTHENTICATED"),

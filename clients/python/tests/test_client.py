@@ -51,6 +51,39 @@ class ClientTest(unittest.TestCase):
         wait_until(lambda: receipts, "receipt")
         self.assertGreater(client.ping(), 0)
 
+    def test_changes_come_at_their_place_among_messages(self):
+        both = []
+        gateway = self.gateway()
+        other = self.client(gateway, user="user2", on_message=None)
+        self.cluster.say("user1", "user2", "waiting", push=False)
+        other.react("user1", 1, "👍")
+        self.client(gateway, on_message=both.append, on_change=both.append)
+        self.cluster.say("user2", "user1", "then")
+        other.edit("user1", 3, "edited")
+        other.recall(USER_IDS["user1"], 3)
+        other.pin("user1", 1, remove=True)
+        self.cluster.say("user2", "user1", "last")
+        wait_until(lambda: len(both) == 7, "everything, only %r" % both)
+        self.assertEqual(list(range(1, 8)), [entry.seq for entry in both])
+        self.assertEqual("👍", both[1].react.emoji)
+        self.assertEqual("edited", both[3].edit.content.text)
+        self.assertIsNotNone(both[4].recall)
+        self.assertTrue(both[5].pin.remove)
+        wait_until(lambda: self.cluster.cursors.get(("user1", "laptop", CONVERSATION)) == 7, "acknowledged")
+
+    def test_a_change_of_this_device_is_not_shown_to_it_and_leaves_no_gap(self):
+        changes = []
+        client = self.client(self.gateway(), on_change=changes.append)
+        self.assertEqual(1, client.send("user2", "hello").seq)
+        self.assertEqual(2, client.edit("user2", 1, "good day").seq)
+        self.assertEqual(3, client.reply("user2", 1, "again").seq)
+        self.cluster.say("user2", "user1", "hi")
+        self.wait_shown("hi")
+        self.assertEqual([], changes)
+        (edit,) = self.cluster.seen(frames.Change)
+        self.assertEqual((1, "good day"), (edit.target_seq, edit.edit.content.text))
+        self.assertEqual(1, self.cluster.seen(frames.Send)[1].content.reply_to_seq)
+
     def test_reads_frames_that_arrive_byte_by_byte(self):
         self.cluster.say("user2", "user1", "waiting")
         client = self.client(self.gateway(chunk=1))

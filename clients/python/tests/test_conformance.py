@@ -134,7 +134,7 @@ class FramesTest(ConformanceTest):
     def test_unknown_types(self):
         """P-21, P-27, P-29: before and after login, also answers and pushes; the connection lives on."""
         for wire in (self.wire(), self.wire(self.alice)):
-            for type_number in (0, 14, 63, 66, 127, 128, 255):
+            for type_number in (0, 15, 63, 66, 127, 128, 255):
                 wire.send_bytes(bytes.fromhex("00000008 01 %02x 0000 00000009" % type_number))
                 frame = wire.read()
                 self.assert_refused(ErrorCode.UNSUPPORTED, frame.body)
@@ -440,6 +440,154 @@ class SendTest(ConformanceTest):
         self.assert_refused(ErrorCode.TOO_LARGE, send("x", custom=bytes(4_097)))
         self.assert_refused(ErrorCode.TOO_LARGE, send(text="x" * 16_385))
         self.assert_alive(wire)
+
+    def change(self, wire, target_seq, client_message_id=None, to=None, **what):
+        body = frames.Change(target_seq=target_seq, client_message_id=client_message_id or secrets.token_hex(8), **what)
+        body.conversation_id = self.conversation if to is None else to
+        return wire.ask(body)
+
+    @staticmethod
+    def edit(text):
+        return frames.Edit(content=frames.Content(text=text))
+
+    def newest(self, wire, seq):
+        answer = wire.ask(frames.History(user_id=self.alice.id, before_seq=seq + 1, limit=1))
+        self.assertEqual(seq, answer.messages[0].seq)
+        return answer
+
+    def test_edit_and_recall(self):
+        """P-190, P-191, P-193, P-194, P-195, P-197, P-198: on the other's devices, to the sync, in history."""
+        wire, phone = self.wire(self.alice), self.device()
+        bob, other = self.wire(self.bob, gateway=1), self.wire(self.alice, gateway=1)
+        sent = wire.send_text(self.bob, "the first text")
+        late = self.wire(self.bob, phone)
+        edited = self.change(wire, sent.seq, "e-%d" % sent.seq, edit=self.edit("the second text"))
+        self.assertIsInstance(edited, frames.ChangeAck)
+        self.assertEqual((self.conversation, sent.seq + 1), (edited.conversation_id, edited.seq))
+        for device in (bob, other, late):
+            changed = device.read_type(frames.Changed)
+            self.assertEqual((edited.seq, sent.seq, self.alice.id), (changed.seq, changed.target_seq, changed.sender_id))
+            self.assertEqual("the second text", changed.edit.content.text)
+        self.assertEqual(edited, self.change(wire, sent.seq, "e-%d" % sent.seq, edit=self.edit("the third text")))
+        answer = self.newest(bob, sent.seq)
+        self.assertEqual(("the second text", edited.seq), (answer.messages[0].text, answer.messages[0].revised_seq))
+        self.assertGreaterEqual(answer.as_of_seq, edited.seq)
+
+        recalled = self.change(wire, sent.seq, "r-%d" % sent.seq, recall=frames.Recall())
+        self.assertEqual(edited.seq + 1, recalled.seq)
+        for device in (bob, other, late):
+            self.assertIsNotNone(device.read_type(frames.Changed).recall)
+        synced = bob.ask(frames.Sync(after=[frames.Position(conversation_id=self.conversation, seq=sent.seq - 1)]))
+        (message,) = synced.messages
+        self.assertEqual((True, "", None, recalled.seq), (message.recalled, message.text, message.content, message.revised_seq))
+        self.assertEqual([edited.seq, recalled.seq], [each.seq for each in synced.changes])
+        self.assertIsNone(synced.changes[0].edit.content)
+        self.assertTrue(self.newest(bob, sent.seq).messages[0].recalled)
+        for what in ({"edit": self.edit("x")}, {"recall": frames.Recall()}, {"pin": frames.Pin()}):
+            self.assert_refused(ErrorCode.NOT_FOUND, self.change(wire, sent.seq, **what))
+        self.assertEqual(recalled, self.change(wire, sent.seq, "r-%d" % sent.seq, recall=frames.Recall()))
+        self.assert_refused(ErrorCode.NOT_FOUND, self.change(wire, recalled.seq, pin=frames.Pin()))
+        self.assert_refused(ErrorCode.NOT_FOUND, self.change(wire, 9_999_999, pin=frames.Pin()))
+
+    def test_changes_in_a_sync(self):
+        """P-195, P-196: messages and changes are one list, paged as one; what is acknowledged is not listed again."""
+        wire, name = self.wire(self.alice), self.device()
+        bob = self.wire(self.bob, name)
+        first = wire.send_text(self.bob, "one")
+        bob.received(self.conversation, first.seq - 1)
+        expected = [first.seq]
+        for number in range(5):
+            expected.append(self.change(wire, first.seq, edit=self.edit("edit %d" % number)).seq)
+            expected.append(wire.send_text(self.bob, "text %d" % number).seq)
+        body = frames.Sync(after=[frames.Position(conversation_id=self.conversation, seq=first.seq - 1)], limit=3)
+        listed, more = [], True
+        while more:
+            answer = bob.ask(body)
+            self.assertLessEqual(len(answer.messages) + len(answer.changes), 3)
+            listed.extend(sorted(each.seq for each in [*answer.messages, *answer.changes]))
+            more, body.continuation = answer.more, answer.continuation
+        self.assertEqual(expected, listed)
+        edit = self.change(wire, first.seq, edit=self.edit("last"))
+        bob.read_type(frames.Changed)
+        bob.received(self.conversation, edit.seq)
+        bob.close()
+        deadline = time.monotonic() + 20
+        while True:
+            again = self.wire(self.bob, name)
+            left = again.ask(frames.Sync(after=[frames.Position(conversation_id=self.conversation)]))
+            again.close()
+            if not left.changes or time.monotonic() > deadline:
+                break
+        self.assertEqual(([], []), (left.messages, left.changes))
+
+    def test_reactions_and_pins(self):
+        """P-198, P-200, P-201: everybody sees them in history, and how many there may be."""
+        wire, bob = self.wire(self.alice), self.wire(self.bob, gateway=1)
+        seq = wire.send_text(self.bob, "nice").seq
+        for device in (wire, bob):
+            self.assertIsInstance(self.change(device, seq, react=frames.React(emoji="👍")), frames.ChangeAck)
+        self.change(bob, seq, react=frames.React(emoji="👍"))
+        self.change(bob, seq, react=frames.React(emoji="🎉"))
+        self.change(wire, seq, react=frames.React(emoji="🎉", remove=True))
+        self.change(bob, seq, pin=frames.Pin())
+        self.assertEqual("👍", wire.read_type(frames.Changed).react.emoji)
+        message = self.newest(wire, seq).messages[0]
+        self.assertEqual(
+            [frames.Reaction(emoji="👍", count=2, mine=True), frames.Reaction(emoji="🎉", count=1)], message.reactions
+        )
+        self.assertTrue(message.pinned)
+        self.change(wire, seq, pin=frames.Pin(remove=True))
+        self.change(bob, seq, react=frames.React(emoji="🎉", remove=True))
+        message = self.newest(wire, seq).messages[0]
+        self.assertEqual((False, 1), (message.pinned, len(message.reactions)))
+        for emoji in ("", "a b", "\n", "x" * 65):
+            self.assert_refused(ErrorCode.INVALID, self.change(wire, seq, react=frames.React(emoji=emoji)))
+        for number in range(9):
+            self.assertIsInstance(self.change(wire, seq, react=frames.React(emoji=str(number))), frames.ChangeAck)
+        self.assert_refused(ErrorCode.INVALID, self.change(wire, seq, react=frames.React(emoji="10")))
+        pins = [wire.send_text(self.bob, "pin me").seq for _ in range(51)]
+        answers = [self.change(wire, each, pin=frames.Pin()) for each in pins]
+        self.assertTrue(all(isinstance(each, frames.ChangeAck) for each in answers[:50]))
+        self.assert_refused(ErrorCode.INVALID, answers[50])
+        for each in pins[:50]:
+            self.change(wire, each, pin=frames.Pin(remove=True))
+
+    def test_changes_that_are_refused(self):
+        """P-192, P-199, P-202: not of others, not too large, and everything named."""
+        wire, bob = self.wire(self.alice), self.wire(self.bob)
+        seq = wire.send_text(self.bob, "mine").seq
+        self.assert_refused(ErrorCode.FORBIDDEN, self.change(bob, seq, edit=self.edit("x")))
+        self.assert_refused(ErrorCode.FORBIDDEN, self.change(bob, seq, recall=frames.Recall()))
+        self.assert_refused(ErrorCode.TOO_LARGE, self.change(wire, seq, edit=self.edit("x" * 16_385)))
+        self.assert_refused(ErrorCode.INVALID, self.change(wire, seq, edit=self.edit("")))
+        self.assert_refused(ErrorCode.INVALID, self.change(wire, seq))
+        self.assert_refused(ErrorCode.INVALID, self.change(wire, 0, pin=frames.Pin()))
+        self.assert_refused(
+            ErrorCode.INVALID, wire.ask(frames.Change(target_seq=seq, client_message_id="x", pin=frames.Pin()))
+        )
+        theirs = frames.direct_conversation(self.bob.id, self.carol.id)
+        self.assert_refused(ErrorCode.FORBIDDEN, self.change(wire, 1, to=theirs, pin=frames.Pin()))
+        self.assertEqual("mine", self.newest(bob, seq).messages[0].text)
+
+    def test_changes_keep_their_order_among_messages(self):
+        """P-203: what is sent without waiting is stored in that order."""
+        wire = self.wire(self.alice)
+        seq = wire.send_text(self.bob, "to be edited").seq
+        for number in range(1, 21):
+            id = secrets.token_hex(8)
+            if number % 2:
+                body = frames.Send(user_id=self.bob.id, client_message_id=id, text="text %d" % number)
+            else:
+                body = frames.Change(
+                    user_name=self.bob.name, client_message_id=id, target_seq=seq, edit=self.edit("edit %d" % number)
+                )
+            wire.send(body, 1_000 + number)
+        seqs = {}
+        while len(seqs) < 20:
+            frame = wire.read()
+            if frame.request_id > 1_000:
+                seqs[frame.request_id] = frame.body.seq
+        self.assertEqual([seqs[1_000 + number] for number in range(1, 21)], list(range(seq + 1, seq + 21)))
 
     def test_too_many_at_once(self):
         """P-28, P-100, P-104: refused with a retryable code before the acknowledgement; every answer comes."""

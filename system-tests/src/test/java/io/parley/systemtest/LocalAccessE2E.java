@@ -18,9 +18,8 @@ class LocalAccessE2E {
                                     TestCluster.cluster().jdbcUrl("mysql"), user, "")
                             .close())
                     .as("user \"%s\" without a password", user)
-                    .isInstanceOfSatisfying(
-                            SQLException.class,
-                            refused -> assertThat(refused.getMessage()).contains("Access denied"));
+                    .isInstanceOfSatisfying(SQLException.class, refused -> assertThat(refused.getMessage())
+                            .contains("Access denied"));
         }
     }
 }

@@ -29,6 +29,7 @@ public final class Dispatch {
                 limits);
         TokenAnswers tokens =
                 new TokenAnswers(upstream.accessTokens(), upstream.directory(), clock, limits.heartbeatSeconds());
+        PeerTurn peers = new PeerTurn(upstream.directory());
         SenderNames senderNames = new SenderNames(upstream.directory());
         List<FrameHandler<?>> handlers = List.of(
                 new RegisterHandler(upstream.auth(), tokens, opener),
@@ -41,7 +42,8 @@ public final class Dispatch {
                 new RefreshHandler(upstream.auth(), tokens, opener),
                 new LogoutHandler(upstream.auth(), sessions.registry(), sessions.closer()),
                 new PingHandler(clock),
-                new SendHandler(upstream.streams(), upstream.directory(), limits),
+                new SendHandler(upstream.streams(), peers, limits),
+                new ChangeHandler(upstream.streams(), peers, limits),
                 new ReceivedHandler(upstream.streams()),
                 new SyncHandler(
                         upstream.messages(),

@@ -1,38 +1,10 @@
 package io.parley.gateway.protocol;
 
+import com.google.protobuf.Internal;
 import com.google.protobuf.Message;
-import io.parley.proto.client.v1.ChangePassword;
-import io.parley.proto.client.v1.ChangePasswordAnswer;
-import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.FrameType;
-import io.parley.proto.client.v1.GoAway;
-import io.parley.proto.client.v1.History;
-import io.parley.proto.client.v1.HistoryAnswer;
-import io.parley.proto.client.v1.Login;
-import io.parley.proto.client.v1.LoginAnswer;
-import io.parley.proto.client.v1.Logout;
-import io.parley.proto.client.v1.LogoutAnswer;
-import io.parley.proto.client.v1.OnlineUsers;
-import io.parley.proto.client.v1.OnlineUsersAnswer;
-import io.parley.proto.client.v1.Ping;
-import io.parley.proto.client.v1.Pong;
-import io.parley.proto.client.v1.Receipt;
-import io.parley.proto.client.v1.Received;
-import io.parley.proto.client.v1.Refresh;
-import io.parley.proto.client.v1.RefreshAnswer;
-import io.parley.proto.client.v1.Register;
-import io.parley.proto.client.v1.RegisterAnswer;
-import io.parley.proto.client.v1.Resume;
-import io.parley.proto.client.v1.ResumeAnswer;
-import io.parley.proto.client.v1.Send;
-import io.parley.proto.client.v1.SendAck;
-import io.parley.proto.client.v1.SessionReplaced;
-import io.parley.proto.client.v1.SessionRevoked;
-import io.parley.proto.client.v1.Sync;
-import io.parley.proto.client.v1.SyncAnswer;
-import io.parley.proto.client.v1.UserLookup;
-import io.parley.proto.client.v1.UserLookupAnswer;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -72,39 +44,31 @@ public final class FrameTypes {
         return type != FrameType.UNRECOGNIZED && type != FrameType.FRAME_TYPE_UNSPECIFIED;
     }
 
+    /** The messages are called as their types are: FRAME_TYPE_SEND_ACK is SendAck. */
     private static Message[] prototypes() {
         Message[] table = new Message[TYPE_VALUES];
-        table[FrameType.FRAME_TYPE_REGISTER_VALUE] = Register.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_LOGIN_VALUE] = Login.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_RESUME_VALUE] = Resume.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_REFRESH_VALUE] = Refresh.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_LOGOUT_VALUE] = Logout.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_PING_VALUE] = Ping.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_SEND_VALUE] = Send.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_RECEIVED_VALUE] = Received.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_SYNC_VALUE] = Sync.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_HISTORY_VALUE] = History.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_USER_LOOKUP_VALUE] = UserLookup.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_ONLINE_USERS_VALUE] = OnlineUsers.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_CHANGE_PASSWORD_VALUE] = ChangePassword.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_REGISTER_ANSWER_VALUE] = RegisterAnswer.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_LOGIN_ANSWER_VALUE] = LoginAnswer.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_RESUME_ANSWER_VALUE] = ResumeAnswer.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_REFRESH_ANSWER_VALUE] = RefreshAnswer.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_LOGOUT_ANSWER_VALUE] = LogoutAnswer.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_PONG_VALUE] = Pong.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_SEND_ACK_VALUE] = SendAck.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_SYNC_ANSWER_VALUE] = SyncAnswer.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_HISTORY_ANSWER_VALUE] = HistoryAnswer.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_USER_LOOKUP_ANSWER_VALUE] = UserLookupAnswer.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_ONLINE_USERS_ANSWER_VALUE] = OnlineUsersAnswer.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_CHANGE_PASSWORD_ANSWER_VALUE] = ChangePasswordAnswer.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_ERROR_VALUE] = Error.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_MESSAGE_VALUE] = io.parley.proto.client.v1.Message.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_RECEIPT_VALUE] = Receipt.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_SESSION_REPLACED_VALUE] = SessionReplaced.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_SESSION_REVOKED_VALUE] = SessionRevoked.getDefaultInstance();
-        table[FrameType.FRAME_TYPE_GO_AWAY_VALUE] = GoAway.getDefaultInstance();
+        for (FrameType type : FrameType.values()) {
+            if (isOnTheWire(type)) {
+                table[type.getNumber()] = prototypeNamed(camelCase(type.name().substring("FRAME_TYPE_".length())));
+            }
+        }
         return table;
+    }
+
+    private static Message prototypeNamed(String name) {
+        try {
+            return Internal.getDefaultInstance(
+                    Class.forName(FrameType.class.getPackageName() + "." + name).asSubclass(Message.class));
+        } catch (ClassNotFoundException unknown) {
+            throw new IllegalStateException("A frame type has no message of its name: " + name, unknown);
+        }
+    }
+
+    private static String camelCase(String upperCaseWords) {
+        StringBuilder name = new StringBuilder(upperCaseWords.length());
+        for (String word : upperCaseWords.split("_")) {
+            name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+        }
+        return name.toString();
     }
 }

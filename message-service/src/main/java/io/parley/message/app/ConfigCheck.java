@@ -20,6 +20,13 @@ final class ConfigCheck {
         require(
                 config.send().batch() >= 1 && config.send().batch() <= MAX_BATCH,
                 "parley.message.send.batch must be 1 to " + MAX_BATCH);
+        positive("parley.message.send.batch-changes", config.send().batchChanges());
+        positive("parley.message.changes.edit-within", config.changes().editWithin());
+        positive("parley.message.changes.recall-within", config.changes().recallWithin());
+        require(
+                config.changes().reactions() >= 1 && config.changes().reactions() <= 20,
+                "parley.message.changes.reactions must be 1 to 20");
+        positive("parley.message.changes.pins", config.changes().pins());
         positive("parley.message.send.queue", config.send().queue());
         positive("parley.message.send.stream-window", config.send().streamWindow());
         require(

@@ -19,6 +19,9 @@ public interface MessageConfig {
     /** The message path. */
     Send send();
 
+    /** Editing and recalling messages, reactions and pins. */
+    Changes changes();
+
     /** Finding recipients and handing deliveries to Kafka. */
     Routing routing();
 
@@ -56,6 +59,10 @@ public interface MessageConfig {
         @WithDefault("128")
         int batch();
 
+        /** Changes of messages in one transaction, at most: each costs it a round trip to MySQL or more. */
+        @WithDefault("16")
+        int batchChanges();
+
         /** Messages that may wait in one lane; further ones are refused with OVERLOADED. */
         @WithDefault("20000")
         int queue();
@@ -83,6 +90,25 @@ public interface MessageConfig {
         /** How long a failed transaction is repeated before its messages are refused with UNAVAILABLE. */
         @WithDefault("3s")
         Duration retryFor();
+    }
+
+    /** Editing and recalling messages, reactions and pins. */
+    interface Changes {
+        /** How long its author may edit a message, by the server's clock. */
+        @WithDefault("24h")
+        Duration editWithin();
+
+        /** How long its author may recall a message, by the server's clock. */
+        @WithDefault("2m")
+        Duration recallWithin();
+
+        /** Emojis with which one user may react to one message, at most. */
+        @WithDefault("10")
+        int reactions();
+
+        /** Messages that may be pinned in one conversation, at most. */
+        @WithDefault("50")
+        int pins();
     }
 
     /** Finding recipients and handing deliveries to Kafka. */

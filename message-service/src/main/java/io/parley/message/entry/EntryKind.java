@@ -3,7 +3,19 @@ package io.parley.message.entry;
 /** The kinds of entries by the numbers under which they are stored. Numbers are never reused. */
 public enum EntryKind {
     /** What a user sent. */
-    POST(1, true);
+    POST(1, true),
+    /** A post holds something else. */
+    EDIT(2, false),
+    /** A post was taken back. */
+    RECALL(3, false),
+    /** Somebody reacted to a post. */
+    REACT(4, false),
+    /** A reaction was taken away. */
+    UNREACT(5, false),
+    /** A post was marked for everybody. */
+    PIN(6, false),
+    /** The mark was taken away. */
+    UNPIN(7, false);
 
     private final int number;
     private final boolean countable;

@@ -2,9 +2,9 @@ package io.parley.message.grpc;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.parley.message.admission.Entrance;
 import io.parley.message.receipt.CursorWriter;
 import io.parley.message.send.PendingSend;
-import io.parley.message.send.SendLanes;
 import io.parley.message.send.SendValidation;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.SendAck;
@@ -29,7 +29,7 @@ final class ExchangeStream implements StreamObserver<ExchangeRequest> {
 
     private final Context context;
     private final ServerCallStreamObserver<ExchangeResponse> responses;
-    private final SendLanes lanes;
+    private final Entrance entrance;
     private final SendValidation validation;
     private final CursorWriter cursors;
     private final int window;
@@ -44,13 +44,13 @@ final class ExchangeStream implements StreamObserver<ExchangeRequest> {
     ExchangeStream(
             Context context,
             ServerCallStreamObserver<ExchangeResponse> responses,
-            SendLanes lanes,
+            Entrance entrance,
             SendValidation validation,
             CursorWriter cursors,
             int window) {
         this.context = context;
         this.responses = responses;
-        this.lanes = lanes;
+        this.entrance = entrance;
         this.validation = validation;
         this.cursors = cursors;
         this.window = window;
@@ -66,7 +66,7 @@ final class ExchangeStream implements StreamObserver<ExchangeRequest> {
         for (SendCommand send : request.getSendsList()) {
             validation
                     .check(send)
-                    .ifPresentOrElse(refusal -> refuse(send, refusal), () -> lanes.offer(new Exchanged(send)));
+                    .ifPresentOrElse(refusal -> refuse(send, refusal), () -> entrance.enter(new Exchanged(send)));
         }
         request.getAcknowledgementsList().forEach(cursors::acknowledge);
         if (underWay < window) {

@@ -5,7 +5,10 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.parley.kit.grpc.CallFailures;
 import io.parley.kit.grpc.Refusals;
+import io.parley.message.admission.Admission;
+import io.parley.message.admission.Entrance;
 import io.parley.message.config.MessageConfig;
+import io.parley.message.conversation.Audience;
 import io.parley.message.receipt.CursorWriter;
 import io.parley.message.send.SendLanes;
 import io.parley.message.send.SendValidation;
@@ -21,6 +24,7 @@ import io.parley.proto.message.v1.MessageServiceGrpc;
 import io.parley.proto.message.v1.SyncRequest;
 import io.parley.proto.message.v1.SyncResponse;
 import io.quarkus.grpc.GrpcService;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
 /** The rpcs of {@code MessageService}. Called on event loops; never blocks. */
@@ -30,6 +34,7 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
 
     private final Vertx vertx;
     private final SendLanes lanes;
+    private final Admission admission;
     private final SendValidation validation;
     private final CursorWriter cursors;
     private final SyncReader sync;
@@ -41,6 +46,7 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
     public MessageGrpcService(
             Vertx vertx,
             SendLanes lanes,
+            Admission admission,
             SendValidation validation,
             CursorWriter cursors,
             SyncReader sync,
@@ -49,6 +55,7 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
             CallFailures failures) {
         this.vertx = vertx;
         this.lanes = lanes;
+        this.admission = admission;
         this.validation = validation;
         this.cursors = cursors;
         this.sync = sync;
@@ -59,10 +66,11 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
 
     @Override
     public StreamObserver<ExchangeRequest> exchange(StreamObserver<ExchangeResponse> responses) {
+        Context context = vertx.getOrCreateContext();
         return new ExchangeStream(
-                vertx.getOrCreateContext(),
+                context,
                 (ServerCallStreamObserver<ExchangeResponse>) responses,
-                lanes,
+                new Entrance(context, admission, lanes),
                 validation,
                 cursors,
                 config.send().streamWindow());
@@ -88,7 +96,7 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
             response.onError(invalid("Name a user or a conversation."));
             return;
         }
-        if (!ConversationIds.isDirectMember(conversationId, request.getUserId())) {
+        if (!Audience.of(conversationId).contains(request.getUserId())) {
             response.onError(
                     Refusals.of(ErrorCode.ERROR_CODE_FORBIDDEN, "You are not a member of that conversation.", 0));
             return;
@@ -97,7 +105,7 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
             response.onError(invalid("limit must be 1 to " + MAX_HISTORY + ", and before_seq not negative."));
             return;
         }
-        history.page(conversationId, request.getBeforeSeq(), request.getLimit())
+        history.page(request.getUserId(), conversationId, request.getBeforeSeq(), request.getLimit())
                 .map(answer -> HistoryResponse.newBuilder().setAnswer(answer).build())
                 .onSuccess(answer -> complete(response, answer))
                 .onFailure(failure -> response.onError(inGrpcForm("History", failure)));

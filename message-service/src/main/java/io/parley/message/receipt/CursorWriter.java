@@ -3,10 +3,10 @@ package io.parley.message.receipt;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.message.config.MessageConfig;
+import io.parley.message.conversation.Audience;
 import io.parley.message.store.Cursor;
 import io.parley.message.store.CursorStore;
 import io.parley.message.store.DeviceIds;
-import io.parley.proto.ConversationIds;
 import io.parley.proto.message.v1.Acknowledgement;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -60,7 +60,7 @@ public class CursorWriter {
     /** Notes that a device has everything of a conversation up to a message. */
     public void acknowledge(Acknowledgement ack) {
         if (ack.getSeq() <= 0
-                || !ConversationIds.isDirectMember(ack.getConversationId(), ack.getUserId())
+                || !Audience.of(ack.getConversationId()).contains(ack.getUserId())
                 || !DeviceIds.isValid(ack.getDeviceId())) {
             ignored.increment();
             return;

@@ -1,6 +1,6 @@
 /**
  * What devices acknowledge: durable cursors, and receipts to the senders.
  *
- * <p>May use {@code store}, {@code routing} and {@code config}, and listens to commits of {@code send}.
+ * <p>May use {@code conversation}, {@code entry}, {@code store}, {@code routing} and {@code config}, and listens to commits of {@code send}.
  */
 package io.parley.message.receipt;

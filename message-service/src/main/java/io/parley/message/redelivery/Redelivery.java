@@ -1,9 +1,11 @@
 package io.parley.message.redelivery;
 
+import com.google.protobuf.ByteString;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.kit.delivery.Frames;
 import io.parley.message.config.MessageConfig;
+import io.parley.message.entry.EntryKind;
 import io.parley.message.routing.DeliveryRouter;
 import io.parley.message.routing.PresenceClient;
 import io.parley.message.routing.Push;
@@ -154,10 +156,7 @@ public class Redelivery {
                 .compose(missing -> {
                     repeated.increment(missing.size());
                     return router.route(missing.stream()
-                            .map(message -> Push.toSession(
-                                    Frames.push(FrameType.FRAME_TYPE_MESSAGE, Messages.toClient(message)),
-                                    session.getUserId(),
-                                    session.getSessionId()))
+                            .map(message -> Push.toSession(frame(message), session.getUserId(), session.getSessionId()))
                             .toList());
                 })
                 .onSuccess(accepted -> {
@@ -166,6 +165,12 @@ public class Redelivery {
                     }
                 })
                 .mapEmpty();
+    }
+
+    private static ByteString frame(StoredEntry entry) {
+        return entry.kind() == EntryKind.POST
+                ? Frames.push(FrameType.FRAME_TYPE_MESSAGE, Messages.toClient(entry))
+                : Frames.push(FrameType.FRAME_TYPE_CHANGED, Messages.changedToClient(entry));
     }
 
     /**

@@ -3,10 +3,12 @@ package io.parley.message.send;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.parley.kit.delivery.Frames;
+import io.parley.message.entry.Change;
 import io.parley.message.entry.Post;
 import io.parley.message.routing.Push;
 import io.parley.message.store.Committed;
 import io.parley.message.store.NewEntry;
+import io.parley.proto.client.v1.Changed;
 import io.parley.proto.client.v1.Content;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.Message;
@@ -23,6 +25,7 @@ final class EntryFrames {
         ByteString frame =
                 switch (entry.entry()) {
                     case Post post -> message(entry, post, command, place);
+                    case Change change -> changed(entry, change, command, place);
                 };
         return Push.toBoth(
                 frame, command.getRecipientId(), entry.authorId(), entry.authorId(), command.getSenderDevice());
@@ -43,6 +46,20 @@ final class EntryFrames {
             message.setContent(content(post.content()));
         }
         return Frames.push(FrameType.FRAME_TYPE_MESSAGE, message.build());
+    }
+
+    private static ByteString changed(NewEntry entry, Change change, SendCommand command, Committed place) {
+        Changed.Builder changed = Changed.newBuilder()
+                .setConversationId(entry.conversationId())
+                .setSeq(place.seq())
+                .setTimestampMs(place.timestampMs())
+                .setSenderId(entry.authorId())
+                .setSenderNameBytes(command.getSenderNameBytes())
+                .setRecipientId(command.getRecipientId())
+                .setClientMessageId(entry.clientMessageId())
+                .setTargetSeq(change.targetSeq());
+        change.describe(changed);
+        return Frames.push(FrameType.FRAME_TYPE_CHANGED, changed.build());
     }
 
     private static Content content(ByteString encoded) {

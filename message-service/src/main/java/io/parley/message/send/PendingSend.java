@@ -1,10 +1,9 @@
 package io.parley.message.send;
 
-import io.parley.message.entry.Post;
+import io.parley.message.entry.Entry;
 import io.parley.message.store.NewEntry;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.client.v1.Error;
-import io.parley.proto.client.v1.MessageType;
 import io.parley.proto.client.v1.SendAck;
 import io.parley.proto.message.v1.SendCommand;
 
@@ -20,20 +19,15 @@ public abstract class PendingSend {
                 ConversationIds.direct(command.getSenderId(), command.getRecipientId()),
                 command.getSenderId(),
                 command.getClientMessageId(),
-                new Post(messageType(command), command.getText(), command.getContent()));
+                Entry.of(command));
     }
 
     final SendCommand command() {
         return command;
     }
 
-    private static int messageType(SendCommand command) {
-        return command.getMessageType() == MessageType.MESSAGE_TYPE_UNSPECIFIED
-                ? MessageType.MESSAGE_TYPE_TEXT_VALUE
-                : command.getMessageTypeValue();
-    }
-
-    final NewEntry entry() {
+    /** What is to be committed. */
+    public final NewEntry entry() {
         return entry;
     }
 
@@ -45,4 +39,9 @@ public abstract class PendingSend {
      * {@link SendLanes#offer}.
      */
     protected abstract void refused(Error error);
+
+    /** It is not to be taken at all, for a reason found before any lane. */
+    public final void turnAway(Error why) {
+        refused(why);
+    }
 }

@@ -1,10 +1,13 @@
 package io.parley.message.send;
 
 import io.parley.message.config.MessageConfig;
+import io.parley.message.entry.Change;
 import io.parley.message.store.Committed;
 import io.parley.message.store.DatabaseErrors;
 import io.parley.message.store.MessageStore;
 import io.parley.message.store.NewEntry;
+import io.parley.message.store.Outcome;
+import io.parley.message.store.Refused;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -73,8 +76,10 @@ final class SendLane {
         }
         List<PendingSend> batch = new ArrayList<>();
         PendingSend next;
-        while (batch.size() < limits.batch() && (next = queue.poll()) != null) {
+        int changes = 0;
+        while (batch.size() < limits.batch() && changes < limits.batchChanges() && (next = queue.poll()) != null) {
             batch.add(next);
+            changes += next.entry().entry() instanceof Change ? 1 : 0;
         }
         if (batch.isEmpty()) {
             return;
@@ -103,8 +108,8 @@ final class SendLane {
     }
 
     /** The store's answer on the lane's event loop, whatever thread it comes from, also when the store throws. */
-    private Future<List<Committed>> onLane(List<NewEntry> entries) {
-        Promise<List<Committed>> answer = context.promise();
+    private Future<List<Outcome>> onLane(List<NewEntry> entries) {
+        Promise<List<Outcome>> answer = context.promise();
         Future.succeededFuture(entries).compose(store::commit).onComplete(answer);
         return answer.future();
     }
@@ -138,9 +143,12 @@ final class SendLane {
         return oneByOne;
     }
 
-    private void handOn(List<PendingSend> batch, List<Committed> places) {
+    private void handOn(List<PendingSend> batch, List<Outcome> outcomes) {
         for (int i = 0; i < batch.size(); i++) {
-            routes.add(batch.get(i), places.get(i));
+            switch (outcomes.get(i)) {
+                case Committed place -> routes.add(batch.get(i), place);
+                case Refused refused -> batch.get(i).refused(refused.why());
+            }
         }
         routes.routeNext();
     }

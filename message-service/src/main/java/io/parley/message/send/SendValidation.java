@@ -1,6 +1,9 @@
 package io.parley.message.send;
 
 import io.parley.message.entry.ContentRules;
+import io.parley.message.entry.Reaction;
+import io.parley.proto.client.v1.Change;
+import io.parley.proto.client.v1.Content;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.MessageType;
 import io.parley.proto.message.v1.SendCommand;
@@ -29,11 +32,31 @@ public class SendValidation {
         if (!isClientMessageId(send.getClientMessageId())) {
             return refuse("client_message_id must be 1 to " + CLIENT_MESSAGE_ID_MAX + " visible ASCII characters.");
         }
+        if (send.hasChange()) {
+            return check(send.getChange());
+        }
         if (send.getMessageType() == MessageType.MESSAGE_TYPE_SYSTEM
                 || send.getMessageType() == MessageType.UNRECOGNIZED) {
             return refuse("message_type must be TEXT, IMAGE, FILE or CUSTOM.");
         }
         return content.check(send.getTextBytes(), send.getContent());
+    }
+
+    private Optional<Error> check(Change change) {
+        if (change.getTargetSeq() <= 0) {
+            return refuse("target_seq must say which message to change.");
+        }
+        return switch (change.getWhatCase()) {
+            case EDIT -> check(change.getEdit().getContent());
+            case REACT -> Reaction.check(change.getReact().getEmoji());
+            case RECALL, PIN -> Optional.empty();
+            case WHAT_NOT_SET -> refuse("edit, recall, react or pin must say what to change.");
+        };
+    }
+
+    private Optional<Error> check(Content whole) {
+        return content.check(
+                whole.getTextBytes(), whole.toBuilder().clearText().build().toByteString());
     }
 
     private static Optional<Error> refuse(String sentence) {

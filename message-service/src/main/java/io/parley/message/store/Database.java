@@ -5,12 +5,14 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
- * The one door to the general pool: every statement ends within the answer time-out, with a result or a failure.
+ * The one door to the general pool: everything ends within the answer time-out, with a result or a failure.
  *
  * <p>The pool alone does not promise that. When a server dies, a connection fails the statement under way and goes back
  * into the pool before the pool learns that it is closed; a statement that was waiting may be given to it, and is never
@@ -37,5 +39,14 @@ public class Database {
      */
     Future<RowSet<Row>> execute(String sql, Tuple parameters) {
         return pool.preparedQuery(sql).execute(parameters).timeout(timeoutMs, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Reads that see the database as of one moment: that of the first of them.
+     *
+     * @return fails with a {@link java.util.concurrent.TimeoutException} when nothing is known in time
+     */
+    <T> Future<T> inSnapshot(Function<SqlConnection, Future<T>> reads) {
+        return pool.withTransaction(reads).timeout(timeoutMs, TimeUnit.MILLISECONDS);
     }
 }

@@ -1,10 +1,13 @@
 package io.parley.message.store;
 
+import io.parley.message.entry.Change;
 import io.parley.message.store.NewEntry.RetryKey;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
@@ -35,9 +38,21 @@ final class EntryBatch {
         return (int) TimeUnit.MILLISECONDS.toMinutes(now);
     }
 
+    /** Whether something in it changes posts. */
+    boolean hasChanges() {
+        return entries.stream().anyMatch(entry -> entry.entry() instanceof Change);
+    }
+
     /** Each entry once, in order. */
     Map<RetryKey, NewEntry> distinct() {
         return distinct;
+    }
+
+    /** The distinct entries but for these. */
+    Map<RetryKey, NewEntry> without(Set<RetryKey> settled) {
+        Map<RetryKey, NewEntry> rest = new LinkedHashMap<>(distinct);
+        rest.keySet().removeAll(settled);
+        return rest;
     }
 
     /** In ascending order. */
@@ -45,16 +60,17 @@ final class EntryBatch {
         return conversations;
     }
 
-    /** One place per entry, in the order of the batch. An entry that is in it twice is new once and repeated after that. */
-    List<Committed> inOrder(Map<RetryKey, Committed> places) {
-        List<Committed> inOrder = new ArrayList<>(entries.size());
-        boolean repeats = distinct.size() < entries.size();
+    /** One outcome per entry, in the order of the batch. An entry that is in it twice is new once and repeated after that. */
+    List<Outcome> inOrder(Map<RetryKey, ? extends Outcome> outcomes) {
+        List<Outcome> inOrder = new ArrayList<>(entries.size());
+        Set<RetryKey> seen = distinct.size() < entries.size() ? new HashSet<>() : null;
         for (NewEntry entry : entries) {
-            Committed place = places.get(entry.retryKey());
-            inOrder.add(place);
-            if (repeats && !place.repeated()) {
-                places.put(entry.retryKey(), new Committed(place.seq(), place.timestampMs(), true));
-            }
+            Outcome outcome = outcomes.get(entry.retryKey());
+            boolean again = seen != null && !seen.add(entry.retryKey());
+            inOrder.add(
+                    again && outcome instanceof Committed place
+                            ? new Committed(place.seq(), place.timestampMs(), true)
+                            : outcome);
         }
         return inOrder;
     }

@@ -2,8 +2,9 @@ package io.parley.message.store;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import io.parley.message.entry.Change;
+import io.parley.message.entry.Entry;
 import io.parley.message.entry.EntryKind;
-import io.parley.message.entry.Post;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -14,42 +15,47 @@ import io.vertx.sqlclient.Tuple;
  */
 final class EntryRow {
     /** Values of one row of {@link #INSERT}. */
-    static final int WRITTEN = 10;
+    static final int WRITTEN = 11;
 
     /** One round trip and one log write per batch, not per entry. */
     static final Placeholders INSERT = new Placeholders(
             "INSERT INTO message (conversation_id, seq, kind, sender_id, client_message_id, message_type, created_at,"
-                    + " body, content, ordinal) VALUES ",
-            "(?,?,?,?,?,?,?,?,?,?)",
+                    + " body, content, ordinal, target_seq) VALUES ",
+            "(?,?,?,?,?,?,?,?,?,?,?)",
             "");
 
-    /** To be completed by a condition on the clustered index. */
-    static final String SELECT = "SELECT conversation_id, seq, kind, sender_id, client_message_id, message_type,"
-            + " created_at, body, content, ordinal FROM message";
+    /**
+     * To be completed by a condition on the clustered index of {@code entry}. For an edit the post is looked up, whose row holds the
+     * new content; other entries cost no look-up.
+     */
+    static final String SELECT = "SELECT entry.conversation_id, entry.seq, entry.kind, entry.sender_id,"
+            + " entry.client_message_id, entry.message_type, entry.created_at, COALESCE(post.body, entry.body),"
+            + " COALESCE(post.content, entry.content), entry.ordinal, entry.target_seq, entry.revised_seq,"
+            + " entry.recalled FROM message entry LEFT JOIN message post"
+            + " ON entry.kind = " + EntryKind.EDIT.number()
+            + " AND post.conversation_id = entry.conversation_id AND post.seq = entry.target_seq";
 
     private EntryRow() {}
 
     /** Adds the values of an entry that gets this place. */
-    static void bind(Tuple values, NewEntry entry, Tail place, long now) {
-        switch (entry.entry()) {
-            case Post post ->
-                values.addLong(entry.conversationId())
-                        .addLong(place.seq())
-                        .addInteger(post.kind().number())
-                        .addInteger(entry.authorId())
-                        .addString(entry.clientMessageId())
-                        .addInteger(post.messageType())
-                        .addLong(now)
-                        .addString(post.text())
-                        .addBuffer(bytes(post.content()))
-                        .addLong(place.ordinal());
-        }
+    static void bind(Tuple values, NewEntry row, Tail place, long now) {
+        Entry entry = row.entry();
+        values.addLong(row.conversationId())
+                .addLong(place.seq())
+                .addInteger(entry.kind().number())
+                .addInteger(row.authorId())
+                .addString(row.clientMessageId())
+                .addInteger(entry.messageType())
+                .addLong(now)
+                .addString(entry.text())
+                .addBuffer(bytes(entry.content()))
+                .addLong(place.ordinal())
+                .addLong(entry instanceof Change change ? change.targetSeq() : null);
     }
 
     /** A row of {@link #SELECT}. One without an ordinal is of the release that knew nothing but posts. */
     static StoredEntry read(Row row) {
         long seq = row.getLong(1);
-        Long ordinal = row.getLong(9);
         return new StoredEntry(
                 row.getLong(0),
                 seq,
@@ -60,10 +66,17 @@ final class EntryRow {
                 row.getLong(6),
                 row.getString(7),
                 bytes(row.getBuffer(8)),
-                ordinal == null ? seq : ordinal);
+                orElse(row.getLong(9), seq),
+                orElse(row.getLong(10), 0),
+                orElse(row.getLong(11), 0),
+                row.getInteger(12) != 0);
     }
 
-    private static Buffer bytes(ByteString content) {
+    private static long orElse(Long column, long whenNull) {
+        return column == null ? whenNull : column;
+    }
+
+    static Buffer bytes(ByteString content) {
         return content.isEmpty() ? null : Buffer.buffer(content.toByteArray());
     }
 

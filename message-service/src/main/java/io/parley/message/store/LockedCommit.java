@@ -1,5 +1,7 @@
 package io.parley.message.store;
 
+import io.parley.message.entry.Change;
+import io.parley.message.entry.ChangeRules;
 import io.parley.message.store.NewEntry.RetryKey;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -12,9 +14,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The careful commit, for what {@link TailCommit} cannot do: tails that are not known or were old, and repeats. In one
- * transaction: lock the conversations in id order, take the next sequence numbers, insert all entries with one statement,
- * advance the conversations, commit.
+ * The careful commit, for what {@link TailCommit} cannot do: tails that are not known or were old, repeats, and changes. In one
+ * transaction: lock the conversations in id order, judge changes, take the next sequence numbers, insert all entries with one
+ * statement, carry the changes out, advance the conversations, commit.
  *
  * <p>Repeats are found by the unique key: only when the insert meets one are the earlier copies looked up, still under
  * the locks. The caller owns the connection (auto-commit off) and rolls back when the future fails. Used once, by one
@@ -33,29 +35,36 @@ final class LockedCommit {
     private final EntryBatch batch;
     private final ConversationTails known;
     private final TreeMap<Long, Tail> tails = new TreeMap<>();
-    private final Map<RetryKey, Committed> places = new HashMap<>();
+    private final BatchChanges changes;
+    private final Map<RetryKey, Outcome> outcomes = new HashMap<>();
 
-    LockedCommit(SqlConnection connection, EntryBatch batch, ConversationTails known) {
+    LockedCommit(SqlConnection connection, EntryBatch batch, ConversationTails known, ChangeRules rules) {
         this.connection = connection;
         this.batch = batch;
         this.known = known;
+        this.changes = new BatchChanges(connection, batch, rules);
     }
 
     /**
      * Runs the transaction.
      *
-     * @return one place per entry, in the order of the batch; failed with {@link UnknownConversations} when some
+     * @return one outcome per entry, in the order of the batch; failed with {@link UnknownConversations} when some
      *     conversation has no row yet (nothing was written), or with the database's error
      */
-    Future<List<Committed>> run() {
+    Future<List<Outcome>> run() {
         return lockConversations()
-                .compose(locked -> insertAll(batch.distinct()))
-                .compose(inserted -> connection
+                .compose(locked -> changes.judge())
+                .compose(settled -> {
+                    outcomes.putAll(settled);
+                    return insertAll(batch.without(settled.keySet()));
+                })
+                .compose(inserted -> carryOut(batch.distinct()))
+                .compose(carriedOut -> connection
                         .query(EntryRows.advanceAndCommit(tails, batch.minute()))
                         .execute())
                 .map(committed -> {
                     known.committed(tails);
-                    return batch.inOrder(places);
+                    return batch.inOrder(outcomes);
                 });
     }
 
@@ -78,17 +87,34 @@ final class LockedCommit {
     }
 
     private Future<Void> insertAll(Map<RetryKey, NewEntry> entries) {
+        if (entries.isEmpty()) {
+            return Future.succeededFuture();
+        }
         EntryRows rows = new EntryRows(entries.values(), tails, batch.now());
         return connection
                 .preparedQuery(rows.insert())
                 .execute(rows.parameters())
                 .onSuccess(inserted -> {
                     tails.putAll(rows.tails());
-                    places.putAll(rows.places());
+                    outcomes.putAll(rows.places());
                 })
                 .<Void>mapEmpty()
                 .recover(failure ->
                         DatabaseErrors.isDuplicateKey(failure) ? insertNew(entries) : Future.failedFuture(failure));
+    }
+
+    /** What new changes do beside standing in the log, in their order. */
+    private Future<Void> carryOut(Map<RetryKey, NewEntry> entries) {
+        ChangeEffects effects = new ChangeEffects(connection);
+        Future<Void> done = Future.succeededFuture();
+        for (NewEntry entry : entries.values()) {
+            if (entry.entry() instanceof Change change
+                    && outcomes.get(entry.retryKey()) instanceof Committed place
+                    && !place.repeated()) {
+                done = done.compose(before -> effects.of(entry, change, place.seq()));
+            }
+        }
+        return done;
     }
 
     /** The failed insert wrote nothing and the locks are still held: look up which entries are there already. */
@@ -99,7 +125,7 @@ final class LockedCommit {
         }
         return lookups.compose(found -> {
             Map<RetryKey, NewEntry> fresh = new LinkedHashMap<>(entries);
-            fresh.keySet().removeAll(places.keySet());
+            fresh.keySet().removeAll(outcomes.keySet());
             if (fresh.size() == entries.size()) {
                 return Future.failedFuture(new IllegalStateException("A duplicate key that no repeat explains"));
             }
@@ -112,7 +138,7 @@ final class LockedCommit {
                 .preparedQuery(FIND_REPEAT)
                 .execute(Tuple.of(key.conversationId(), key.authorId(), key.clientMessageId()))
                 .onSuccess(rows ->
-                        rows.forEach(row -> places.put(key, new Committed(row.getLong(0), row.getLong(1), true))))
+                        rows.forEach(row -> outcomes.put(key, new Committed(row.getLong(0), row.getLong(1), true))))
                 .mapEmpty();
     }
 

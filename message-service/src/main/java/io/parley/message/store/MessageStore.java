@@ -1,8 +1,9 @@
 package io.parley.message.store;
 
 import io.parley.message.config.MessageConfig;
+import io.parley.message.conversation.Audience;
+import io.parley.message.entry.ChangeRules;
 import io.parley.message.store.LockedCommit.UnknownConversations;
-import io.parley.proto.ConversationIds;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -12,6 +13,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -35,13 +38,16 @@ public class MessageStore {
 
     private final DatabasePools pools;
     private final ConversationTails tails;
+    private final ChangeRules rules;
     private final long timeoutMs;
     private final Clock clock;
 
     /** For CDI. */
-    public MessageStore(DatabasePools pools, ConversationTails tails, MessageConfig config, Clock clock) {
+    public MessageStore(
+            DatabasePools pools, ConversationTails tails, ChangeRules rules, MessageConfig config, Clock clock) {
         this.pools = pools;
         this.tails = tails;
+        this.rules = rules;
         this.timeoutMs = config.database().answerTimeout().toMillis();
         this.clock = clock;
     }
@@ -50,23 +56,26 @@ public class MessageStore {
      * Commits a batch in one transaction. Conversations that do not exist yet are created first.
      *
      * @param batch 1 to a few hundred entries, in the order in which they get their sequence numbers
-     * @return one place per entry, in the order of the batch. When the future fails, the batch as a whole may or may
+     * @return one outcome per entry, in the order of the batch. When the future fails, the batch as a whole may or may
      *     not have been committed (the connection may have died during the commit); committing it again is safe.
      */
-    public Future<List<Committed>> commit(List<NewEntry> batch) {
+    public Future<List<Outcome>> commit(List<NewEntry> batch) {
         EntryBatch all = new EntryBatch(batch, clock.millis());
         return inTransaction(connection -> quickly(connection, all))
                 .recover(failure -> again(all, LOCKED_ATTEMPTS, failure));
     }
 
-    /** The tails are asked for only now: a connection that is new has made them all forgotten. */
-    private Future<List<Committed>> quickly(SqlConnection connection, EntryBatch batch) {
-        return tails.of(batch.conversations())
-                .map(found -> new TailCommit(connection, batch, tails, found).run())
-                .orElseGet(() -> new LockedCommit(connection, batch, tails).run());
+    /**
+     * The tails are asked for only now: a connection that is new has made them all forgotten. Changes are judged by what stands
+     * in the log, under locks.
+     */
+    private Future<List<Outcome>> quickly(SqlConnection connection, EntryBatch batch) {
+        Optional<TreeMap<Long, Tail>> ends = batch.hasChanges() ? Optional.empty() : tails.of(batch.conversations());
+        return ends.map(found -> new TailCommit(connection, batch, tails, found).run())
+                .orElseGet(() -> new LockedCommit(connection, batch, tails, rules).run());
     }
 
-    private Future<List<Committed>> again(EntryBatch batch, int attempts, Throwable failure) {
+    private Future<List<Outcome>> again(EntryBatch batch, int attempts, Throwable failure) {
         if (attempts > 0 && failure instanceof UnknownConversations) {
             return create(batch, CREATE_ATTEMPTS).compose(created -> underLocks(batch, attempts));
         }
@@ -75,8 +84,8 @@ public class MessageStore {
                 : Future.failedFuture(failure);
     }
 
-    private Future<List<Committed>> underLocks(EntryBatch batch, int attempts) {
-        return inTransaction(connection -> new LockedCommit(connection, batch, tails).run())
+    private Future<List<Outcome>> underLocks(EntryBatch batch, int attempts) {
+        return inTransaction(connection -> new LockedCommit(connection, batch, tails, rules).run())
                 .recover(failure -> again(batch, attempts - 1, failure));
     }
 
@@ -87,7 +96,7 @@ public class MessageStore {
                         .preparedQuery(CREATE_CONVERSATIONS.sql(ids.size()))
                         .execute(Tuple.tuple(new ArrayList<>(ids)))
                         .compose(created -> connection
-                                .preparedQuery(CREATE_MEMBERS.sql(2 * ids.size()))
+                                .preparedQuery(CREATE_MEMBERS.sql(members(ids).size() / 2))
                                 .execute(members(ids)))
                         .compose(created -> connection.query("COMMIT").execute()))
                 .<Void>mapEmpty()
@@ -98,10 +107,8 @@ public class MessageStore {
 
     private static Tuple members(TreeSet<Long> conversationIds) {
         Tuple members = Tuple.tuple(new ArrayList<>(4 * conversationIds.size()));
-        conversationIds.forEach(id -> members.addInteger(ConversationIds.lowerUser(id))
-                .addLong(id)
-                .addInteger(ConversationIds.higherUser(id))
-                .addLong(id));
+        conversationIds.forEach(id ->
+                Audience.of(id).users().forEach(user -> members.addInteger(user).addLong(id)));
         return members;
     }
 

@@ -12,13 +12,20 @@ import java.util.concurrent.ConcurrentMap;
 final class Placeholders {
     private final String before;
     private final String group;
+    private final String between;
     private final String after;
     private final ConcurrentMap<Integer, String> texts = new ConcurrentHashMap<>();
 
     /** {@code before group,group,… after}. */
     Placeholders(String before, String group, String after) {
+        this(before, group, ",", after);
+    }
+
+    /** The same with something else than a comma between the groups. */
+    Placeholders(String before, String group, String between, String after) {
         this.before = before;
         this.group = group;
+        this.between = between;
         this.after = after;
     }
 
@@ -28,10 +35,11 @@ final class Placeholders {
     }
 
     private String build(int groups) {
-        StringBuilder sql = new StringBuilder(before.length() + after.length() + groups * (group.length() + 1));
+        StringBuilder sql =
+                new StringBuilder(before.length() + after.length() + groups * (group.length() + between.length()));
         sql.append(before);
         for (int i = 0; i < groups; i++) {
-            sql.append(i == 0 ? "" : ",").append(group);
+            sql.append(i == 0 ? "" : between).append(group);
         }
         return sql.append(after).toString();
     }

@@ -40,7 +40,7 @@ final class TailCommit {
      * @return one place per entry, in the order of the batch; failed with a duplicate key when a tail was old or a
      *     entry is a repeat
      */
-    Future<List<Committed>> run() {
+    Future<List<Outcome>> run() {
         return connection
                 .preparedQuery(rows.insert())
                 .execute(rows.parameters())

@@ -1,45 +1,62 @@
 package io.parley.message.sync;
 
-import io.parley.message.store.EntryReader;
+import io.parley.message.store.HistoryPage;
+import io.parley.message.store.HistoryStore;
+import io.parley.message.store.Marks;
 import io.parley.message.store.StoredEntry;
 import io.parley.proto.client.v1.HistoryAnswer;
 import io.parley.proto.client.v1.Message;
+import io.parley.proto.client.v1.Reaction;
 import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 
-/** Answers History: pages of one conversation, newest first. Safe for any thread. */
+/** Answers History: pages of one conversation, newest first, in their present state. Safe for any thread. */
 @ApplicationScoped
 public class HistoryReader {
-    private final EntryReader entries;
+    private final HistoryStore store;
 
     /** For CDI. */
-    public HistoryReader(EntryReader entries) {
-        this.entries = entries;
+    public HistoryReader(HistoryStore store) {
+        this.store = store;
     }
 
     /**
      * A page.
      *
+     * @param userId who asks
      * @param beforeSeq only messages below; 0 from the newest
      * @param limit 1..200
      */
-    public Future<HistoryAnswer> page(long conversationId, long beforeSeq, int limit) {
-        return entries.before(conversationId, beforeSeq == 0 ? Long.MAX_VALUE : beforeSeq, limit + 1)
-                .map(found -> answer(conversationId, found, limit));
+    public Future<HistoryAnswer> page(int userId, long conversationId, long beforeSeq, int limit) {
+        return store.page(userId, conversationId, beforeSeq == 0 ? Long.MAX_VALUE : beforeSeq, limit)
+                .map(found -> answer(conversationId, found));
     }
 
-    private static HistoryAnswer answer(long conversationId, List<StoredEntry> found, int limit) {
-        HistoryAnswer.Builder answer = HistoryAnswer.newBuilder().setConversationId(conversationId);
+    private static HistoryAnswer answer(long conversationId, HistoryPage found) {
+        HistoryAnswer.Builder answer = HistoryAnswer.newBuilder()
+                .setConversationId(conversationId)
+                .setAsOfSeq(found.asOfSeq())
+                .setMore(found.more());
         int bytes = 0;
-        for (StoredEntry stored : found) {
-            Message message = Messages.toClient(stored);
+        for (StoredEntry stored : found.posts()) {
+            Message message = withMarks(stored, found.marks());
             bytes += message.getSerializedSize();
-            if (answer.getMessagesCount() == limit || (answer.getMessagesCount() > 0 && bytes > Messages.PAGE_BYTES)) {
+            if (answer.getMessagesCount() > 0 && bytes > Messages.PAGE_BYTES) {
                 return answer.setMore(true).build();
             }
             answer.addMessages(message);
         }
         return answer.build();
+    }
+
+    private static Message withMarks(StoredEntry stored, Marks marks) {
+        Message.Builder message = Messages.toClient(stored).toBuilder().setPinned(marks.isPinned(stored.seq()));
+        for (Marks.Count count : marks.reactions(stored.seq())) {
+            message.addReactions(Reaction.newBuilder()
+                    .setEmoji(count.emoji())
+                    .setCount(count.users())
+                    .setMine(count.mine()));
+        }
+        return message.build();
     }
 }

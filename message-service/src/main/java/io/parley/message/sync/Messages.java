@@ -3,18 +3,19 @@ package io.parley.message.sync;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.parley.message.store.StoredEntry;
 import io.parley.proto.ConversationIds;
+import io.parley.proto.client.v1.Changed;
 import io.parley.proto.client.v1.Content;
 import io.parley.proto.client.v1.Message;
 import io.parley.proto.client.v1.MessageType;
 
-/** Turns stored messages into what clients see. */
+/** Turns stored entries into what clients see. */
 public final class Messages {
     /** Bytes of messages in one answer, at most; leaves room in a 64 KiB frame for names and the header. */
     static final int PAGE_BYTES = 48 * 1024;
 
     private Messages() {}
 
-    /** The message as clients see it, without the sender's name, which is not stored. */
+    /** A post as clients see it, as it is now, without the sender's name, which is not stored. */
     public static Message toClient(StoredEntry stored) {
         Message.Builder message = Message.newBuilder()
                 .setConversationId(stored.conversationId())
@@ -28,7 +29,23 @@ public final class Messages {
         if (!stored.content().isEmpty()) {
             message.setContent(content(stored));
         }
-        return message.build();
+        return message.setRevisedSeq(stored.revisedSeq())
+                .setRecalled(stored.recalled())
+                .build();
+    }
+
+    /** What is no post as clients see it, without its author's name. */
+    public static Changed changedToClient(StoredEntry stored) {
+        Changed.Builder changed = Changed.newBuilder()
+                .setConversationId(stored.conversationId())
+                .setSeq(stored.seq())
+                .setTimestampMs(stored.timestampMs())
+                .setSenderId(stored.authorId())
+                .setRecipientId(ConversationIds.peer(stored.conversationId(), stored.authorId()))
+                .setClientMessageId(stored.clientMessageId())
+                .setTargetSeq(stored.targetSeq());
+        stored.change().describe(changed);
+        return changed.build();
     }
 
     private static Content content(StoredEntry stored) {

@@ -1,54 +1,76 @@
 package io.parley.message.sync;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import io.parley.message.entry.EntryKind;
 import io.parley.message.store.StoredEntry;
+import io.parley.proto.client.v1.Changed;
 import io.parley.proto.client.v1.Message;
 import io.parley.proto.client.v1.SyncAnswer;
 import java.nio.ByteBuffer;
 
-/** An answer to Sync while it fills up: bounded in messages and bytes, and knows where to go on. Not thread-safe. */
+/** An answer to Sync while it fills up: bounded in entries and bytes, and knows where to go on. Not thread-safe. */
 final class SyncPage {
     private final SyncAnswer.Builder answer = SyncAnswer.newBuilder();
     private final int limit;
     private int bytes;
+    private StoredEntry last;
     private boolean full;
 
     SyncPage(int limit) {
         this.limit = limit;
     }
 
-    /** How many more messages fit; one too many may be read to learn whether there are more. */
+    /** How many more entries fit; one too many may be read to learn whether there are more. */
     int room() {
-        return limit - answer.getMessagesCount();
+        return limit - entries();
+    }
+
+    private int entries() {
+        return answer.getMessagesCount() + answer.getChangesCount();
     }
 
     boolean isFull() {
         return full;
     }
 
-    /** Adds a message, or marks the page full when it does not fit. The first message of a page always fits. */
+    /** Adds an entry, or marks the page full when it does not fit. The first entry of a page always fits. */
     void add(StoredEntry stored) {
-        Message message = Messages.toClient(stored);
-        int size = message.getSerializedSize();
-        boolean fits = room() > 0 && (answer.getMessagesCount() == 0 || bytes + size <= Messages.PAGE_BYTES);
+        if (stored.kind() == EntryKind.POST) {
+            Message message = Messages.toClient(stored);
+            if (takes(message)) {
+                answer.addMessages(message);
+                last = stored;
+            }
+        } else {
+            Changed changed = Messages.changedToClient(stored);
+            if (takes(changed)) {
+                answer.addChanges(changed);
+                last = stored;
+            }
+        }
+    }
+
+    private boolean takes(MessageLite entry) {
+        int size = entry.getSerializedSize();
+        boolean fits = room() > 0 && (entries() == 0 || bytes + size <= Messages.PAGE_BYTES);
         if (full || !fits) {
             full = true;
-            return;
+            return false;
         }
-        answer.addMessages(message);
         bytes += size;
+        return true;
     }
 
     /** The answer; when the page is full it says that more is waiting, and where. */
     SyncAnswer build() {
         if (full) {
-            Message last = answer.getMessages(answer.getMessagesCount() - 1);
-            answer.setMore(true).setContinuation(new Continuation(last.getConversationId(), last.getSeq()).toBytes());
+            answer.setMore(true).setContinuation(new Continuation(last.conversationId(), last.seq()).toBytes());
         }
         return answer.build();
     }
 
-    /** Where the next page begins: after this message, and with conversations in ascending order. */
+    /** Where the next page begins: after this entry, and with conversations in ascending order. */
     record Continuation(long conversationId, long seq) {
         static final Continuation START = new Continuation(0, 0);
 

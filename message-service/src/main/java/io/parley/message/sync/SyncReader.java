@@ -1,11 +1,11 @@
 package io.parley.message.sync;
 
+import io.parley.message.conversation.Audience;
 import io.parley.message.store.CursorStore;
 import io.parley.message.store.DeviceIds;
 import io.parley.message.store.DevicePositions;
 import io.parley.message.store.EntryReader;
 import io.parley.message.sync.SyncPage.Continuation;
-import io.parley.proto.ConversationIds;
 import io.parley.proto.client.v1.Position;
 import io.parley.proto.client.v1.Sync;
 import io.parley.proto.client.v1.SyncAnswer;
@@ -73,7 +73,7 @@ public class SyncReader {
             throw new IllegalArgumentException("limit must be 1 to " + MAX_LIMIT + ", or 0 for " + MAX_LIMIT + ".");
         }
         for (Position position : request.getAfterList()) {
-            if (!ConversationIds.isDirectMember(position.getConversationId(), userId)) {
+            if (!Audience.of(position.getConversationId()).contains(userId)) {
                 throw new IllegalArgumentException(
                         "You are not a member of conversation " + position.getConversationId() + ".");
             }

@@ -3,6 +3,7 @@ package io.parley.message.send;
 import static io.parley.message.testing.PodDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.message.entry.ChangeRules;
 import io.parley.message.store.ConversationTails;
 import io.parley.message.store.DatabasePools;
 import io.parley.message.store.MessageStore;
@@ -131,8 +132,12 @@ class SendLanesIT {
     @Test
     void aStoreThatThrowsDoesNotStopTheLane() {
         ConversationTails tails = new ConversationTails(pod.config(), pod.metrics());
-        MessageStore withoutPools =
-                new MessageStore(new DatabasePools(pod.config(), tails), tails, pod.config(), Clock.systemUTC());
+        MessageStore withoutPools = new MessageStore(
+                new DatabasePools(pod.config(), tails),
+                tails,
+                new ChangeRules(pod.config()),
+                pod.config(),
+                Clock.systemUTC());
         SendLanes broken = lanes(withoutPools);
 
         for (int i = 0; i < 2; i++) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.parley.message.entry.EntryKind;
+import io.parley.message.testing.MovingClock;
 import io.parley.message.testing.PodDatabase;
 import io.parley.message.testing.Posts;
 import io.parley.message.testing.Schema;
@@ -18,11 +19,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -124,7 +121,7 @@ class MessageStoreIT {
     @Test
     void placesFollowTheOrderOfTheBatch() {
         long notes = ConversationIds.direct(alice, alice);
-        List<Committed> places = await(store.commit(List.of(
+        List<Committed> places = places(store.commit(List.of(
                 message(conversation, alice, "1", "one"),
                 message(notes, alice, "1", "note"),
                 message(conversation, bob, "1", "two"),
@@ -152,7 +149,7 @@ class MessageStoreIT {
     @Test
     void notesToOneselfHaveOneMember() {
         long notes = ConversationIds.direct(alice, alice);
-        await(store.commit(List.of(message(notes, alice, "n", "note"))));
+        places(store.commit(List.of(message(notes, alice, "n", "note"))));
 
         assertThat(onePod.numbers("SELECT user_id FROM member WHERE conversation_id = ?", notes))
                 .containsExactly((long) alice);
@@ -160,9 +157,9 @@ class MessageStoreIT {
 
     @Test
     void aRepeatInALaterBatchGetsTheFirstPlace() {
-        Committed original = await(store.commit(messages(1, "m"))).getFirst();
+        Committed original = places(store.commit(messages(1, "m"))).getFirst();
 
-        List<Committed> places = await(otherStore.commit(List.of(
+        List<Committed> places = places(otherStore.commit(List.of(
                 message(conversation, alice, "new-1", "text"),
                 message(conversation, alice, "m-0", "text"),
                 message(conversation, alice, "new-2", "text"))));
@@ -175,9 +172,9 @@ class MessageStoreIT {
 
     @Test
     void aBatchOfNothingButRepeatsChangesNothing() {
-        List<Committed> original = await(store.commit(messages(3, "m")));
+        List<Committed> original = places(store.commit(messages(3, "m")));
 
-        List<Committed> repeated = await(store.commit(messages(3, "m")));
+        List<Committed> repeated = places(store.commit(messages(3, "m")));
 
         assertThat(repeated).allMatch(Committed::repeated);
         assertThat(repeated)
@@ -188,7 +185,7 @@ class MessageStoreIT {
 
     @Test
     void aMessageThatIsTwiceInABatchIsStoredOnceAndNewOnce() {
-        List<Committed> places = await(store.commit(List.of(
+        List<Committed> places = places(store.commit(List.of(
                 message(conversation, alice, "twice", "text"),
                 message(conversation, alice, "other", "text"),
                 message(conversation, alice, "twice", "text"))));
@@ -201,7 +198,7 @@ class MessageStoreIT {
     @Test
     void theSameIdOfAnotherSenderOrConversationIsAnotherMessage() {
         long notes = ConversationIds.direct(alice, alice);
-        await(store.commit(List.of(
+        places(store.commit(List.of(
                 message(conversation, alice, "id", "a"),
                 message(conversation, bob, "id", "b"),
                 message(notes, alice, "id", "c"))));
@@ -212,7 +209,7 @@ class MessageStoreIT {
 
     @Test
     void idsDifferInCase() {
-        await(store.commit(List.of(message(conversation, alice, "id", "a"), message(conversation, alice, "ID", "b"))));
+        places(store.commit(List.of(message(conversation, alice, "id", "a"), message(conversation, alice, "ID", "b"))));
 
         assertThat(storedSeqs()).containsExactly(1L, 2L);
     }
@@ -236,7 +233,7 @@ class MessageStoreIT {
         List<Committed> places = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             Future<List<Committed>> commit = commitInTurn(store, List.of(messages(3, "k" + round)));
-            killConnectionsOf(otherPod);
+            otherPod.killOtherConnections();
             places.addAll(await(commit));
         }
 
@@ -246,17 +243,17 @@ class MessageStoreIT {
 
     @Test
     void aBatchThatFailsLeavesNoGap() {
-        await(store.commit(messages(2, "good")));
+        places(store.commit(messages(2, "good")));
 
         List<NewEntry> batch = List.of(
                 message(conversation, alice, "fine", "text"),
                 message(conversation, alice, "too-long", "x".repeat(70_000)));
-        assertThatThrownBy(() -> await(store.commit(batch)))
+        assertThatThrownBy(() -> places(store.commit(batch)))
                 .cause()
                 .matches(DatabaseErrors::isRefusalOfData, "is a refusal of the data");
         assertThat(lastSeq(conversation)).isEqualTo(2);
 
-        assertThat(await(store.commit(messages(1, "next"))).getFirst().seq()).isEqualTo(3);
+        assertThat(places(store.commit(messages(1, "next"))).getFirst().seq()).isEqualTo(3);
         assertThat(storedSeqs()).containsExactly(1L, 2L, 3L);
     }
 
@@ -265,7 +262,7 @@ class MessageStoreIT {
         List<Long> seqs = new ArrayList<>();
         for (int turn = 0; turn < 10; turn++) {
             MessageStore pod = turn % 2 == 0 ? store : otherStore;
-            await(pod.commit(messages(2, "turn" + turn))).forEach(place -> seqs.add(place.seq()));
+            places(pod.commit(messages(2, "turn" + turn))).forEach(place -> seqs.add(place.seq()));
         }
 
         assertThat(seqs).containsExactlyElementsOf(oneTo(20));
@@ -274,10 +271,10 @@ class MessageStoreIT {
 
     @Test
     void aBatchMayMixRepeatsWithOldTails() {
-        Committed original = await(store.commit(messages(1, "m"))).getFirst();
-        await(otherStore.commit(messages(3, "other")));
+        Committed original = places(store.commit(messages(1, "m"))).getFirst();
+        places(otherStore.commit(messages(3, "other")));
 
-        List<Committed> places = await(store.commit(List.of(
+        List<Committed> places = places(store.commit(List.of(
                 message(conversation, alice, "new-1", "text"),
                 message(conversation, alice, "m-0", "text"),
                 message(conversation, alice, "other-2", "text"),
@@ -290,12 +287,12 @@ class MessageStoreIT {
     @Test
     void whoFindsTheNextPlaceTakenWaitsForTheOutcome() {
         for (boolean commits : List.of(true, false)) {
-            long last = await(store.commit(messages(1, "before-" + commits)))
+            long last = places(store.commit(messages(1, "before-" + commits)))
                     .getFirst()
                     .seq();
             SqlConnection rival = await(otherPod.pool().getConnection());
             insertAsRival(rival, last + 1, "rival-" + commits);
-            Future<List<Committed>> commit = store.commit(messages(1, "after-" + commits));
+            Future<List<Committed>> commit = asPlaces(store.commit(messages(1, "after-" + commits)));
             awaitWaiter("INSERT INTO message");
             assertThat(commit.isComplete()).isFalse();
             if (commits) {
@@ -322,12 +319,12 @@ class MessageStoreIT {
     /** Who locks the conversation first and who inserts first wait for each other: the server ends one of them. */
     @Test
     void aDeadlockWithAPodThatLocksTheConversationFirstLeavesNoGap() {
-        await(store.commit(messages(1, "before")));
+        places(store.commit(messages(1, "before")));
         SqlConnection rival = await(otherPod.pool().getConnection());
         await(rival.query("START TRANSACTION").execute());
         await(rival.preparedQuery("SELECT last_seq FROM conversation WHERE id = ? FOR UPDATE")
                 .execute(Tuple.of(conversation)));
-        Future<List<Committed>> commit = store.commit(messages(2, "after"));
+        Future<List<Committed>> commit = asPlaces(store.commit(messages(2, "after")));
         awaitWaiter("INSERT INTO conversation");
         boolean rivalWins = await(rival.preparedQuery(AS_THE_PREVIOUS_RELEASE)
                 .execute(Tuple.of(conversation, 2L, bob, "rival"))
@@ -346,14 +343,14 @@ class MessageStoreIT {
 
     @Test
     void aRivalThatDiesInTheMiddleLeavesNoGap() {
-        long last = await(store.commit(messages(1, "before"))).getFirst().seq();
+        long last = places(store.commit(messages(1, "before"))).getFirst().seq();
         SqlConnection rival = await(otherPod.pool().getConnection());
         long rivalId = await(rival.query("SELECT CONNECTION_ID()").execute())
                 .iterator()
                 .next()
                 .getLong(0);
         insertAsRival(rival, last + 1, "rival");
-        Future<List<Committed>> commit = store.commit(messages(2, "after"));
+        Future<List<Committed>> commit = asPlaces(store.commit(messages(2, "after")));
         awaitWaiter("INSERT INTO message");
         await(onePod.pool().query("KILL CONNECTION " + rivalId).execute());
 
@@ -364,15 +361,15 @@ class MessageStoreIT {
     /** As a server that took over may, when the one before did not get its last commits across. */
     @Test
     void aServerThatKnowsLessGetsNoGap() {
-        await(store.commit(messages(2, "m")));
-        await(store.commit(messages(1, "lost")));
+        places(store.commit(messages(2, "m")));
+        places(store.commit(messages(1, "lost")));
         await(otherPod.pool()
                 .preparedQuery("DELETE FROM message WHERE conversation_id = ? AND seq = 3")
                 .execute(Tuple.of(conversation)));
         await(otherPod.pool()
                 .preparedQuery("UPDATE conversation SET last_seq = 2 WHERE id = ?")
                 .execute(Tuple.of(conversation)));
-        killConnectionsOf(otherPod);
+        otherPod.killOtherConnections();
 
         List<Committed> places = await(commitInTurn(store, List.of(messages(1, "next"))));
 
@@ -388,11 +385,11 @@ class MessageStoreIT {
             for (int round = 1; round <= 5; round++) {
                 long other = ConversationIds.direct(alice, Users.next());
                 others.add(other);
-                List<Committed> places = await(pod.commit(
+                List<Committed> places = places(pod.commit(
                         List.of(message(conversation, alice, "r" + round, "a"), message(other, alice, "r", "b"))));
                 assertThat(places).extracting(Committed::seq).containsExactly((long) round, 1L);
             }
-            others.forEach(other -> assertThat(await(pod.commit(List.of(message(other, alice, "again", "c")))))
+            others.forEach(other -> assertThat(places(pod.commit(List.of(message(other, alice, "again", "c")))))
                     .extracting(Committed::seq)
                     .containsExactly(2L));
         }
@@ -405,9 +402,9 @@ class MessageStoreIT {
         long notes = ConversationIds.direct(alice, alice);
         for (int minute = 1_000_000; minute < 1_000_004; minute++) {
             now.set(TimeUnit.MINUTES.toMillis(minute));
-            await(pod.commit(messages(1, "first-" + minute)));
+            places(pod.commit(messages(1, "first-" + minute)));
             now.addAndGet(1_000);
-            await(pod.commit(List.of(
+            places(pod.commit(List.of(
                     message(conversation, alice, "second-" + minute, "text"),
                     message(notes, alice, "" + minute, "n"))));
 
@@ -415,19 +412,19 @@ class MessageStoreIT {
             assertThat(activeMinute(notes)).isEqualTo(minute);
         }
         now.set(TimeUnit.MINUTES.toMillis(1_000_000));
-        await(otherPod.messageStore(new MovingClock(now)).commit(messages(1, "by a clock that is slow")));
+        places(otherPod.messageStore(new MovingClock(now)).commit(messages(1, "by a clock that is slow")));
         assertThat(activeMinute(conversation)).as("a mark never goes back").isEqualTo(1_000_003);
         assertThat(storedSeqs()).containsExactlyElementsOf(oneTo(9));
     }
 
     @Test
     void postsOfThePreviousReleaseAndOfThisOneFollowEachOther() {
-        await(store.commit(messages(1, "this")));
+        places(store.commit(messages(1, "this")));
         SqlConnection previous = await(otherPod.pool().getConnection());
         insertAsRival(previous, 2, "previous");
         advanceAndCommit(previous, 2);
         await(previous.close());
-        await(store.commit(messages(1, "this-again")));
+        places(store.commit(messages(1, "this-again")));
 
         assertThat(after(conversation, 0)).extracting(StoredEntry::text).containsExactly("text", "rival", "text");
         assertThat(after(conversation, 0)).extracting(StoredEntry::ordinal).containsExactly(1L, 2L, 3L);
@@ -469,7 +466,7 @@ class MessageStoreIT {
     void textAndContentComeBackAsTheyWere() {
         ByteString rest = ByteString.copyFrom(new byte[] {(byte) 0xff, 0, 1, 2});
         String text = "你好, Grüße, 👩‍👩‍👧‍👦\u0000\n 'quoted' \\ \"double\"";
-        await(store.commit(List.of(Posts.post(conversation, alice, "id", 5, text, rest))));
+        places(store.commit(List.of(Posts.post(conversation, alice, "id", 5, text, rest))));
 
         StoredEntry stored = after(conversation, 0).getFirst();
         assertThat(stored.text()).isEqualTo(text);
@@ -494,7 +491,7 @@ class MessageStoreIT {
 
     @Test
     void aLockThatIsNeverReleasedFailsTheCommitInTime() {
-        await(store.commit(messages(1, "first")));
+        places(store.commit(messages(1, "first")));
         SqlConnection holder = await(otherPod.pool().getConnection());
         try (PodDatabase impatient =
                 new PodDatabase(schema, TestSettings.with(Map.of("database.lock-timeout", "1s")))) {
@@ -502,14 +499,14 @@ class MessageStoreIT {
             await(holder.preparedQuery("SELECT id FROM conversation WHERE id = ? FOR UPDATE")
                     .execute(Tuple.of(conversation)));
 
-            assertThatThrownBy(() -> await(impatient.messageStore().commit(messages(1, "second"))))
+            assertThatThrownBy(() -> places(impatient.messageStore().commit(messages(1, "second"))))
                     .cause()
                     .matches(DatabaseErrors::isDeadlock, "is worth repeating");
         } finally {
             await(holder.query("ROLLBACK").execute());
             await(holder.close());
         }
-        assertThat(await(store.commit(messages(1, "second"))).getFirst().seq()).isEqualTo(2);
+        assertThat(places(store.commit(messages(1, "second"))).getFirst().seq()).isEqualTo(2);
     }
 
     @Test
@@ -520,7 +517,7 @@ class MessageStoreIT {
             assertThatThrownBy(
                     () -> await(impatient.pool().query("SELECT SLEEP(20)").execute()));
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
-            assertThat(await(impatient.messageStore().commit(messages(1, "then")))
+            assertThat(places(impatient.messageStore().commit(messages(1, "then")))
                             .getFirst()
                             .seq())
                     .isEqualTo(1);
@@ -533,14 +530,14 @@ class MessageStoreIT {
         try (PodDatabase impatient =
                 new PodDatabase(schema, TestSettings.with(Map.of("database.lock-timeout", "1s")))) {
             MessageStore pod = impatient.messageStore();
-            await(pod.commit(messages(1, "first")));
+            places(pod.commit(messages(1, "first")));
             insertAsRival(rival, 2, "rival");
 
-            assertThatThrownBy(() -> await(pod.commit(messages(1, "second"))))
+            assertThatThrownBy(() -> places(pod.commit(messages(1, "second"))))
                     .cause()
                     .matches(DatabaseErrors::isDeadlock, "is worth repeating");
             await(rival.query("ROLLBACK").execute());
-            assertThat(await(pod.commit(messages(1, "second"))).getFirst().seq())
+            assertThat(places(pod.commit(messages(1, "second"))).getFirst().seq())
                     .isEqualTo(2);
         } finally {
             await(rival.close());
@@ -571,27 +568,19 @@ class MessageStoreIT {
         return turn.map(places);
     }
 
-    private static Future<List<Committed>> commitAgain(MessageStore store, List<NewEntry> batch, int attempts) {
-        return store.commit(batch)
-                .recover(failure ->
-                        attempts > 1 ? commitAgain(store, batch, attempts - 1) : Future.failedFuture(failure));
+    private static Future<List<Committed>> asPlaces(Future<List<Outcome>> commit) {
+        return commit.map(
+                outcomes -> outcomes.stream().map(Committed.class::cast).toList());
     }
 
-    private static void killConnectionsOf(PodDatabase killer) {
-        await(killer.pool().withConnection(connection -> connection
-                .preparedQuery("SELECT id FROM information_schema.processlist WHERE db = ? AND id <> CONNECTION_ID()")
-                .execute(Tuple.of(schema.name()))
-                .compose(rows -> {
-                    Future<Void> killed = Future.succeededFuture();
-                    for (var row : rows) {
-                        killed = killed.compose(before -> connection
-                                .query("KILL CONNECTION " + row.getLong(0))
-                                .execute()
-                                .<Void>mapEmpty()
-                                .otherwiseEmpty());
-                    }
-                    return killed;
-                })));
+    private static List<Committed> places(Future<List<Outcome>> commit) {
+        return await(asPlaces(commit));
+    }
+
+    private static Future<List<Committed>> commitAgain(MessageStore store, List<NewEntry> batch, int attempts) {
+        return asPlaces(store.commit(batch))
+                .recover(failure ->
+                        attempts > 1 ? commitAgain(store, batch, attempts - 1) : Future.failedFuture(failure));
     }
 
     private List<NewEntry> messages(int count, String name) {
@@ -621,35 +610,6 @@ class MessageStoreIT {
 
     private static List<StoredEntry> after(long conversation, long seq) {
         return await(new EntryReader(onePod.general()).after(conversation, seq, 1_000));
-    }
-
-    /** Shows what it is set to. */
-    private static final class MovingClock extends Clock {
-        private final AtomicLong millis;
-
-        MovingClock(AtomicLong millis) {
-            this.millis = millis;
-        }
-
-        @Override
-        public long millis() {
-            return millis.get();
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.ofEpochMilli(millis.get());
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 
     private static List<Long> oneTo(long last) {

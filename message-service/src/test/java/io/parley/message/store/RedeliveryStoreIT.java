@@ -94,7 +94,7 @@ class RedeliveryStoreIT {
             batch.add(Posts.post(id, alice, "m", "text"));
         }
         int minute =
-                (int) (await(database.messageStore().commit(batch)).getFirst().timestampMs() / 60_000);
+                (int) (((Committed) await(database.messageStore().commit(batch)).getFirst()).timestampMs() / 60_000);
 
         Map<Long, Long> firstPage = await(shares.activeIn(minute, ids.getFirst() - 1, 3));
         assertThat(firstPage.keySet()).containsExactlyElementsOf(ids.subList(0, 3));

@@ -125,6 +125,9 @@ class SyncPageTest {
                 1_700_000_000_000L,
                 text,
                 ByteString.EMPTY,
-                seq);
+                seq,
+                0,
+                0,
+                false);
     }
 }

@@ -2,6 +2,7 @@ package io.parley.message.testing;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.message.config.MessageConfig;
+import io.parley.message.entry.ChangeRules;
 import io.parley.message.store.ConversationTails;
 import io.parley.message.store.Database;
 import io.parley.message.store.DatabasePools;
@@ -72,7 +73,7 @@ public final class PodDatabase implements AutoCloseable {
 
     /** A store of this pod that goes by this clock. */
     public MessageStore messageStore(Clock clock) {
-        return new MessageStore(pools, tails, config, clock);
+        return new MessageStore(pools, tails, new ChangeRules(config), config, clock);
     }
 
     /** The only column of all rows, as numbers. */
@@ -82,6 +83,24 @@ public final class PodDatabase implements AutoCloseable {
             numbers.add(row.getLong(0));
         }
         return numbers;
+    }
+
+    /** Ends every connection to this schema but the one that does it. */
+    public void killOtherConnections() {
+        await(pool.withConnection(connection -> connection
+                .query("SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()")
+                .execute()
+                .compose(rows -> {
+                    Future<Void> killed = Future.succeededFuture();
+                    for (Row row : rows) {
+                        killed = killed.compose(before -> connection
+                                .query("KILL CONNECTION " + row.getLong(0))
+                                .execute()
+                                .<Void>mapEmpty()
+                                .otherwiseEmpty());
+                    }
+                    return killed;
+                })));
     }
 
     /** The result, or the failure as an exception. */

@@ -1,0 +1,81 @@
+package io.parley.gateway.dispatch;
+
+import io.parley.gateway.protocol.Refusal;
+import io.parley.gateway.session.ArrivalOrder;
+import io.parley.gateway.upstream.UserDirectory;
+import io.parley.proto.client.v1.ErrorCode;
+import io.parley.proto.client.v1.User;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * Finds the other user of a direct conversation for requests that write to it. They go on in the order in which they came on their
+ * session, although the user of one may have to be looked up. On the event loop of the connection.
+ */
+final class PeerTurn {
+    private final UserDirectory directory;
+
+    PeerTurn(UserDirectory directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Goes on with the user's id, now or when it is known; refuses the request when there is no such user.
+     *
+     * @throws Refusal when nobody can have this id or name
+     */
+    void take(Request request, Peer peer, IntConsumer then) {
+        if (!peer.isById()) {
+            FieldRules.checkUserName(peer.name());
+        } else if (!FieldRules.isUserId(peer.id())) {
+            throw peer.unknown();
+        }
+        ArrivalOrder order = request.connection().session().arrivalOrder();
+        User user = peer.isById() ? directory.remembered(peer.id()) : directory.remembered(peer.name());
+        if (user != null && order.isFree()) {
+            then.accept(user.getId());
+        } else {
+            lookUp(request, peer, then, order.enter());
+        }
+    }
+
+    private void lookUp(Request request, Peer peer, IntConsumer then, ArrivalOrder.Step step) {
+        List<Integer> ids = peer.isById() ? List.of(peer.id()) : List.of();
+        List<String> names = peer.isById() ? List.of() : List.of(peer.name());
+        request.await(
+                directory.find(ids, names),
+                found -> {
+                    User user = peer.isById() ? found.withId(peer.id()) : found.named(peer.name());
+                    step.ready(user == null ? () -> request.refuse(peer.unknown()) : () -> then.accept(user.getId()));
+                },
+                refusal -> step.ready(() -> request.refuse(refusal)));
+    }
+
+    /**
+     * Whom a request names.
+     *
+     * @param id the user's id; 0 when a name is given
+     * @param name the user's name; {@code null} when an id is given
+     */
+    record Peer(int id, String name) {
+        static Peer withId(int id) {
+            return new Peer(id, null);
+        }
+
+        static Peer named(String name) {
+            return new Peer(0, name);
+        }
+
+        boolean isById() {
+            return name == null;
+        }
+
+        Refusal unknown() {
+            return Refusal.of(
+                    ErrorCode.ERROR_CODE_NOT_FOUND,
+                    isById()
+                            ? "There is no user with id " + Integer.toUnsignedString(id) + "."
+                            : "There is no user named \"" + name + "\".");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.parley.message.admission;
+
+import io.parley.message.conversation.Audience;
+import io.parley.message.entry.Change;
+import io.parley.message.entry.ChangeRules;
+import io.parley.message.send.Refusals;
+import io.parley.message.store.NewEntry;
+import io.parley.message.store.TargetReader;
+import io.parley.proto.client.v1.Error;
+import io.parley.proto.client.v1.ErrorCode;
+import io.vertx.core.Future;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * Says whether an entry may be made. A post is decided at once. For a change its post is looked up, so that what cannot be made
+ * never takes the time of a commit lane; the log judges again by the same rules, since it alone knows what was committed meanwhile.
+ * Safe for any thread.
+ */
+@ApplicationScoped
+public class Admission {
+    private static final Future<Optional<Error>> ADMITTED = Future.succeededFuture(Optional.empty());
+
+    private static final Future<Optional<Error>> NOT_A_WRITER = Future.succeededFuture(Optional.of(Refusals.error(
+            ErrorCode.ERROR_CODE_FORBIDDEN, "You cannot write to that conversation. Check where it goes.", 0)));
+
+    private final TargetReader targets;
+    private final ChangeRules rules;
+    private final Clock clock;
+
+    /** For CDI. */
+    public Admission(TargetReader targets, ChangeRules rules, Clock clock) {
+        this.targets = targets;
+        this.rules = rules;
+        this.clock = clock;
+    }
+
+    /**
+     * The reason why not, if there is one. Never fails: when the database cannot be asked, the log will be.
+     *
+     * @return complete already for what needs no look-up
+     */
+    Future<Optional<Error>> refusalOf(NewEntry entry) {
+        if (!Audience.of(entry.conversationId()).mayWrite(entry.authorId())) {
+            return NOT_A_WRITER;
+        }
+        return entry.entry() instanceof Change change ? refusalOf(entry, change) : ADMITTED;
+    }
+
+    private Future<Optional<Error>> refusalOf(NewEntry entry, Change change) {
+        return targets.read(entry.conversationId(), change.targetSeq())
+                .map(target -> change.refusalOf(target.orElse(null), entry.authorId(), clock.millis(), rules))
+                .compose(refusal -> refusal.isEmpty() ? ADMITTED : unlessRepeated(entry, refusal))
+                .otherwise(Optional.empty());
+    }
+
+    /** What was made once gets its first answer again, whatever is true today: the log gives it. */
+    private Future<Optional<Error>> unlessRepeated(NewEntry entry, Optional<Error> refusal) {
+        return targets.isStored(entry).map(stored -> stored ? Optional.<Error>empty() : refusal);
+    }
+}

@@ -1,0 +1,4 @@
+package io.parley.message.store;
+
+/** Where a post stands. */
+record PostKey(long conversationId, long seq) {}
