@@ -12,6 +12,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -39,6 +41,14 @@ class HealthAndMetricsIT {
                 .contains("parley_presence_locate_seconds_count")
                 .contains("parley_presence_change_size_count")
                 .contains("parley_presence_notices_published_total");
+    }
+
+    @Test
+    void startsFromWhatAllServicesStartFrom() {
+        Config config = ConfigProvider.getConfig();
+        assertThat(config.getValue("quarkus.http.http2", boolean.class)).isFalse();
+        assertThat(config.getValue("quarkus.shutdown.delay-enabled", boolean.class)).isTrue();
+        assertThat(config.getValue("quarkus.log.console.format", String.class)).contains("yyyy-MM-dd");
     }
 
     private HttpResponse<String> get(String path) throws Exception {
