@@ -2,8 +2,11 @@ package io.parley.presence.app;
 
 import io.parley.kit.delivery.DeliveryPublisher;
 import io.parley.kit.grpc.ServiceCredential;
+import io.parley.presence.grpc.ConnectionSettings;
 import io.parley.presence.lease.Census;
 import io.parley.presence.lease.LeaseSweeper;
+import io.parley.presence.lease.LeaseTerms;
+import io.parley.presence.store.DatabaseSettings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,19 +27,25 @@ class PresenceApplication {
     /** The service starts without them then: they say themselves what is wrong. */
     private static final Duration FIRST_RUNS = Duration.ofSeconds(10);
 
-    private final PresenceConfig config;
+    private final LeaseTerms leases;
+    private final DatabaseSettings database;
+    private final ConnectionSettings connections;
     private final ServiceCredential credential;
     private final DeliveryPublisher deliveries;
     private final LeaseSweeper sweeper;
     private final Census census;
 
     PresenceApplication(
-            PresenceConfig config,
+            LeaseTerms leases,
+            DatabaseSettings database,
+            ConnectionSettings connections,
             ServiceCredential credential,
             DeliveryPublisher deliveries,
             LeaseSweeper sweeper,
             Census census) {
-        this.config = config;
+        this.leases = leases;
+        this.database = database;
+        this.connections = connections;
         this.credential = credential;
         this.deliveries = deliveries;
         this.sweeper = sweeper;
@@ -44,8 +53,9 @@ class PresenceApplication {
     }
 
     void start(@Observes StartupEvent event) {
-        // 1. What it runs with. Invalid values have ended the start before this.
-        logConfig();
+        // 1. What it runs with. Values that are not allowed have ended the start before this.
+        CrossChecks.check(leases, database, connections);
+        logSettings();
         // 2. The way to Kafka.
         // The first notice tries again; a warning then says so.
         deliveries.prepare().onFailure(away -> LOG.infof("Kafka has not answered yet: %s", away.getMessage()));
@@ -69,20 +79,18 @@ class PresenceApplication {
         deliveries.close();
     }
 
-    private void logConfig() {
+    private void logSettings() {
         LOG.infof(
                 "Presence: lease %s, sweep interval %s, census interval %s, call timeout %s, database queue %d,"
-                        + " lock wait %s, conflict retries %d, clear chunk %d",
-                config.lease(),
-                config.sweepInterval(),
-                config.censusInterval(),
-                config.callTimeout(),
-                config.databaseQueue(),
-                config.lockWait(),
-                config.conflictRetries(),
-                config.clearChunk());
-        LOG.infof(
-                "Presence: notice wait %s, notice queue %d, notice lifetime %s, %s",
-                config.noticeWait(), config.noticeQueue(), config.noticeLifetime(), credential);
+                        + " lock wait %s, conflict retries %d, clear chunk %d, %s",
+                leases.lease(),
+                leases.sweepInterval(),
+                leases.censusInterval(),
+                database.callTimeout(),
+                database.queue(),
+                database.lockWait(),
+                database.conflictRetries(),
+                database.clearChunk(),
+                credential);
     }
 }

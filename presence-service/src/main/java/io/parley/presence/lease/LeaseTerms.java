@@ -1,12 +1,28 @@
 package io.parley.presence.lease;
 
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
-/**
- * How long leases last and how they are watched.
- *
- * @param lease how long a lease lasts without a renewal
- * @param sweepInterval pause between two looks for leases that ran out
- * @param censusInterval how often leases and sessions are counted
- */
-public record LeaseTerms(Duration lease, Duration sweepInterval, Duration censusInterval) {}
+/** How long leases last and how they are watched. */
+@ConfigMapping(prefix = "parley.presence")
+public interface LeaseTerms {
+    /** How long a gateway's lease lasts without a renewal. 1 s to 10 min. */
+    @WithDefault("9s")
+    @DurationMin(seconds = 1)
+    @DurationMax(minutes = 10)
+    Duration lease();
+
+    /** Pause between two looks for leases that ran out, on every replica. At least 50 ms, at most a third of the lease. */
+    @WithDefault("2s")
+    @DurationMin(millis = 50)
+    Duration sweepInterval();
+
+    /** How often leases and sessions are counted, for the metrics and for gateways that rebalance. 1 s to 1 h. */
+    @WithDefault("15s")
+    @DurationMin(seconds = 1)
+    @DurationMax(hours = 1)
+    Duration censusInterval();
+}

@@ -11,7 +11,7 @@ import io.parley.proto.event.v1.Delivery;
 import io.parley.proto.event.v1.DeliveryBatch;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
-import java.time.Duration;
+import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +22,17 @@ import org.jboss.logging.Logger;
  * Tells replaced sessions through Kafka. What Kafka does not take in its lifetime is given up and counted: the session is out
  * of the table already and gets no deliveries, it only is not told. Called on event loops.
  */
-public final class ReplacedNotices {
+@Singleton
+class ReplacedNotices {
     private static final Logger LOG = Logger.getLogger(ReplacedNotices.class);
 
     private final DeliveryPublisher publisher;
-    private final Duration patience;
+    private final NoticeSettings settings;
     private final AtomicBoolean failing = new AtomicBoolean();
 
-    /** @param patience how long the answer to a gateway waits for Kafka to accept the notices */
-    public ReplacedNotices(DeliveryPublisher publisher, Duration patience) {
+    ReplacedNotices(DeliveryPublisher publisher, NoticeSettings settings) {
         this.publisher = publisher;
-        this.patience = patience;
+        this.settings = settings;
     }
 
     /** Completes when Kafka has all of them, or when patience ends or one failed, whichever is first. Never fails. */
@@ -50,7 +50,7 @@ public final class ReplacedNotices {
         return Uni.createFrom()
                 .completionStage(all.otherwiseEmpty().toCompletionStage())
                 .ifNoItem()
-                .after(patience)
+                .after(settings.patience())
                 .recoverWithItem((Void) null);
     }
 

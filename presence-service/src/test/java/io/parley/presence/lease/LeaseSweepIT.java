@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.presence.PresenceCaller;
 import io.parley.presence.PresenceServers;
+import io.parley.presence.TestSettings;
 import io.parley.presence.store.GatewayEpoch;
 import io.parley.presence.store.GoneSessionStore;
 import io.parley.presence.store.LeaseStore;
@@ -17,6 +18,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,7 +112,9 @@ class LeaseSweepIT {
     }
 
     private void startReplicas(Duration lease) {
-        LeaseTerms terms = new LeaseTerms(lease, Duration.ofMillis(100), Duration.ofMinutes(1));
+        LeaseTerms terms = TestSettings.with(
+                LeaseTerms.class,
+                Map.of("lease", lease.toMillis() + "ms", "sweep-interval", "100ms", "census-interval", "1m"));
         for (int i = 0; i < 2; i++) {
             LeaseSweeper replica = new LeaseSweeper(leases, goneSessions, terms, tasks, metrics);
             replicas.add(replica);

@@ -12,6 +12,7 @@ import io.parley.kit.kafka.ProducerSettings;
 import io.parley.kit.testing.KafkaClientProbe;
 import io.parley.presence.PresenceCaller;
 import io.parley.presence.PresenceServers;
+import io.parley.presence.TestSettings;
 import io.parley.presence.store.DeviceKey;
 import io.parley.presence.store.GatewayEpoch;
 import io.parley.presence.store.Replacement;
@@ -145,7 +146,8 @@ class ReplacedNoticeIT {
                         2),
                 "test",
                 new SimpleMeterRegistry());
-        ReplacedNotices notices = new ReplacedNotices(nowhere, Duration.ofMillis(300));
+        ReplacedNotices notices =
+                new ReplacedNotices(nowhere, TestSettings.with(NoticeSettings.class, Map.of("notice-wait", "300ms")));
 
         long start = System.nanoTime();
         notices.tell(List.of(new Replacement(

@@ -3,6 +3,7 @@ package io.parley.presence.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.kit.sql.DatabaseFailures;
+import io.parley.presence.TestSettings;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.mutiny.core.Vertx;
@@ -16,6 +17,7 @@ import io.vertx.sqlclient.PoolOptions;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -76,7 +78,8 @@ class DatabaseAwayTest {
                         .setDatabase("nothing"))
                 .using(vertx)
                 .build();
-        return new Database(pool, new DatabaseSettings(QUEUE, callTimeout, Duration.ofSeconds(1), 3, 10));
+        return new Database(
+                pool, TestSettings.with(DatabaseSettings.class, Map.of("call-timeout", callTimeout.toMillis() + "ms")));
     }
 
     private Throwable failureOfACallTo(int port) {

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Writes docs/configuration.md from the services' configuration interfaces and their javadoc. */
 final class ConfigurationReference {
@@ -44,26 +46,32 @@ final class ConfigurationReference {
                 | `quarkus.datasource.username`, `quarkus.datasource.password` | – | The service's own MySQL user. |
                 | `quarkus.datasource.reactive.max-size` | `16` | Connections to MySQL per process, at most (per pool). |
                 """);
-        Docs.files(Docs.ROOT, "Config.java").stream()
+        Docs.files(Docs.ROOT, ".java").stream()
                 .filter(file -> file.toString().contains("-service/src/main/"))
-                .forEach(file -> append(text, file));
+                .filter(file -> Docs.read(file).contains("@" + CONFIG_MAPPING))
+                .collect(Collectors.groupingBy(ConfigurationReference::module, TreeMap::new, Collectors.toList()))
+                .forEach((service, files) -> append(text, service, files));
         return text.toString();
     }
 
-    private static void append(StringBuilder text, Path file) {
-        Path module = Docs.ROOT.resolve(Docs.ROOT.relativize(file).getName(0));
-        Map<String, ClassOrInterfaceDeclaration> types = interfaces(module);
-        StaticJavaParser.parse(Docs.read(file)).findAll(ClassOrInterfaceDeclaration.class).stream()
-                .filter(type -> type.getAnnotationByName(CONFIG_MAPPING).isPresent())
-                .forEach(mapping -> {
-                    String prefix =
-                            value(mapping.getAnnotationByName(CONFIG_MAPPING).orElseThrow(), "prefix");
-                    String service = Docs.ROOT.relativize(file).getName(0).toString();
-                    text.append("\n## ")
-                            .append(service)
-                            .append("\n\n| key | default | meaning |\n| --- | --- | --- |\n");
-                    rows(types, mapping, prefix).forEach(row -> text.append(row).append('\n'));
-                });
+    private static String module(Path file) {
+        return Docs.ROOT.relativize(file).getName(0).toString();
+    }
+
+    /** A service may have several mappings: each stands in the package that uses it. */
+    private static void append(StringBuilder text, String service, List<Path> files) {
+        Map<String, ClassOrInterfaceDeclaration> types = interfaces(Docs.ROOT.resolve(service));
+        text.append("\n## ").append(service).append("\n\n| key | default | meaning |\n| --- | --- | --- |\n");
+        for (Path file : files) {
+            StaticJavaParser.parse(Docs.read(file)).findAll(ClassOrInterfaceDeclaration.class).stream()
+                    .filter(type -> type.getAnnotationByName(CONFIG_MAPPING).isPresent())
+                    .flatMap(mapping -> rows(
+                            types,
+                            mapping,
+                            value(mapping.getAnnotationByName(CONFIG_MAPPING).orElseThrow(), "prefix"))
+                            .stream())
+                    .forEach(row -> text.append(row).append('\n'));
+        }
     }
 
     /** The module's interfaces by simple name: groups of settings may stand in the package that uses them. */
