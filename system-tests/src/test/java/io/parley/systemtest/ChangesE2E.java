@@ -163,8 +163,9 @@ class ChangesE2E {
             int number = 0;
             while (number < messages || !killer.isDone()) {
                 String text = secret + "-" + number;
+                String postId = "m-" + number;
                 long seq = untilAnswered(() -> author.call(
-                                FrameType.FRAME_TYPE_SEND, ChatClient.sendTo(ben.id(), text, text), SendAck.parser()))
+                                FrameType.FRAME_TYPE_SEND, ChatClient.sendTo(ben.id(), postId, text), SendAck.parser()))
                         .getSeq();
                 String id = "e-" + number;
                 ChangeAck edit = untilAnswered(() -> change(
