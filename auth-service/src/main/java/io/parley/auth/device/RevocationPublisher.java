@@ -3,6 +3,7 @@ package io.parley.auth.device;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.kit.kafka.ProducerSettings;
 import io.parley.proto.Topics;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
@@ -10,7 +11,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -18,12 +18,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,6 +37,7 @@ public class RevocationPublisher {
 
     private final RevocationOutbox outbox;
     private final Map<String, Object> kafka;
+    private final ProducerSettings producerSettings;
     private final Duration sweepInterval;
     private final Counter published;
     private final AtomicLong pending = new AtomicLong();
@@ -56,7 +54,12 @@ public class RevocationPublisher {
             MeterRegistry metrics) {
         this.outbox = outbox;
         sweepInterval = settings.revocationSweepInterval();
-        kafka = producerConfig(broker, settings.revocationTimeout());
+        kafka = Map.copyOf(broker);
+        producerSettings = new ProducerSettings(
+                "parley-auth-revocations",
+                settings.revocationTimeout(),
+                settings.revocationTimeout(),
+                ProducerSettings.DEFAULT_BUFFER_BYTES);
         published = Counter.builder("parley.auth.revocations.published")
                 .description("Revocations that Kafka has confirmed")
                 .register(metrics);
@@ -125,7 +128,7 @@ public class RevocationPublisher {
     /** What Kafka confirmed leaves the outbox, even when it did not confirm all. */
     private void publish(List<RevocationOutbox.Pending> batch) throws ExecutionException, InterruptedException {
         if (producer == null) {
-            producer = new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer());
+            producer = producerSettings.producer(kafka);
         }
         List<Long> confirmed = new ArrayList<>(batch.size());
         try {
@@ -159,17 +162,5 @@ public class RevocationPublisher {
                 .array();
         return new ProducerRecord<>(
                 Topics.REVOCATIONS, key, pending.revocation().toByteArray());
-    }
-
-    private static Map<String, Object> producerConfig(Map<String, Object> broker, Duration timeout) {
-        int timeoutMs = Math.toIntExact(timeout.toMillis());
-        Map<String, Object> config = new HashMap<>(broker);
-        config.put(ProducerConfig.CLIENT_ID_CONFIG, "parley-auth-revocations");
-        config.put(ProducerConfig.ACKS_CONFIG, "all");
-        config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeoutMs);
-        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMs);
-        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeoutMs);
-        return config;
     }
 }
