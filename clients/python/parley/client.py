@@ -97,7 +97,12 @@ class Client:
 
     def login(self, account, password):
         """Logs in by user name, e-mail address or id; returns the frames.User."""
-        return self._log_in(account, frames.Login(account=account, password=password, device_id=self.device))
+        # An old refresh token shows that this device is no stranger, so that guesses of others do not keep it waiting.
+        token = self._state_of(account).refresh_token
+        return self._log_in(
+            account,
+            frames.Login(account=account, password=password, device_id=self.device, refresh_token=token),
+        )
 
     def resume(self, account):
         """Logs in by the tokens kept from an earlier session; raises NotLoggedIn when there are none that work."""

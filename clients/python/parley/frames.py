@@ -174,7 +174,12 @@ class Register(Body):
 
 class Login(Body):
     TYPE = 2
-    FIELDS = (Field(1, "account", "string"), Field(2, "password", "string"), Field(3, "device_id", "string"))
+    FIELDS = (
+        Field(1, "account", "string"),
+        Field(2, "password", "string"),
+        Field(3, "device_id", "string"),
+        Field(4, "refresh_token", "string"),
+    )
 
 
 class Resume(Body):

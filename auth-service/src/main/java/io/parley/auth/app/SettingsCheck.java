@@ -30,6 +30,9 @@ final class SettingsCheck {
         between("password-hash.cache-size", hash.cacheSize(), 0, Integer.MAX_VALUE);
         positive("password-hash.cache-lifetime", hash.cacheLifetime());
         atLeastOne("attempts.failures-per-account", config.attempts().failuresPerAccount());
+        atLeastOne("attempts.failures-per-account-everywhere", config.attempts().failuresPerAccountEverywhere());
+        positive("attempts.address-pace", config.attempts().addressPace());
+        positive("attempts.address-memory", config.attempts().addressMemory());
         atLeastOne("attempts.failures-per-address", config.attempts().failuresPerAddress());
         atLeastOne("attempts.registrations-per-address", config.attempts().registrationsPerAddress());
         positive("attempts.first-delay", config.attempts().firstDelay());

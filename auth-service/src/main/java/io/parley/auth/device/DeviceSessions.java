@@ -11,6 +11,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -76,6 +77,17 @@ public class DeviceSessions {
             }
             return rotate(device, token);
         });
+    }
+
+    /**
+     * Whose device a refresh token is of, be it used up or expired: what only this device can know. Costs a read when there is
+     * a token at all.
+     */
+    public Uni<Optional<DeviceOwner>> ownerOf(String text) {
+        return RefreshToken.parse(text)
+                .map(token -> devices.owner(token).map(owner -> owner.map(userId ->
+                        new DeviceOwner(userId, HexFormat.of().formatHex(token.family())))))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
 
     /** Logs a device out. Doing it again changes nothing. */

@@ -46,6 +46,9 @@ class DeviceStore {
                    d.device_id, d.refresh_expires_ms, d.refresh_hash = ? AS newest
             FROM device d JOIN account a ON a.id = d.user_id WHERE d.family = ?""";
 
+    /** One read by unique key. */
+    private static final String OWNER = "SELECT user_id FROM device WHERE family = ?";
+
     /** One write by unique key; affects no row when the token is not the newest any more. */
     private static final String ROTATE = """
             UPDATE device SET refresh_hash = ?, refresh_expires_ms = ?, last_seen_ms = ?
@@ -107,6 +110,12 @@ class DeviceStore {
         return pool.preparedQuery(FIND_BY_FAMILY)
                 .execute(Tuple.of(Buffer.buffer(token.hash()), Buffer.buffer(token.family())))
                 .map(rows -> first(rows).map(DeviceStore::refreshable));
+    }
+
+    /** Whose device the token is of, whether it is the newest or not. */
+    Uni<Optional<Integer>> owner(RefreshToken token) {
+        return pool.preparedQuery(OWNER).execute(Tuple.of(Buffer.buffer(token.family()))).map(rows -> first(rows)
+                .map(row -> row.getInteger(0)));
     }
 
     /** Replaces the newest token of a family; false when the old one is no longer the newest. */

@@ -89,7 +89,12 @@ public class AuthGrpcService implements AuthService {
         return answering("Login", () -> {
             Login given = request.getLogin();
             ClientAddress address = ClientAddress.of(request.getClientAddress());
-            return logins.login(given.getAccount(), given.getPassword(), given.getDeviceId(), address)
+            return logins.login(
+                            given.getAccount(),
+                            given.getPassword(),
+                            given.getDeviceId(),
+                            given.getRefreshToken(),
+                            address)
                     .map(AuthGrpcService::response);
         });
     }
@@ -114,7 +119,8 @@ public class AuthGrpcService implements AuthService {
                         request.getUserId(),
                         DeviceId.parse(request.getDeviceId()),
                         Password.claimed("old_password", request.getOldPassword()),
-                        Password.chosen("new_password", request.getNewPassword()))
+                        Password.chosen("new_password", request.getNewPassword()),
+                        ClientAddress.of(request.getClientAddress()))
                 .map(AuthGrpcService::response));
     }
 

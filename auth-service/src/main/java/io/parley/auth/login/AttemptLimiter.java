@@ -31,7 +31,11 @@ final class AttemptLimiter {
                 .maximumSize(settings.trackedKeys())
                 .expireAfterAccess(settings.memory())
                 .build();
-        refused = Counter.builder("parley.auth.rate.limited")
+        refused = refusals(kind, metrics);
+    }
+
+    static Counter refusals(String kind, MeterRegistry metrics) {
+        return Counter.builder("parley.auth.rate.limited")
                 .description("Requests refused because of the attempts before them")
                 .tag("kind", kind)
                 .register(metrics);
@@ -54,10 +58,12 @@ final class AttemptLimiter {
         attempts.asMap().merge(key, after(1), (known, first) -> after(known.count() + 1));
     }
 
-    /** The attempt was none after all. */
+    /** The attempt was none after all. A wait that others have caused stays. */
     void takeBack(String key) {
-        attempts.asMap()
-                .computeIfPresent(key, (same, known) -> known.count() <= 1 ? null : new Attempts(known.count() - 1, 0));
+        attempts.asMap().computeIfPresent(key, (same, known) -> {
+            int count = known.count() - 1;
+            return count < 1 ? null : new Attempts(count, count < free ? 0 : known.blockedUntilMs());
+        });
     }
 
     /** Starts anew. */

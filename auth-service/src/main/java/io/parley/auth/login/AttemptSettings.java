@@ -5,17 +5,41 @@ import java.time.Duration;
 
 /** How often somebody may fail. Counted in the memory of each replica. */
 public interface AttemptSettings {
-    /** Wrong passwords for one account before the next try must wait (a number). A correct one starts the count anew. */
+    /**
+     * Wrong passwords for one account from one address, or from one device that shows an old token of its own, before the
+     * next try must wait (a number). A correct one starts the count anew.
+     */
     @WithDefault("10")
     int failuresPerAccount();
 
-    /** Wrong passwords from one address before the next try must wait (a number). IPv6 addresses count by /64. */
+    /**
+     * Wrong passwords for one account from everywhere before the next try must wait (a number). Devices of the account,
+     * addresses it has logged in from of late, and passwords that were correct of late do not wait.
+     */
+    @WithDefault("100")
+    int failuresPerAccountEverywhere();
+
+    /**
+     * Logins that one address may try without success (a number); when they are used up it gets one more in each
+     * address-pace. Each account that logs in from there earns it failures-per-account more. IPv6 addresses count by /64.
+     */
     @WithDefault("200")
     int failuresPerAddress();
 
-    /** Registrations from one address before the next must wait (a number). IPv6 addresses count by /64. */
+    /**
+     * Registrations that one address may try (a number); when they are used up it gets one more in each address-pace. IPv6
+     * addresses count by /64.
+     */
     @WithDefault("100")
     int registrationsPerAddress();
+
+    /** In what time an address that has used up its tries gets one more (a duration). */
+    @WithDefault("1s")
+    Duration addressPace();
+
+    /** How long it is remembered that an account logged in from an address (a duration). */
+    @WithDefault("1d")
+    Duration addressMemory();
 
     /** The first wait (a duration); each further failure doubles it. */
     @WithDefault("1s")

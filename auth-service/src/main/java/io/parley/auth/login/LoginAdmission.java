@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.parley.auth.account.AccountName;
 import io.parley.auth.refusal.Refusal;
+import io.parley.auth.worker.Turn;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -34,12 +35,12 @@ public class LoginAdmission {
     }
 
     /** The look-up, or OVERLOADED in its place; decided with each subscription. */
-    <T> Uni<T> lookUp(AccountName name, Supplier<Uni<T>> lookUp) {
+    <T> Uni<T> lookUp(AccountName name, Turn turn, Supplier<Uni<T>> lookUp) {
         return Uni.createFrom().deferred(() -> {
             if (seen.getIfPresent(name) != null || !beingLookedUp.add(name)) {
                 return lookUp.get();
             }
-            Optional<Refusal> refusal = hashing.announce();
+            Optional<Refusal> refusal = hashing.announce(turn);
             if (refusal.isPresent()) {
                 beingLookedUp.remove(name);
                 return Uni.createFrom().failure(refusal.get());
@@ -47,7 +48,7 @@ public class LoginAdmission {
             // Deferred as well: what is announced must be taken back also when the look-up throws at once.
             return Uni.createFrom().deferred(lookUp::get).onTermination().invoke(() -> {
                 beingLookedUp.remove(name);
-                hashing.announcedHasCome();
+                hashing.announcedHasCome(turn);
             });
         });
     }

@@ -6,9 +6,11 @@ import io.parley.auth.account.Account;
 import io.parley.auth.account.AccountName;
 import io.parley.auth.account.AccountStore;
 import io.parley.auth.device.DeviceId;
+import io.parley.auth.device.DeviceOwner;
 import io.parley.auth.device.DeviceSessions;
 import io.parley.auth.device.IssuedTokens;
 import io.parley.auth.refusal.Refusal;
+import io.parley.auth.worker.Turn;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -31,7 +33,9 @@ public class Logins {
     private final CredentialCheck credentials;
     private final PasswordHashing hashing;
     private final DeviceSessions sessions;
-    private final AttemptLimiter addressFailures;
+    private final KnownAddresses knownAddresses;
+    private final AddressRoom addressRoom;
+    private final int earnedByAnAccount;
     private final Counter succeeded;
     private final Counter failed;
 
@@ -41,6 +45,7 @@ public class Logins {
             CredentialCheck credentials,
             PasswordHashing hashing,
             DeviceSessions sessions,
+            KnownAddresses knownAddresses,
             AttemptSettings settings,
             Clock clock,
             MeterRegistry metrics) {
@@ -49,16 +54,20 @@ public class Logins {
         this.credentials = credentials;
         this.hashing = hashing;
         this.sessions = sessions;
-        addressFailures = new AttemptLimiter("address", settings.failuresPerAddress(), settings, clock, metrics);
+        this.knownAddresses = knownAddresses;
+        addressRoom = new AddressRoom("address", settings.failuresPerAddress(), settings, clock, metrics);
+        earnedByAnAccount = settings.failuresPerAccount();
         succeeded = outcomes("success").register(metrics);
         failed = outcomes("wrong-credentials").register(metrics);
     }
 
-    /** Checks the password and starts or renews the device. */
-    public Uni<IssuedTokens> login(String account, String password, String deviceId, ClientAddress address) {
-        if (address.known()) {
-            addressFailures.refuseIfBlocked(address.key());
-        }
+    /**
+     * Checks the password and starts or renews the device. What is not well-formed counts like a wrong password.
+     *
+     * @param token a refresh token that the device still has, even an expired one; empty when it has none
+     */
+    public Uni<IssuedTokens> login(
+            String account, String password, String deviceId, String token, ClientAddress address) {
         AccountName name;
         Password claimed;
         DeviceId device;
@@ -67,57 +76,98 @@ public class Logins {
             claimed = Password.claimed("password", password);
             device = DeviceId.parse(deviceId);
         } catch (Refusal invalid) {
-            if (address.known()) {
-                addressFailures.count(address.key());
-            }
+            addressRoom.take(address);
             throw invalid;
         }
-        return attempt(name, claimed, device, address, TRIES).invoke(() -> {
-            admission.loggedIn(name);
-            succeeded.increment();
-        });
+        return sessions.ownerOf(token)
+                .chain(owner -> attempt(new Attempt(name, claimed, device, owner, address), TRIES))
+                .invoke(() -> {
+                    admission.loggedIn(name);
+                    succeeded.increment();
+                });
     }
 
-    private Uni<IssuedTokens> attempt(
-            AccountName name, Password password, DeviceId device, ClientAddress address, int triesLeft) {
+    /**
+     * One login.
+     *
+     * @param owner the account whose device has shown a token, if one did
+     */
+    private record Attempt(
+            AccountName name, Password password, DeviceId device, Optional<DeviceOwner> owner, ClientAddress address) {
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "Attempt[" + name + "]";
+        }
+    }
+
+    private Uni<IssuedTokens> attempt(Attempt attempt, int triesLeft) {
+        boolean fromKnownAddress = knownAddresses.contains(attempt.name(), attempt.address());
+        boolean looksKnown = fromKnownAddress || attempt.owner().isPresent();
+        if (!looksKnown) {
+            addressRoom.take(attempt.address());
+        }
         return admission
-                .lookUp(name, () -> accounts.find(name))
-                .chain(found -> checked(found, name, password, address))
-                .chain(account -> sessions.start(account, device).chain(tokens -> tokens.map(
-                                issued -> Uni.createFrom().item(issued).invoke(() -> renewHash(account, password)))
-                        .orElseGet(() -> again(name, password, device, address, triesLeft))));
+                .lookUp(
+                        attempt.name(),
+                        new Turn(attempt.address().key(), looksKnown),
+                        () -> accounts.find(attempt.name()))
+                .chain(found -> {
+                    Optional<DeviceOwner> owner =
+                            attempt.owner().filter(device -> found.isPresent() && device.userId() == found.get().id);
+                    boolean known = fromKnownAddress || owner.isPresent();
+                    if (looksKnown && !known) {
+                        // A device of another account: a stranger to this one.
+                        addressRoom.take(attempt.address());
+                    }
+                    return checked(
+                            found,
+                            attempt,
+                            new Claimant(
+                                    attempt.address(),
+                                    owner.map(DeviceOwner::device).orElse(""),
+                                    known));
+                })
+                .chain(account -> sessions.start(account, attempt.device()).chain(tokens -> tokens.map(issued ->
+                                Uni.createFrom().item(issued).invoke(() -> renewHash(account, attempt.password())))
+                        .orElseGet(() -> again(attempt, triesLeft))));
     }
 
     /** The account changed between its check and the start of the device: everything is looked at afresh. */
-    private Uni<IssuedTokens> again(
-            AccountName name, Password password, DeviceId device, ClientAddress address, int triesLeft) {
+    private Uni<IssuedTokens> again(Attempt attempt, int triesLeft) {
         return triesLeft > 1
-                ? attempt(name, password, device, address, triesLeft - 1)
+                ? attempt(attempt, triesLeft - 1)
                 : Uni.createFrom()
                         .failure(Refusal.unavailable(
                                 "The account is being changed elsewhere; please try again.", RETRY_AFTER_RACE));
     }
 
-    private Uni<Account> checked(Optional<Account> found, AccountName name, Password password, ClientAddress address) {
+    private Uni<Account> checked(Optional<Account> found, Attempt attempt, Claimant claimant) {
         Uni<Boolean> correct = found.isPresent()
-                ? credentials.check(found.get(), password)
-                : credentials.checkNobody(name.toString(), password);
+                ? credentials.check(found.get(), attempt.password(), claimant)
+                : credentials.checkNobody(attempt.name().toString(), attempt.password(), claimant);
         return correct.map(yes -> {
             if (!yes) {
                 failed.increment();
-                if (address.known()) {
-                    addressFailures.count(address.key());
-                }
                 throw Refusal.unauthenticated("The account or the password is wrong.");
             }
+            wentWell(attempt, claimant);
             return found.orElseThrow();
         });
+    }
+
+    /** Who proved to be nobody's guess costs the address nothing; an account that is new there earns it more. */
+    private void wentWell(Attempt attempt, Claimant claimant) {
+        boolean newThere = knownAddresses.remember(attempt.name(), attempt.address());
+        if (!claimant.known()) {
+            addressRoom.giveBack(attempt.address(), newThere ? earnedByAnAccount : 0);
+        }
     }
 
     /** Hashes at the cost now in force, when the stored hash was made at another. The login does not wait for it. */
     private void renewHash(Account account, Password password) {
         if (hashing.outdated(account.passwordHash)) {
-            hashing.hash(password)
+            hashing.hash(Turn.OF_ALL, password)
                     .chain(hash -> accounts.replaceHash(account.id, account.passwordHash, hash))
                     .subscribe()
                     .with(

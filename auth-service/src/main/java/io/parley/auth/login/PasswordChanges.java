@@ -9,14 +9,21 @@ import io.parley.auth.device.IssuedTokens;
 import io.parley.auth.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Changes a password for somebody who is logged in and knows the old one. */
 @ApplicationScoped
 public class PasswordChanges {
+    private static final Duration NEXT_CHANGE = Duration.ofSeconds(1);
+
     private final AccountStore accounts;
     private final CredentialCheck credentials;
     private final PasswordHashing hashing;
     private final DeviceSessions sessions;
+    /** Accounts whose password is being changed. */
+    private final Set<Integer> underWay = ConcurrentHashMap.newKeySet();
 
     PasswordChanges(
             AccountStore accounts, CredentialCheck credentials, PasswordHashing hashing, DeviceSessions sessions) {
@@ -26,19 +33,36 @@ public class PasswordChanges {
         this.sessions = sessions;
     }
 
-    /** Wrong old passwords count like wrong passwords at login. */
-    public Uni<IssuedTokens> change(int userId, DeviceId device, Password oldPassword, Password newPassword) {
-        return accounts.find(new AccountName.ById(userId))
-                .map(found -> found.orElseThrow(() -> Refusal.unauthenticated("There is no such account any more.")))
-                .chain(account -> credentials.check(account, oldPassword).chain(correct -> {
-                    if (!correct) {
-                        throw Refusal.unauthenticated("The old password is wrong.");
-                    }
-                    return replace(account, newPassword, device);
-                }));
+    /**
+     * Wrong old passwords count like wrong passwords at login. One change of an account at a time: another is refused with
+     * RATE_LIMITED until it has ended.
+     */
+    public Uni<IssuedTokens> change(
+            int userId, DeviceId device, Password oldPassword, Password newPassword, ClientAddress address) {
+        // Who asks is logged in on this device.
+        Claimant claimant = new Claimant(address, device.text(), true);
+        return Uni.createFrom().deferred(() -> {
+            if (!underWay.add(userId)) {
+                throw Refusal.rateLimited("A change of this password is under way; wait for its answer.", NEXT_CHANGE);
+            }
+            return Uni.createFrom()
+                    .deferred(() -> accounts.find(new AccountName.ById(userId)))
+                    .map(found ->
+                            found.orElseThrow(() -> Refusal.unauthenticated("There is no such account any more.")))
+                    .chain(account -> credentials
+                            .check(account, oldPassword, claimant)
+                            .chain(correct -> {
+                                if (!correct) {
+                                    throw Refusal.unauthenticated("The old password is wrong.");
+                                }
+                                return replace(account, newPassword, device, claimant);
+                            }))
+                    .onTermination()
+                    .invoke(() -> underWay.remove(userId));
+        });
     }
 
-    private Uni<IssuedTokens> replace(Account account, Password newPassword, DeviceId device) {
-        return hashing.hash(newPassword).chain(hash -> sessions.changePassword(account, hash, device));
+    private Uni<IssuedTokens> replace(Account account, Password newPassword, DeviceId device, Claimant claimant) {
+        return hashing.hash(claimant.turn(), newPassword).chain(hash -> sessions.changePassword(account, hash, device));
     }
 }

@@ -3,6 +3,7 @@ package io.parley.auth.login;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.auth.refusal.Refusal;
 import io.parley.auth.worker.BoundedWorkers;
+import io.parley.auth.worker.Turn;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Computes password hashes, never on the thread that asks. Its threads are as many as the cores, its queue is bounded, in
- * places and in time: when that is full, OVERLOADED says when to come back.
+ * places and in time, and shared fairly by address: when that is full, OVERLOADED says when to come back.
  */
 @ApplicationScoped
 public class PasswordHashing {
@@ -35,18 +36,18 @@ public class PasswordHashing {
         byte[] unknown = new byte[RANDOM_PASSWORD_BYTES];
         new SecureRandom().nextBytes(unknown);
         hashOfNobody = workers.submit(
-                () -> PasswordHash.compute(unknown, cost, argon2id).toString());
+                Turn.OF_ALL, () -> PasswordHash.compute(unknown, cost, argon2id).toString());
     }
 
     /** The PHC string of a new password. */
-    Uni<String> hash(Password password) {
-        return workers.run(
-                () -> PasswordHash.compute(password.utf8(), cost, argon2id).toString());
+    Uni<String> hash(Turn turn, Password password) {
+        return workers.run(turn, () -> PasswordHash.compute(password.utf8(), cost, argon2id)
+                .toString());
     }
 
     /** Whether a password is the one a PHC string was made of. The answer comes on a worker. */
-    CompletableFuture<Boolean> verify(String phc, Password password) {
-        return workers.submit(() -> PasswordHash.parse(phc).matches(password.utf8(), argon2id));
+    CompletableFuture<Boolean> verify(Turn turn, String phc, Password password) {
+        return workers.submit(turn, () -> PasswordHash.parse(phc).matches(password.utf8(), argon2id));
     }
 
     /**
@@ -54,13 +55,13 @@ public class PasswordHashing {
      *
      * @return why it should not come, when it would wait too long; otherwise {@link #announcedHasCome} must follow
      */
-    Optional<Refusal> announce() {
-        return workers.announce();
+    Optional<Refusal> announce(Turn turn) {
+        return workers.announce(turn);
     }
 
     /** What was announced comes now, or never. */
-    void announcedHasCome() {
-        workers.announcedHasCome();
+    void announcedHasCome(Turn turn) {
+        workers.announcedHasCome(turn);
     }
 
     /** Whether the hash was made at another cost than the one in force. */

@@ -9,6 +9,7 @@ import io.parley.auth.device.DeviceId;
 import io.parley.auth.device.DeviceSessions;
 import io.parley.auth.device.IssuedTokens;
 import io.parley.auth.refusal.Refusal;
+import io.parley.auth.worker.Turn;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -22,7 +23,7 @@ public class Registrations {
     private final PasswordHashing hashing;
     private final CredentialCheck credentials;
     private final DeviceSessions sessions;
-    private final AttemptLimiter addresses;
+    private final AddressRoom addresses;
     private final Counter registered;
 
     Registrations(
@@ -39,7 +40,7 @@ public class Registrations {
         this.hashing = hashing;
         this.credentials = credentials;
         this.sessions = sessions;
-        addresses = new AttemptLimiter("registration", settings.registrationsPerAddress(), settings, clock, metrics);
+        addresses = new AddressRoom("registration", settings.registrationsPerAddress(), settings, clock, metrics);
         registered = Counter.builder("parley.auth.registrations")
                 .description("Accounts created")
                 .register(metrics);
@@ -50,19 +51,24 @@ public class Registrations {
      * and those whose name is taken.
      */
     public Uni<IssuedTokens> register(RegistrationForm form, ClientAddress address) {
-        if (address.known()) {
-            addresses.refuseIfBlocked(address.key());
-            addresses.count(address.key());
-        }
+        addresses.take(address);
         NewAccount account = NewAccount.parse(form.userName(), form.email(), form.nickname(), form.avatarUrl());
         reservedWords.refuse(account);
-        return create(account, Password.chosen("password", form.password()), DeviceId.parse(form.deviceId()));
+        return create(
+                account,
+                Password.chosen("password", form.password()),
+                DeviceId.parse(form.deviceId()),
+                new Turn(address.key(), false));
     }
 
     /** Creates an account that the operator asks for: any name that follows the rules, and no limit. */
     public Uni<IssuedTokens> create(NewAccount account, Password password, DeviceId device) {
+        return create(account, password, device, Turn.OF_ALL);
+    }
+
+    private Uni<IssuedTokens> create(NewAccount account, Password password, DeviceId device, Turn turn) {
         return accounts.refuseTaken(account)
-                .chain(() -> hashing.hash(password))
+                .chain(() -> hashing.hash(turn, password))
                 .chain(hash -> accounts.create(account, hash))
                 .invoke(created -> {
                     registered.increment();

@@ -3,6 +3,7 @@ package io.parley.auth.token;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.auth.account.UserProfile;
 import io.parley.auth.worker.BoundedWorkers;
+import io.parley.auth.worker.Turn;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,7 +40,7 @@ public class AccessTokens {
 
     /** A token for one device of a user, issued at the given time. */
     public Uni<String> issue(UserProfile user, String deviceId, long issuedMs) {
-        return workers.run(() -> sign(user, deviceId, issuedMs));
+        return workers.run(Turn.OF_ALL, () -> sign(user, deviceId, issuedMs));
     }
 
     /** How long a token is good for, from its issue. */

@@ -10,12 +10,11 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -24,10 +23,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * A fixed number of threads behind a queue of a fixed length, for computations. Any thread may submit; the result comes
+ * A fixed number of threads behind a queue of a fixed length, for computations: whose turn it is says {@link FairTurns}.
+ * Any thread may submit; the result comes
  * back on the Vert.x context that submitted, so that database sessions may be used right after it. When the queue is
  * full, or the work would wait longer than anybody waits for it, it is refused with OVERLOADED. How long it would wait is
- * what computations took of late, times those before it, shared by the threads.
+ * what computations took of late, times those whose turn is before it, shared by the threads.
  *
  * <p>Whoever is refused is told to come back when a place will be free that nobody else was told of: thousands who were
  * refused at once come back one after the other, as fast as computations can be done, and find the queue neither full
@@ -46,14 +46,16 @@ public final class BoundedWorkers implements AutoCloseable {
     private static final double WEIGHT_OF_THE_LAST = 0.1;
 
     private final ThreadPoolExecutor executor;
-    private final double longestWaitNanos;
+    private final long longestWaitNanos;
     private final LongSupplier nanoTime;
     private final Timer time;
     private final Counter refused;
     /** Two threads that finish at once may lose one of their samples, which does no harm. */
     private volatile double recentNanos;
 
-    private final AtomicInteger announced = new AtomicInteger();
+    /** What waits; the executor's own queue holds as many tasks, each of which takes whose turn it is. */
+    private final FairTurns<Waiting<?>> turns;
+
     private final AtomicLong fastestNanos;
     /** When the place will be free that was promised last. */
     private final AtomicLong lastPlaceNanos;
@@ -86,13 +88,13 @@ public final class BoundedWorkers implements AutoCloseable {
         this.longestWaitNanos = longestWait.toNanos();
         this.nanoTime = nanoTime;
         this.lastPlaceNanos = new AtomicLong(nanoTime.getAsLong());
+        turns = new FairTurns<>(queueLength);
         AtomicInteger number = new AtomicInteger();
-        executor = new ThreadPoolExecutor(
-                threads, threads, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queueLength), task -> {
-                    Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        executor = new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
         String prefix = "parley.auth." + name;
         time = Timer.builder(prefix + ".time")
                 .description("Time one computation took, without waiting")
@@ -100,33 +102,41 @@ public final class BoundedWorkers implements AutoCloseable {
         refused = Counter.builder(prefix + ".refused")
                 .description("Computations refused because the queue was full, or the wait too long")
                 .register(metrics);
-        Gauge.builder(prefix + ".queue", executor.getQueue(), Collection::size)
+        Gauge.builder(prefix + ".queue", turns, FairTurns::size)
                 .description("Computations waiting for a worker")
                 .register(metrics);
-        TimeGauge.builder(prefix + ".wait", this::expectedWaitNanos, TimeUnit.NANOSECONDS)
+        TimeGauge.builder(prefix + ".wait", () -> waitNanosBehind(turns.expected()), TimeUnit.NANOSECONDS)
                 .description("How long one more computation would wait for a worker")
                 .register(metrics);
     }
 
     /** Runs a computation on a worker, once for each subscription. The result arrives on the subscriber's context. */
-    public <T> Uni<T> run(Callable<T> computation) {
+    public <T> Uni<T> run(Turn turn, Callable<T> computation) {
         return Uni.createFrom().deferred(() -> {
             Executor origin = currentContext();
-            return Uni.createFrom().completionStage(submit(computation)).emitOn(origin);
+            return Uni.createFrom().completionStage(submit(turn, computation)).emitOn(origin);
         });
     }
 
     /** Runs a computation on a worker; what depends on the result runs there too, or on the caller when it is done. */
-    public <T> CompletableFuture<T> submit(Callable<T> computation) {
+    public <T> CompletableFuture<T> submit(Turn turn, Callable<T> computation) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        if (expectedWaitNanos() > longestWaitNanos) {
+        if (wouldWaitTooLong(turn)) {
             refuse(result);
             return result;
         }
-        try {
-            executor.execute(() -> complete(result, computation));
-        } catch (RejectedExecutionException full) {
-            refuse(result);
+        Waiting<T> waiting = new Waiting<>(computation, result);
+        Waiting<?> gone = turns.add(turn, waiting);
+        if (gone != null) {
+            refuse(gone.result());
+        }
+        // One that took another's place is run by the other's task.
+        if (gone == null) {
+            try {
+                executor.execute(this::runNext);
+            } catch (RejectedExecutionException stopped) {
+                refuse(result);
+            }
         }
         return result;
     }
@@ -136,17 +146,17 @@ public final class BoundedWorkers implements AutoCloseable {
      *
      * @return the refusal, and then nothing was announced, when it would wait too long
      */
-    public Optional<Refusal> announce() {
-        if (expectedWaitNanos() > longestWaitNanos) {
+    public Optional<Refusal> announce(Turn turn) {
+        if (wouldWaitTooLong(turn)) {
             return Optional.of(refusal());
         }
-        announced.incrementAndGet();
+        turns.announce(turn);
         return Optional.empty();
     }
 
     /** What was announced is submitted now, or never. */
-    public void announcedHasCome() {
-        announced.decrementAndGet();
+    public void announcedHasCome(Turn turn) {
+        turns.announcedHasCome(turn);
     }
 
     private void refuse(CompletableFuture<?> result) {
@@ -166,7 +176,7 @@ public final class BoundedWorkers implements AutoCloseable {
 
     /** How many computations wait. */
     public int waiting() {
-        return executor.getQueue().size();
+        return turns.size();
     }
 
     @Override
@@ -177,18 +187,27 @@ public final class BoundedWorkers implements AutoCloseable {
         }
     }
 
-    private <T> void complete(CompletableFuture<T> result, Callable<T> computation) {
+    private void runNext() {
+        Waiting<?> next = turns.next();
+        if (next != null) {
+            complete(next);
+        }
+    }
+
+    private record Waiting<T>(Callable<T> computation, CompletableFuture<T> result) {}
+
+    private <T> void complete(Waiting<T> waiting) {
         long startedNanos = nanoTime.getAsLong();
         T value;
         try {
-            value = computation.call();
+            value = waiting.computation().call();
         } catch (Throwable failure) {
             // How long it took says nothing of how fast they can be done.
-            result.completeExceptionally(failure);
+            waiting.result().completeExceptionally(failure);
             return;
         }
         measured(nanoTime.getAsLong() - startedNanos);
-        result.complete(value);
+        waiting.result().complete(value);
     }
 
     private void measured(long nanos) {
@@ -197,8 +216,12 @@ public final class BoundedWorkers implements AutoCloseable {
         recentNanos += WEIGHT_OF_THE_LAST * (nanos - recentNanos);
     }
 
-    private double expectedWaitNanos() {
-        return recentNanos * (waiting() + announced.get()) / executor.getMaximumPoolSize();
+    private boolean wouldWaitTooLong(Turn turn) {
+        return longestWaitNanos < Long.MAX_VALUE && waitNanosBehind(turns.ahead(turn)) > longestWaitNanos;
+    }
+
+    private double waitNanosBehind(int others) {
+        return recentNanos * others / executor.getMaximumPoolSize();
     }
 
     /** In what time a place will be free that nobody else was told of. */

@@ -6,10 +6,6 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.auth.refusal.Refusal;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -81,24 +77,5 @@ class AttemptLimiterTest {
                 .asInstanceOf(type(Refusal.class))
                 .extracting(Refusal::retryAfterMs)
                 .isEqualTo(millis);
-    }
-
-    private static final class SettableClock extends Clock {
-        private long millis;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.ofEpochMilli(millis);
-        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.auth.account.AccountName;
 import io.parley.auth.refusal.Refusal;
+import io.parley.auth.worker.Turn;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.ArrayList;
@@ -46,14 +47,15 @@ class LoginAdmissionTest {
     @Test
     void aLookUpThatThrowsAtOnceOrIsGivenUpMakesRoom() {
         assertThatThrownBy(() -> admission
-                        .lookUp(AccountName.parse("ann"), () -> {
+                        .lookUp(AccountName.parse("ann"), Turn.OF_ALL, () -> {
                             throw new IllegalStateException("no connection");
                         })
                         .await()
                         .indefinitely())
                 .hasMessage("no connection");
         admission
-                .lookUp(AccountName.parse("ann"), () -> Uni.createFrom().<String>emitter(lookUps::add))
+                .lookUp(AccountName.parse("ann"), Turn.OF_ALL, () -> Uni.createFrom()
+                        .<String>emitter(lookUps::add))
                 .subscribe()
                 .with(found -> {})
                 .cancel();
@@ -72,7 +74,8 @@ class LoginAdmissionTest {
 
     private CompletableFuture<String> lookUp(String name) {
         return admission
-                .lookUp(AccountName.parse(name), () -> Uni.createFrom().<String>emitter(lookUps::add))
+                .lookUp(AccountName.parse(name), Turn.OF_ALL, () -> Uni.createFrom()
+                        .<String>emitter(lookUps::add))
                 .subscribeAsCompletionStage();
     }
 }

@@ -32,16 +32,16 @@ class BoundedWorkersTest {
     void whatDoesNotFitTheQueueIsRefusedWithATimeToComeBack() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        CompletableFuture<Integer> running = workers.submit(() -> {
+        CompletableFuture<Integer> running = workers.submit(Turn.OF_ALL, () -> {
             started.countDown();
             release.await();
             return 1;
         });
         started.await();
-        CompletableFuture<Integer> waiting = workers.submit(() -> 2);
+        CompletableFuture<Integer> waiting = workers.submit(Turn.OF_ALL, () -> 2);
         assertThat(metrics.get("parley.auth.test.queue").gauge().value()).isEqualTo(1);
 
-        assertThatThrownBy(workers.submit(() -> 3)::get)
+        assertThatThrownBy(workers.submit(Turn.OF_ALL, () -> 3)::get)
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .isInstanceOfSatisfying(Refusal.class, refusal -> {
@@ -61,22 +61,23 @@ class BoundedWorkersTest {
         CountDownLatch release = new CountDownLatch(1);
         try (BoundedWorkers slow = new BoundedWorkers(
                 "slow", 2, 1_000, Duration.ofSeconds(1), Duration.ofSeconds(10), metrics, now::get)) {
-            assertThatThrownBy(slow.submit(() -> {
+            assertThatThrownBy(slow.submit(Turn.OF_ALL, () -> {
                         throw new IllegalStateException("failed in no time");
                     })::get)
                     .hasRootCauseMessage("failed in no time");
-            slow.submit(() -> now.addAndGet(TimeUnit.SECONDS.toNanos(1))).get(5, TimeUnit.SECONDS);
+            slow.submit(Turn.OF_ALL, () -> now.addAndGet(TimeUnit.SECONDS.toNanos(1)))
+                    .get(5, TimeUnit.SECONDS);
             CountDownLatch computing = new CountDownLatch(2);
             for (int i = 0; i < 2; i++) {
-                slow.submit(() -> {
+                slow.submit(Turn.OF_ALL, () -> {
                     computing.countDown();
                     return release.await(5, TimeUnit.SECONDS);
                 });
             }
             assertThat(computing.await(5, TimeUnit.SECONDS)).isTrue();
             // Twenty of a second each wait for two threads: ten seconds, which is not too long yet.
-            IntStream.range(0, 20).forEach(i -> slow.submit(() -> true));
-            CompletableFuture<Boolean> last = slow.submit(() -> true);
+            IntStream.range(0, 20).forEach(i -> slow.submit(Turn.OF_ALL, () -> true));
+            CompletableFuture<Boolean> last = slow.submit(Turn.OF_ALL, () -> true);
             assertThat(metrics.get("parley.auth.slow.wait").timeGauge().value(TimeUnit.MILLISECONDS))
                     .isEqualTo(10_500);
 
@@ -100,14 +101,14 @@ class BoundedWorkersTest {
         try (BoundedWorkers cold =
                 new BoundedWorkers("cold", 2, 1_000, Duration.ofSeconds(1), Duration.ofSeconds(2), metrics, now::get)) {
             for (int i = 0; i < 2; i++) {
-                cold.submit(() -> {
+                cold.submit(Turn.OF_ALL, () -> {
                     computing.countDown();
                     return release.await(5, TimeUnit.SECONDS);
                 });
             }
             assertThat(computing.await(5, TimeUnit.SECONDS)).isTrue();
             // Five wait: two and a half seconds for the next.
-            IntStream.range(0, 5).forEach(i -> cold.submit(() -> true));
+            IntStream.range(0, 5).forEach(i -> cold.submit(Turn.OF_ALL, () -> true));
             assertThat(retryTimes(cold, 4)).containsExactly(1_000L, 1_000L, 1_500L, 2_000L);
             release.countDown();
         }
@@ -117,22 +118,23 @@ class BoundedWorkersTest {
     void whatIsAnnouncedCountsAsWaiting() throws Exception {
         try (BoundedWorkers announcing =
                 new BoundedWorkers("announcing", 1, 1_000, Duration.ofSeconds(1), Duration.ofMillis(1_500), metrics)) {
-            assertThat(announcing.announce()).isEmpty();
-            assertThat(announcing.announce()).isEmpty();
-            assertThat(announcing.announce()).hasValueSatisfying(refusal -> assertThat(refusal.code())
+            assertThat(announcing.announce(Turn.OF_ALL)).isEmpty();
+            assertThat(announcing.announce(Turn.OF_ALL)).isEmpty();
+            assertThat(announcing.announce(Turn.OF_ALL)).hasValueSatisfying(refusal -> assertThat(refusal.code())
                     .isEqualTo(ErrorCode.ERROR_CODE_OVERLOADED));
             assertThat(metrics.get("parley.auth.announcing.wait").timeGauge().value(TimeUnit.SECONDS))
                     .isEqualTo(2);
 
-            announcing.announcedHasCome();
-            assertThat(announcing.submit(() -> 1).get(5, TimeUnit.SECONDS)).isEqualTo(1);
-            assertThat(announcing.announce()).isEmpty();
+            announcing.announcedHasCome(Turn.OF_ALL);
+            assertThat(announcing.submit(Turn.OF_ALL, () -> 1).get(5, TimeUnit.SECONDS))
+                    .isEqualTo(1);
+            assertThat(announcing.announce(Turn.OF_ALL)).isEmpty();
         }
     }
 
     private static List<Long> retryTimes(BoundedWorkers busy, int refusals) {
         return IntStream.range(0, refusals)
-                .mapToObj(i -> busy.submit(() -> true).exceptionNow())
+                .mapToObj(i -> busy.submit(Turn.OF_ALL, () -> true).exceptionNow())
                 .map(failure -> {
                     assertThat(failure).isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.code())
                             .isEqualTo(ErrorCode.ERROR_CODE_OVERLOADED));
@@ -147,7 +149,7 @@ class BoundedWorkersTest {
         try {
             Context context = vertx.getOrCreateContext();
             CompletableFuture<Context> answeredOn = new CompletableFuture<>();
-            context.runOnContext(ignored -> workers.run(() -> "result")
+            context.runOnContext(ignored -> workers.run(Turn.OF_ALL, () -> "result")
                     .subscribe()
                     .with(result -> answeredOn.complete(Vertx.currentContext()), answeredOn::completeExceptionally));
             assertThat(answeredOn.get(5, TimeUnit.SECONDS)).isSameAs(context);
@@ -158,10 +160,11 @@ class BoundedWorkersTest {
 
     @Test
     void aComputationThatFailsDoesNotCostAWorker() throws Exception {
-        assertThatThrownBy(workers.submit(() -> {
+        assertThatThrownBy(workers.submit(Turn.OF_ALL, () -> {
                     throw new IllegalStateException("broken");
                 })::get)
                 .hasRootCauseMessage("broken");
-        assertThat(workers.submit(() -> 1).get(5, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThat(workers.submit(Turn.OF_ALL, () -> 1).get(5, TimeUnit.SECONDS))
+                .isEqualTo(1);
     }
 }

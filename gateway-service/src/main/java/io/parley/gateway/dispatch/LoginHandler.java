@@ -1,6 +1,7 @@
 package io.parley.gateway.dispatch;
 
 import io.parley.gateway.upstream.AuthClient;
+import io.parley.proto.FieldBytes;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.Login;
 import io.parley.proto.client.v1.LoginAnswer;
@@ -32,6 +33,7 @@ final class LoginHandler implements FrameHandler<Login> {
         FieldRules.checkAccount(frame.getAccount());
         FieldRules.checkPassword("password", frame.getPassword());
         FieldRules.checkDeviceId(frame.getDeviceId());
+        FieldRules.checkBytes("refresh_token", frame.getRefreshToken(), FieldBytes.REFRESH_TOKEN);
         opener.begin(request.connection());
         opener.open(
                 request,
