@@ -274,11 +274,14 @@ class LoginTest(ConformanceTest):
         self.assert_refused(ErrorCode.UNAUTHENTICATED, self.wire().ask(frames.Resume(access_token="x.y.z")))
 
     def test_refresh(self):
-        """P-37, P-38: new tokens; the old refresh token works once, and misuse ends the session."""
+        """P-37, P-38, P-163: new tokens, the same for an answer that got lost; misuse ends the session."""
         session = self.wire(self.alice).session
         wire = self.wire()
-        answer = wire.ask(frames.Refresh(refresh_token=session.refresh_token))
-        self.assertNotEqual(session.refresh_token, answer.session.refresh_token)
+        lost = wire.ask(frames.Refresh(refresh_token=session.refresh_token))
+        self.assertNotEqual(session.refresh_token, lost.session.refresh_token)
+        again = wire.ask(frames.Refresh(refresh_token=session.refresh_token))
+        self.assertEqual(lost.session.refresh_token, again.session.refresh_token)
+        answer = wire.ask(frames.Refresh(refresh_token=again.session.refresh_token))
         self.assertIsInstance(wire.ask(frames.OnlineUsers()), frames.OnlineUsersAnswer)
         self.assert_refused(
             ErrorCode.UNAUTHENTICATED, self.wire().ask(frames.Refresh(refresh_token=session.refresh_token))

@@ -18,6 +18,7 @@ final class SettingsCheck {
         atLeastOne("database.waiting", config.database().waiting());
         positive("tokens.access-lifetime", config.tokens().accessLifetime());
         positive("tokens.refresh-lifetime", config.tokens().refreshLifetime());
+        positive("tokens.refresh-grace", config.tokens().refreshGrace());
         atLeastOne("tokens.signing-queue", config.tokens().signingQueue());
         positive("signing-keys.reload-interval", config.signingKeys().reloadInterval());
         PasswordHashSettings hash = config.passwordHash();

@@ -27,6 +27,7 @@ public class DeviceSessions {
     private final RevocationPublisher revocations;
     private final AccessTokens accessTokens;
     private final long refreshLifetimeMs;
+    private final long refreshGraceMs;
     private final int devicesPerAccount;
     private final Clock clock;
 
@@ -42,6 +43,7 @@ public class DeviceSessions {
         this.accessTokens = accessTokens;
         this.clock = clock;
         refreshLifetimeMs = tokenSettings.refreshLifetime().toMillis();
+        refreshGraceMs = tokenSettings.refreshGrace().toMillis();
         devicesPerAccount = deviceSettings.perAccount();
     }
 
@@ -64,13 +66,16 @@ public class DeviceSessions {
                 });
     }
 
-    /** Exchanges a refresh token for new tokens. One that was used before ends its device. */
+    /**
+     * Exchanges a refresh token for new tokens. One that was used a moment ago gives the same new ones, since their answer may
+     * have been lost; one that was used before ends its device.
+     */
     public Uni<IssuedTokens> refresh(String text) {
         RefreshToken token = RefreshToken.parse(text).orElseThrow(DeviceSessions::notValid);
         return devices.find(token).chain(found -> {
             RefreshableDevice device = found.orElseThrow(DeviceSessions::notValid);
-            if (!device.newest()) {
-                return endReused(device);
+            if (!device.isNewest(token)) {
+                return again(device, token);
             }
             if (device.expiresMs() <= clock.millis()) {
                 throw Refusal.tokenExpired("The refresh token has expired; please log in.");
@@ -85,8 +90,9 @@ public class DeviceSessions {
      */
     public Uni<Optional<DeviceOwner>> ownerOf(String text) {
         return RefreshToken.parse(text)
-                .map(token -> devices.owner(token).map(owner -> owner.map(userId ->
-                        new DeviceOwner(userId, HexFormat.of().formatHex(token.family())))))
+                .map(token -> devices.owner(token)
+                        .map(owner -> owner.map(
+                                userId -> new DeviceOwner(userId, HexFormat.of().formatHex(token.family())))))
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
 
@@ -119,11 +125,17 @@ public class DeviceSessions {
 
     private Uni<IssuedTokens> rotate(RefreshableDevice device, RefreshToken old) {
         long issuedMs = issueTime(device.revokedUntilMs());
-        RefreshToken next = old.next();
-        return devices.rotate(old, next, issuedMs + refreshLifetimeMs, issuedMs)
+        byte[] salt = RefreshToken.newSalt();
+        return devices.rotate(old, salt, issuedMs + refreshLifetimeMs, issuedMs, clock.millis())
                 .chain(rotated -> rotated
-                        ? tokens(device.user(), device.device(), next, issuedMs)
-                        : devices.find(old).chain(found -> endReused(found.orElseThrow(DeviceSessions::notValid))));
+                        ? tokens(device.user(), device.device(), old.next(salt), issuedMs)
+                        : devices.find(old).chain(found -> again(found.orElseThrow(DeviceSessions::notValid), old)));
+    }
+
+    private Uni<IssuedTokens> again(RefreshableDevice device, RefreshToken used) {
+        return device.successor(used, clock.millis() - refreshGraceMs)
+                .map(newest -> tokens(device.user(), device.device(), newest, device.issuedMs()))
+                .orElseGet(() -> endReused(device));
     }
 
     private Uni<IssuedTokens> endReused(RefreshableDevice device) {

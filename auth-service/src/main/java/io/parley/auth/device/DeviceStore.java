@@ -43,7 +43,8 @@ class DeviceStore {
     /** Two reads by unique keys. */
     private static final String FIND_BY_FAMILY = """
             SELECT a.id, a.name, a.nickname, a.avatar_url, a.revoked_until_ms,
-                   d.device_id, d.refresh_expires_ms, d.refresh_hash = ? AS newest
+                   d.device_id, d.refresh_expires_ms, d.refresh_hash, d.last_seen_ms,
+                   d.previous_hash, d.successor_salt, d.rotated_ms
             FROM device d JOIN account a ON a.id = d.user_id WHERE d.family = ?""";
 
     /** One read by unique key. */
@@ -51,7 +52,8 @@ class DeviceStore {
 
     /** One write by unique key; affects no row when the token is not the newest any more. */
     private static final String ROTATE = """
-            UPDATE device SET refresh_hash = ?, refresh_expires_ms = ?, last_seen_ms = ?
+            UPDATE device SET refresh_hash = ?, refresh_expires_ms = ?, last_seen_ms = ?,
+              previous_hash = ?, successor_salt = ?, rotated_ms = ?
             WHERE family = ? AND refresh_hash = ?""";
 
     private static final String LOCK_ACCOUNT = "SELECT id FROM account WHERE id = ? FOR UPDATE";
@@ -77,11 +79,13 @@ class DeviceStore {
 
     private final Pool pool;
     private final RevocationOutbox outbox;
+    private final RevocationHistory history;
     private final Clock clock;
 
-    DeviceStore(Pool pool, RevocationOutbox outbox, Clock clock) {
+    DeviceStore(Pool pool, RevocationOutbox outbox, RevocationHistory history, Clock clock) {
         this.pool = pool;
         this.outbox = outbox;
+        this.history = history;
         this.clock = clock;
     }
 
@@ -108,24 +112,32 @@ class DeviceStore {
     /** The device whose family the token is of, if it is still logged in. */
     Uni<Optional<RefreshableDevice>> find(RefreshToken token) {
         return pool.preparedQuery(FIND_BY_FAMILY)
-                .execute(Tuple.of(Buffer.buffer(token.hash()), Buffer.buffer(token.family())))
+                .execute(Tuple.of(Buffer.buffer(token.family())))
                 .map(rows -> first(rows).map(DeviceStore::refreshable));
     }
 
     /** Whose device the token is of, whether it is the newest or not. */
     Uni<Optional<Integer>> owner(RefreshToken token) {
-        return pool.preparedQuery(OWNER).execute(Tuple.of(Buffer.buffer(token.family()))).map(rows -> first(rows)
-                .map(row -> row.getInteger(0)));
+        return pool.preparedQuery(OWNER)
+                .execute(Tuple.of(Buffer.buffer(token.family())))
+                .map(rows -> first(rows).map(row -> row.getInteger(0)));
     }
 
-    /** Replaces the newest token of a family; false when the old one is no longer the newest. */
-    Uni<Boolean> rotate(RefreshToken old, RefreshToken next, long expiresMs, long issuedMs) {
-        Tuple values = Tuple.of(
-                Buffer.buffer(next.hash()),
-                expiresMs,
-                issuedMs,
-                Buffer.buffer(old.family()),
-                Buffer.buffer(old.hash()));
+    /**
+     * Replaces the newest token of a family by the one made with the salt; false when the old one is no longer the newest.
+     *
+     * @param nowMs for how long the old one may come again counts from here
+     */
+    Uni<Boolean> rotate(RefreshToken old, byte[] salt, long expiresMs, long issuedMs, long nowMs) {
+        Tuple values = Tuple.tuple()
+                .addValue(Buffer.buffer(old.next(salt).hash()))
+                .addValue(expiresMs)
+                .addValue(issuedMs)
+                .addValue(Buffer.buffer(old.hash()))
+                .addValue(Buffer.buffer(salt))
+                .addValue(nowMs)
+                .addValue(Buffer.buffer(old.family()))
+                .addValue(Buffer.buffer(old.hash()));
         return retryingLocks(pool.preparedQuery(ROTATE).execute(values)).map(result -> result.rowCount() == 1);
     }
 
@@ -183,6 +195,7 @@ class DeviceStore {
                     Revocation revocation = Revocation.newBuilder()
                             .setUserId(change.userId())
                             .setExceptDeviceId(change.device().text())
+                            .setSpareSessionsOnly(true)
                             .setIssuedUntilMs(untilMs)
                             .setReason("The password was changed on another device.")
                             .build();
@@ -214,7 +227,8 @@ class DeviceStore {
         return connection
                 .preparedQuery(REVOKED_UNTIL)
                 .execute(Tuple.of(revocation.getIssuedUntilMs(), revocation.getUserId()))
-                .chain(() -> outbox.add(connection, revocation));
+                .chain(() -> outbox.add(connection, revocation))
+                .chain(() -> history.add(connection, revocation));
     }
 
     private static Uni<RowSet<Row>> lockAccount(SqlConnection connection, int userId) {
@@ -228,12 +242,22 @@ class DeviceStore {
     private static RefreshableDevice refreshable(Row row) {
         UserProfile user = new UserProfile(
                 row.getInteger("id"), row.getString("name"), row.getString("nickname"), row.getString("avatar_url"));
+        Optional<RefreshableDevice.Rotation> rotation = Optional.ofNullable(bytes(row, "previous_hash"))
+                .map(previous -> new RefreshableDevice.Rotation(
+                        previous, bytes(row, "successor_salt"), row.getLong("rotated_ms")));
         return new RefreshableDevice(
                 user,
                 new DeviceId(row.getString("device_id")),
-                row.getInteger("newest") == 1,
+                bytes(row, "refresh_hash"),
+                rotation,
                 row.getLong("refresh_expires_ms"),
+                row.getLong("last_seen_ms"),
                 row.getLong("revoked_until_ms"));
+    }
+
+    private static byte[] bytes(Row row, String column) {
+        Buffer value = (Buffer) row.getValue(column);
+        return value == null ? null : value.getBytes();
     }
 
     /** The database undoes one of two transactions that wait for each other; doing it again is what it asks for. */

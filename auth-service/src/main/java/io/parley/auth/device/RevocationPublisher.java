@@ -36,6 +36,7 @@ public class RevocationPublisher {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
 
     private final RevocationOutbox outbox;
+    private final RevocationHistory history;
     private final Map<String, Object> kafka;
     private final ProducerSettings producerSettings;
     private final Duration sweepInterval;
@@ -49,10 +50,12 @@ public class RevocationPublisher {
 
     RevocationPublisher(
             RevocationOutbox outbox,
+            RevocationHistory history,
             @Identifier("default-kafka-broker") Map<String, Object> broker,
             DeviceSettings settings,
             MeterRegistry metrics) {
         this.outbox = outbox;
+        this.history = history;
         sweepInterval = settings.revocationSweepInterval();
         kafka = Map.copyOf(broker);
         producerSettings = new ProducerSettings(
@@ -90,6 +93,7 @@ public class RevocationPublisher {
         while (!stopping) {
             try {
                 publishAll();
+                forgetOld();
                 nudges.tryAcquire(sweepInterval.toMillis(), TimeUnit.MILLISECONDS);
                 nudges.drainPermits();
             } catch (InterruptedException interrupted) {
@@ -145,6 +149,14 @@ public class RevocationPublisher {
                 outbox.remove(confirmed).await().atMost(DATABASE_PATIENCE);
                 published.increment(confirmed.size());
             }
+        }
+    }
+
+    private void forgetOld() {
+        try {
+            history.forgetOld().await().atMost(DATABASE_PATIENCE);
+        } catch (RuntimeException databaseDown) {
+            LOG.debug("Old revocations stay for now", databaseDown);
         }
     }
 

@@ -7,6 +7,7 @@ import io.parley.auth.account.UserProfile;
 import io.parley.auth.device.DeviceId;
 import io.parley.auth.device.DeviceSessions;
 import io.parley.auth.device.IssuedTokens;
+import io.parley.auth.device.RevocationHistory;
 import io.parley.auth.login.ClientAddress;
 import io.parley.auth.login.Logins;
 import io.parley.auth.login.Password;
@@ -22,6 +23,8 @@ import io.parley.proto.auth.v1.ChangePasswordRequest;
 import io.parley.proto.auth.v1.FoundName;
 import io.parley.proto.auth.v1.GetSigningKeysRequest;
 import io.parley.proto.auth.v1.GetSigningKeysResponse;
+import io.parley.proto.auth.v1.ListRevocationsRequest;
+import io.parley.proto.auth.v1.ListRevocationsResponse;
 import io.parley.proto.auth.v1.LoginRequest;
 import io.parley.proto.auth.v1.LogoutRequest;
 import io.parley.proto.auth.v1.LogoutResponse;
@@ -46,6 +49,7 @@ public class AuthGrpcService implements AuthService {
     private final Logins logins;
     private final PasswordChanges passwordChanges;
     private final DeviceSessions sessions;
+    private final RevocationHistory revocations;
     private final UserDirectory directory;
     private final SigningKeys keys;
     private final CallFailures failures;
@@ -55,6 +59,7 @@ public class AuthGrpcService implements AuthService {
             Logins logins,
             PasswordChanges passwordChanges,
             DeviceSessions sessions,
+            RevocationHistory revocations,
             UserDirectory directory,
             SigningKeys keys,
             CallFailures failures) {
@@ -62,6 +67,7 @@ public class AuthGrpcService implements AuthService {
         this.logins = logins;
         this.passwordChanges = passwordChanges;
         this.sessions = sessions;
+        this.revocations = revocations;
         this.directory = directory;
         this.keys = keys;
         this.failures = failures;
@@ -129,6 +135,17 @@ public class AuthGrpcService implements AuthService {
         return answering("LookupUsers", () -> directory
                 .lookup(request.getUserIdsList(), request.getUserNamesList())
                 .map(AuthGrpcService::response));
+    }
+
+    @Override
+    public Uni<ListRevocationsResponse> listRevocations(ListRevocationsRequest request) {
+        return answering("ListRevocations", () -> revocations
+                .since(request.getSinceMs(), request.getAfterId())
+                .map(page -> ListRevocationsResponse.newBuilder()
+                        .addAllRevocations(page.revocations())
+                        .setLastId(page.lastId())
+                        .setMore(page.more())
+                        .build()));
     }
 
     @Override

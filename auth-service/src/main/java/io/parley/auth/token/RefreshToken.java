@@ -1,20 +1,24 @@
 package io.parley.auth.token;
 
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A refresh token: 128 random bits that stay the same from a login on (the family), then 256 random bits that are new
- * each time. The family shows which device a used-up token belonged to; the secret is stored as a hash only.
+ * A refresh token: 128 random bits that stay the same from a login on (the family), then 256 bits that are new each
+ * time. The family shows which device a used-up token belonged to; the secret is stored as a hash only.
  */
 public final class RefreshToken {
     private static final int FAMILY_BYTES = 16;
     private static final int SECRET_BYTES = 32;
     private static final int TEXT_LENGTH = 64;
+    private static final String HMAC = "HmacSHA256";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final byte[] family;
@@ -30,9 +34,23 @@ public final class RefreshToken {
         return new RefreshToken(randomBytes(FAMILY_BYTES), randomBytes(SECRET_BYTES));
     }
 
-    /** The token after this one. */
-    public RefreshToken next() {
-        return new RefreshToken(family, randomBytes(SECRET_BYTES));
+    /** What the token after another one is made of, besides that one: 32 random bytes, which only the server knows. */
+    public static byte[] newSalt() {
+        return randomBytes(SECRET_BYTES);
+    }
+
+    /**
+     * The token after this one: the same each time for the same salt. It takes both to make it, so neither a token that was
+     * stolen nor a copy of the database tells the next one.
+     */
+    public RefreshToken next(byte[] salt) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(secret, HMAC));
+            return new RefreshToken(family, mac.doFinal(salt));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("This Java has no HMAC-SHA256.", impossible);
+        }
     }
 
     /** Reads what a client sent; empty when it cannot be a refresh token. */

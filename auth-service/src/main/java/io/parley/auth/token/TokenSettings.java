@@ -13,6 +13,13 @@ public interface TokenSettings {
     @WithDefault("30d")
     Duration refreshLifetime();
 
+    /**
+     * How long a refresh token that was used gives the same successor again, for answers that got lost (a duration). Later,
+     * or when the successor has been used, it is taken for stolen.
+     */
+    @WithDefault("30s")
+    Duration refreshGrace();
+
     /** Signatures that may wait for a worker (a number); more are refused with OVERLOADED. */
     @WithDefault("20000")
     int signingQueue();

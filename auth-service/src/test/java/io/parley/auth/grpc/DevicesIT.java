@@ -12,6 +12,7 @@ import io.parley.auth.testing.AuthClient;
 import io.parley.auth.testing.AuthServiceResource;
 import io.parley.proto.auth.v1.ChangePasswordRequest;
 import io.parley.proto.auth.v1.GetSigningKeysRequest;
+import io.parley.proto.auth.v1.ListRevocationsRequest;
 import io.parley.proto.auth.v1.LogoutRequest;
 import io.parley.proto.auth.v1.TokensResponse;
 import io.parley.proto.client.v1.Error;
@@ -90,6 +91,31 @@ class DevicesIT {
         assertThat(revocation.getIssuedUntilMs()).isGreaterThanOrEqualTo(accessTokens.issuedMs(third.getAccessToken()));
     }
 
+    /** P-163: the answer may have been lost. */
+    @Test
+    void aRefreshTokenUsedTwiceWithinAMomentGivesTheSameSuccessor() {
+        TokensResponse first = auth.register(newName());
+        TokensResponse second = auth.refresh(first.getRefreshToken());
+        TokensResponse again = auth.refresh(first.getRefreshToken());
+        assertThat(again.getRefreshToken()).isEqualTo(second.getRefreshToken());
+        assertThat(accessTokens.issuedMs(again.getAccessToken()))
+                .isEqualTo(accessTokens.issuedMs(second.getAccessToken()));
+        auth.refresh(again.getRefreshToken());
+        assertThat(revocations.of(first.getUser().getId())).isEmpty();
+    }
+
+    /** P-38, P-163: later it is theft. */
+    @Test
+    void aRefreshTokenUsedTwiceAfterThatMomentEndsTheDevice() throws SQLException {
+        TokensResponse first = auth.register(newName());
+        TokensResponse second = auth.refresh(first.getRefreshToken());
+        sql("UPDATE device SET rotated_ms = rotated_ms - 30001 WHERE user_id = "
+                + first.getUser().getId());
+        assertUnauthenticated(refusalOf(() -> auth.refresh(first.getRefreshToken())));
+        assertUnauthenticated(refusalOf(() -> auth.refresh(second.getRefreshToken())));
+        assertThat(onlyRevocationOf(first).getDeviceId()).isEqualTo("first-device");
+    }
+
     @Test
     void aSecondLoginOfADeviceReplacesItsRefreshToken() {
         TokensResponse first = auth.register(newName());
@@ -148,6 +174,9 @@ class DevicesIT {
         Revocation revocation = onlyRevocationOf(phone);
         assertThat(revocation.getDeviceId()).isEmpty();
         assertThat(revocation.getExceptDeviceId()).isEqualTo("laptop");
+        assertThat(revocation.getSpareSessionsOnly()).isTrue();
+        assertThat(revocation.getIssuedUntilMs())
+                .isGreaterThanOrEqualTo(accessTokens.issuedMs(laptop.getAccessToken()));
         assertThat(revocation.getIssuedUntilMs())
                 .isGreaterThanOrEqualTo(accessTokens.issuedMs(phone.getAccessToken()))
                 .isLessThan(accessTokens.issuedMs(changed.getAccessToken()));
@@ -183,6 +212,32 @@ class DevicesIT {
         await().atMost(PATIENCE).until(() -> queried("SELECT password_hash FROM account" + where)
                 .startsWith("$argon2id$v=19$m=19456,t=2,p=1$"));
         auth.login(tokens.getUser().getName(), "password", "phone");
+    }
+
+    /** What gateways ask for while Kafka is away. */
+    @Test
+    void revocationsAreListedAlsoWhenKafkaHasThem() throws SQLException {
+        long before = System.currentTimeMillis();
+        TokensResponse tokens = auth.register(newName());
+        auth.calls()
+                .logout(LogoutRequest.newBuilder()
+                        .setUserId(tokens.getUser().getId())
+                        .setDeviceId("first-device")
+                        .build());
+        Revocation published = onlyRevocationOf(tokens);
+        assertThat(listed(before)).contains(published);
+
+        sql("UPDATE revocation SET created_ms = 1");
+        await().atMost(PATIENCE)
+                .until(() -> queried("SELECT COUNT(*) FROM revocation").equals("0"));
+        assertThat(listed(before)).isEmpty();
+    }
+
+    private List<Revocation> listed(long sinceMs) {
+        return auth.calls()
+                .listRevocations(
+                        ListRevocationsRequest.newBuilder().setSinceMs(sinceMs).build())
+                .getRevocationsList();
     }
 
     @Test

@@ -17,11 +17,15 @@ class RefreshTokenTest {
     }
 
     @Test
-    void theNextTokenIsOfTheSameFamilyWithANewSecret() {
+    void theNextTokenIsOfTheSameFamilyAndTheSameForTheSameSalt() {
         RefreshToken token = RefreshToken.first();
-        RefreshToken next = token.next();
+        byte[] salt = RefreshToken.newSalt();
+        RefreshToken next = token.next(salt);
         assertThat(next.family()).isEqualTo(token.family());
         assertThat(next.hash()).isNotEqualTo(token.hash());
+        assertThat(token.next(salt).text()).isEqualTo(next.text());
+        assertThat(token.next(RefreshToken.newSalt()).text()).isNotEqualTo(next.text());
+        assertThat(RefreshToken.first().next(salt).text()).isNotEqualTo(next.text());
     }
 
     @ParameterizedTest

@@ -23,6 +23,7 @@ import io.parley.gateway.session.SessionEndings;
 import io.parley.gateway.session.SessionRegistry;
 import io.parley.gateway.upstream.ClusterLoad;
 import io.parley.gateway.upstream.LeaseListener;
+import io.parley.gateway.upstream.RevocationInquiry;
 import io.parley.gateway.upstream.Upstream;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
@@ -49,6 +50,7 @@ final class Gateway {
     private final Upstream upstream;
     private final DeliveryConsumer deliveries;
     private final RevocationConsumer revocations;
+    private final RevocationInquiry revocationInquiry;
     private final TcpServer tcpServer;
     private final WebSocketEndpoint webSocketEndpoint;
     private final Drain drain;
@@ -76,7 +78,8 @@ final class Gateway {
         ConnectionCloser closer = new ConnectionCloser(registry, admission, metrics);
         loops = new ConnectionLoops(settings.deadlines(), settings.rates(), closer, metrics);
         SessionEndings endings = new SessionEndings(closer, clock);
-        RevokedTokens revokedTokens = new RevokedTokens(settings.tokenLifetimeMs(), settings.maxRevocations());
+        RevokedTokens revokedTokens = new RevokedTokens(
+                settings.tokenLifetimeMs(), settings.maxRevocations(), settings.maxRevocationSilenceMs());
 
         drain = new Drain(settings.drain(), loops, endings, closer, metrics);
         Rebalance rebalance =
@@ -93,12 +96,24 @@ final class Gateway {
         deliveries = new DeliveryConsumer(kafka, settings.upstream().ordinal(), router, lease, metrics, clock);
         revocations =
                 new RevocationConsumer(kafka, revokedTokens, registry, endings, clock, settings.tokenLifetimeMs());
+        revocationInquiry = new RevocationInquiry(
+                upstream.auth(),
+                clock,
+                settings.tokenLifetimeMs(),
+                revokedTokens::millisSinceHeard,
+                revocations::revoke,
+                revokedTokens::heardOfAll);
         maxFetchSilenceMs = settings.maxFetchSilenceMs();
         tcpServer =
                 new TcpServer(vertx, contexts, settings.listener(), dispatcher, loops, closer, admission, metrics, tls);
         webSocketEndpoint = new WebSocketEndpoint(settings.listener(), dispatcher, loops, closer, admission, metrics);
         metrics.gauge("connections", "Open connections", admission::open);
         metrics.gauge("sessions", "Sessions on this gateway", registry::size);
+        metrics.gauge(
+                "revocations.silence.seconds",
+                "Seconds since Kafka or auth-service last told which tokens are revoked",
+                () -> (int)
+                        Math.min(TimeUnit.MILLISECONDS.toSeconds(revokedTokens.millisSinceHeard()), Integer.MAX_VALUE));
         tls.ifPresent(termination -> metrics.gauge(
                 "tls.certificate.seconds.left",
                 "Seconds until the TLS certificate of the TCP port expires",
@@ -115,6 +130,7 @@ final class Gateway {
         upstream.start();
         // 2. Kafka: revocations from the past, deliveries from now on.
         revocations.start();
+        revocationInquiry.start(upstream.timer());
         deliveries.start();
         // 3. The lease, once no delivery for its epoch can be missed any more. Logins are refused until then.
         deliveries.positioned().thenRun(upstream.leaseKeeper()::start);

@@ -231,6 +231,13 @@ public interface GatewayConfig {
         @WithDefault("20m")
         Duration maxLifetime();
 
+        /**
+         * How long neither Kafka nor auth-service may tell what is revoked until Resume is refused with UNAVAILABLE: a token
+         * that has been revoked could not be told from a good one.
+         */
+        @WithDefault("1m")
+        Duration maxRevocationSilence();
+
         /** Revocations that are remembered. With more, old tokens are refused with TOKEN_EXPIRED. */
         @WithDefault("100000")
         int maxRevocations();

@@ -59,6 +59,8 @@ final class GatewayConfigCheck {
         check.requireAtLeastOne(
                 "parley.gateway.token.max-revocations", config.token().maxRevocations());
         check.requirePositive(
+                "parley.gateway.token.max-revocation-silence", config.token().maxRevocationSilence());
+        check.requirePositive(
                 "parley.gateway.connection.login-deadline", config.connection().loginDeadline());
         check.requirePositive(
                 "parley.gateway.connection.silence", config.connection().silence());

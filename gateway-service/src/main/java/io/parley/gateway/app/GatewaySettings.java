@@ -21,6 +21,7 @@ record GatewaySettings(
         long maxFetchSilenceMs,
         long tokenLifetimeMs,
         int maxRevocations,
+        long maxRevocationSilenceMs,
         ListenerSettings listener,
         ConnectionDeadlines deadlines,
         RateLimits rates,
@@ -43,6 +44,7 @@ record GatewaySettings(
                 config.delivery().maxFetchSilence().toMillis(),
                 config.token().maxLifetime().toMillis(),
                 config.token().maxRevocations(),
+                config.token().maxRevocationSilence().toMillis(),
                 new ListenerSettings(
                         config.tcp().host(),
                         config.tcp().port(),

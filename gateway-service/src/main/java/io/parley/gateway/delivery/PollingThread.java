@@ -76,6 +76,7 @@ final class PollingThread {
             if (paused || !fetchesNow.equals(fetchesSeen)) {
                 fetchesSeen = fetchesNow;
                 lastFetchNanos = System.nanoTime();
+                reader.fetched();
             }
         }
     }
@@ -117,6 +118,9 @@ final class PollingThread {
 
         /** Takes what has come. */
         void read(ConsumerRecords<byte[], byte[]> records);
+
+        /** Kafka has answered, be it with nothing, and what it answered with has been taken. */
+        default void fetched() {}
 
         /** Whether to stop fetching until what was taken has been worked off. */
         boolean isBehind();

@@ -107,13 +107,22 @@ public final class RevocationConsumer implements PollingThread.Reader {
         revokedTokens.forgetExpired(clock.millis());
     }
 
-    private void revoke(Revocation event) {
+    @Override
+    public void fetched() {
+        if (caughtUp) {
+            revokedTokens.heardOfAll();
+        }
+    }
+
+    /** Remembers what is revoked and ends the sessions concerned; hearing of it again changes nothing. Any thread. */
+    public void revoke(Revocation event) {
         TokenRevocation revocation = new TokenRevocation(
                 event.getUserId(),
                 event.getDeviceId(),
                 event.getExceptDeviceId(),
                 event.getIssuedUntilMs(),
-                event.getReason());
+                event.getReason(),
+                event.getSpareSessionsOnly());
         revokedTokens.add(revocation);
         for (ClientSession session : registry.ofUser(revocation.userId())) {
             if (revocation.concerns(session.identity())) {

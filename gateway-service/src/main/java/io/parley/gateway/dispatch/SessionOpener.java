@@ -124,6 +124,9 @@ final class SessionOpener {
 
     /** Refuses an identity whose token has been revoked. */
     void checkNotRevoked(Identity identity) {
+        if (revokedTokens.mayHaveMissedSome()) {
+            throw Refusal.unavailable("Tokens cannot be checked just now; try again, another gateway, or use Refresh.");
+        }
         if (revokedTokens.concerning(identity).isPresent()) {
             throw Refusal.of(ErrorCode.ERROR_CODE_UNAUTHENTICATED, "The access token has been revoked: log in again.");
         }

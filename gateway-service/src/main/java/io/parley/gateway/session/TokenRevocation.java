@@ -7,15 +7,31 @@ package io.parley.gateway.session;
  * @param exceptDeviceId with an empty device id, the device that is spared; may be empty
  * @param issuedUntilMs tokens issued up to then are concerned, in milliseconds since 1970 UTC
  * @param reason for a person, in English
+ * @param spareSessionsOnly whether the sessions of the spared device live on, but its tokens are no longer good
  */
-public record TokenRevocation(int userId, String deviceId, String exceptDeviceId, long issuedUntilMs, String reason) {
+public record TokenRevocation(
+        int userId,
+        String deviceId,
+        String exceptDeviceId,
+        long issuedUntilMs,
+        String reason,
+        boolean spareSessionsOnly) {
 
-    /** Whether the token this identity was shown with is one of them. */
+    /** Whether the session of this identity ends. */
     public boolean concerns(Identity identity) {
+        return concernsDevice(identity, false);
+    }
+
+    /** Whether the token this identity was shown with begins no session any more. */
+    public boolean concernsToken(Identity identity) {
+        return concernsDevice(identity, spareSessionsOnly);
+    }
+
+    private boolean concernsDevice(Identity identity, boolean spared) {
         return identity.userId() == userId
                 && identity.issuedAtMs() <= issuedUntilMs
                 && (deviceId.isEmpty()
-                        ? !identity.deviceId().equals(exceptDeviceId)
+                        ? spared || !identity.deviceId().equals(exceptDeviceId)
                         : identity.deviceId().equals(deviceId));
     }
 }

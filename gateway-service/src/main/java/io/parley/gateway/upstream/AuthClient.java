@@ -3,6 +3,8 @@ package io.parley.gateway.upstream;
 import io.parley.proto.auth.v1.AuthServiceGrpc;
 import io.parley.proto.auth.v1.ChangePasswordRequest;
 import io.parley.proto.auth.v1.GetSigningKeysRequest;
+import io.parley.proto.auth.v1.ListRevocationsRequest;
+import io.parley.proto.auth.v1.ListRevocationsResponse;
 import io.parley.proto.auth.v1.LoginRequest;
 import io.parley.proto.auth.v1.LogoutRequest;
 import io.parley.proto.auth.v1.LookupUsersRequest;
@@ -20,7 +22,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** auth-service: accounts, passwords, tokens, the user directory. Any thread; all failures are {@code Refusal}s. */
-public final class AuthClient {
+public final class AuthClient implements RevocationCalls {
     private final UnaryCaller caller;
     private final UpstreamSettings settings;
 
@@ -47,13 +49,13 @@ public final class AuthClient {
         return caller.call(AuthServiceGrpc.getLoginMethod(), request, settings.loginDeadlineMs());
     }
 
-    /** Rotates a refresh token. Never repeated: using one twice ends the device. */
+    /** Rotates a refresh token. Repeated like any other call: within half a minute one gives the same successor again. */
     public CompletionStage<TokensResponse> refresh(String refreshToken, InetAddress client) {
         RefreshRequest request = RefreshRequest.newBuilder()
                 .setRefreshToken(refreshToken)
                 .setClientAddress(client.getHostAddress())
                 .build();
-        return caller.callOnce(AuthServiceGrpc.getRefreshMethod(), request, settings.callDeadlineMs());
+        return caller.call(AuthServiceGrpc.getRefreshMethod(), request, settings.callDeadlineMs());
     }
 
     /** Forgets a device's refresh token. */
@@ -86,6 +88,15 @@ public final class AuthClient {
                 .addAllUserNames(names)
                 .build();
         return caller.call(AuthServiceGrpc.getLookupUsersMethod(), request, settings.callDeadlineMs());
+    }
+
+    @Override
+    public CompletionStage<ListRevocationsResponse> revocations(long sinceMs, long afterId) {
+        ListRevocationsRequest request = ListRevocationsRequest.newBuilder()
+                .setSinceMs(sinceMs)
+                .setAfterId(afterId)
+                .build();
+        return caller.call(AuthServiceGrpc.getListRevocationsMethod(), request, settings.callDeadlineMs());
     }
 
     CompletionStage<List<SigningKey>> signingKeys() {

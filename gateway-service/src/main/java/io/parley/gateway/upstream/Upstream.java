@@ -7,6 +7,7 @@ import io.parley.gateway.session.GatewayLease;
 import io.parley.proto.presence.v1.SessionKey;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
 
 /** Everything the gateway asks of other services, put together: channels, clients, caches, the lease. */
 public final class Upstream implements AutoCloseable {
@@ -110,6 +111,11 @@ public final class Upstream implements AutoCloseable {
 
     public UserDirectory directory() {
         return directory;
+    }
+
+    /** Where what has to be looked at from time to time is scheduled. */
+    public ScheduledExecutorService timer() {
+        return timer;
     }
 
     public LeaseKeeper leaseKeeper() {
