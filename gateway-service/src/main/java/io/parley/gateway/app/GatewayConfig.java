@@ -38,6 +38,9 @@ public interface GatewayConfig {
     /** Requests and their limits. */
     Request request();
 
+    /** Requests that only read. */
+    ReadsConfig reads();
+
     /** The services behind the gateway. */
     Upstream upstream();
 
@@ -133,7 +136,7 @@ public interface GatewayConfig {
         int maxUnderWay();
 
         /**
-         * Resumes, and as many Syncs, that one event loop works on at a time. Others wait as long as a call may take, then
+         * Resumes, and as many reads, that one event loop works on at a time. Others wait as long as a call may take, then
          * they are refused with OVERLOADED. More lets a storm of reconnects pass a little faster, and makes the messages of
          * those who are online wait longer meanwhile.
          */

@@ -45,6 +45,10 @@ final class GatewayConfigCheck {
         check.requireAtLeastOne(
                 "parley.gateway.request.max-coming-back", config.request().maxComingBack());
         check.requireAtLeastOne(
+                "parley.gateway.reads.at-a-time", config.reads().atATime());
+        check.requireAtLeastOne(
+                "parley.gateway.reads.waiting", config.reads().waiting());
+        check.requireAtLeastOne(
                 "parley.gateway.rate.frames-per-second", config.rate().framesPerSecond());
         check.require(
                 config.rate().bytesPerSecond().asLongValue() >= config.frame().maxLength(),

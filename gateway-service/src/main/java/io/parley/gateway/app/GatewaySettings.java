@@ -65,6 +65,8 @@ record GatewaySettings(
                         config.request().maxUnderWay(),
                         (int) config.connection().heartbeat().toSeconds(),
                         outboundBytes,
+                        config.reads().atATime(),
+                        config.reads().waiting(),
                         config.request().maxComingBack(),
                         config.upstream().callDeadline().toNanos()),
                 upstream(

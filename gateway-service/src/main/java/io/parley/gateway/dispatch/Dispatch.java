@@ -7,7 +7,6 @@ import io.parley.gateway.session.RevokedTokens;
 import io.parley.gateway.session.SessionEndings;
 import io.parley.gateway.session.SessionRegistry;
 import io.parley.gateway.upstream.Upstream;
-import io.parley.proto.client.v1.FrameType;
 import java.time.Clock;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -31,6 +30,7 @@ public final class Dispatch {
                 new TokenAnswers(upstream.accessTokens(), upstream.directory(), clock, limits.heartbeatSeconds());
         PeerTurn peers = new PeerTurn(upstream.directory());
         SenderNames senderNames = new SenderNames(upstream.directory());
+        Reads reads = new Reads(limits, sessions.metrics());
         List<FrameHandler<?>> handlers = List.of(
                 new RegisterHandler(upstream.auth(), tokens, opener),
                 new LoginHandler(upstream.auth(), tokens, opener),
@@ -38,20 +38,17 @@ public final class Dispatch {
                         upstream.accessTokens(),
                         tokens,
                         opener,
-                        new Turnstiles(FrameType.FRAME_TYPE_RESUME, limits, sessions.metrics())),
+                        new Turnstiles("resume", limits, sessions.metrics())),
                 new RefreshHandler(upstream.auth(), tokens, opener),
                 new LogoutHandler(upstream.auth(), sessions.registry(), sessions.closer()),
                 new PingHandler(clock),
                 new SendHandler(upstream.streams(), peers, limits),
                 new ChangeHandler(upstream.streams(), peers, limits),
                 new ReceivedHandler(upstream.streams()),
-                new SyncHandler(
-                        upstream.messages(),
-                        senderNames,
-                        new Turnstiles(FrameType.FRAME_TYPE_SYNC, limits, sessions.metrics())),
-                new HistoryHandler(upstream.messages(), upstream.directory(), senderNames),
-                new UserLookupHandler(upstream.directory()),
-                new OnlineUsersHandler(upstream.presence(), upstream.directory()),
+                new SyncHandler(upstream.messages(), senderNames, reads),
+                new HistoryHandler(upstream.messages(), upstream.directory(), senderNames, reads),
+                new UserLookupHandler(upstream.directory(), reads),
+                new OnlineUsersHandler(upstream.presence(), upstream.directory(), reads),
                 new ChangePasswordHandler(upstream.auth(), tokens));
         return new Dispatcher(handlers, sessions.closer(), sessions.metrics(), limits.requestsUnderWay());
     }

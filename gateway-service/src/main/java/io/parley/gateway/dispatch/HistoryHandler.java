@@ -17,11 +17,13 @@ final class HistoryHandler implements FrameHandler<History> {
     private final MessageClient messages;
     private final UserDirectory directory;
     private final SenderNames senderNames;
+    private final Reads reads;
 
-    HistoryHandler(MessageClient messages, UserDirectory directory, SenderNames senderNames) {
+    HistoryHandler(MessageClient messages, UserDirectory directory, SenderNames senderNames, Reads reads) {
         this.messages = messages;
         this.directory = directory;
         this.senderNames = senderNames;
+        this.reads = reads;
     }
 
     @Override
@@ -38,14 +40,16 @@ final class HistoryHandler implements FrameHandler<History> {
                 .setUserId(request.identity().userId())
                 .setLimit(FieldRules.pageSize(frame.getLimit(), RequestLimits.DEFAULT_PAGE))
                 .setBeforeSeq(frame.getBeforeSeq());
-        CompletionStage<HistoryAnswer> answer =
-                switch (frame.getWithCase()) {
-                    case CONVERSATION_ID -> ask(query.setConversationId(frame.getConversationId()));
-                    case USER_ID, USER_NAME -> peer(frame).thenCompose(peer -> ask(query.setPeerId(peer.getId())));
-                    case WITH_NOT_SET ->
-                        throw Refusal.invalid("user_id, user_name or conversation_id must say whose history.");
-                };
-        request.await(answer, request::answer);
+        if (frame.getWithCase() == History.WithCase.WITH_NOT_SET) {
+            throw Refusal.invalid("user_id, user_name or conversation_id must say whose history.");
+        }
+        reads.pass(request, () -> request.await(answer(frame, query), request::answer));
+    }
+
+    private CompletionStage<HistoryAnswer> answer(History frame, HistoryRequest.Builder query) {
+        return frame.hasConversationId()
+                ? ask(query.setConversationId(frame.getConversationId()))
+                : peer(frame).thenCompose(peer -> ask(query.setPeerId(peer.getId())));
     }
 
     private CompletionStage<User> peer(History frame) {

@@ -15,10 +15,12 @@ import java.util.concurrent.CompletionStage;
 final class OnlineUsersHandler implements FrameHandler<OnlineUsers> {
     private final PresenceClient presence;
     private final UserDirectory directory;
+    private final Reads reads;
 
-    OnlineUsersHandler(PresenceClient presence, UserDirectory directory) {
+    OnlineUsersHandler(PresenceClient presence, UserDirectory directory, Reads reads) {
         this.presence = presence;
         this.directory = directory;
+        this.reads = reads;
     }
 
     @Override
@@ -29,8 +31,11 @@ final class OnlineUsersHandler implements FrameHandler<OnlineUsers> {
     @Override
     public void handle(Request request, OnlineUsers frame) {
         int limit = FieldRules.pageSize(frame.getLimit(), RequestLimits.DEFAULT_PAGE);
-        request.await(
-                presence.onlineUsers(frame.getAfterUserId(), limit).thenCompose(this::withNames), request::answer);
+        reads.pass(
+                request,
+                () -> request.await(
+                        presence.onlineUsers(frame.getAfterUserId(), limit).thenCompose(this::withNames),
+                        request::answer));
     }
 
     private CompletionStage<OnlineUsersAnswer> withNames(OnlineUsersResponse page) {

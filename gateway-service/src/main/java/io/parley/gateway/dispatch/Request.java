@@ -78,9 +78,15 @@ public final class Request implements SendReply {
         }
     }
 
-    /** What runs once when the request is over. One at most. */
+    /** What runs once when the request is over; of several, what was added last runs first. */
     void whenDone(Runnable action) {
-        whenDone = action;
+        Runnable before = whenDone;
+        whenDone = before == null
+                ? action
+                : () -> {
+                    action.run();
+                    before.run();
+                };
     }
 
     /** The request is over. */

@@ -7,7 +7,9 @@ package io.parley.gateway.dispatch;
  * @param requestsUnderWay per connection
  * @param heartbeatSeconds what clients are told to keep to
  * @param heldBytes what may be held back for a session whose login has not been answered, in bytes
- * @param comingBackAtATime Resumes, and Syncs, that an event loop works on at a time
+ * @param readsAtATime reads of one session that are worked on at a time
+ * @param readsWaiting reads of one session that may wait
+ * @param comingBackAtATime Resumes, and reads, that an event loop works on at a time
  * @param patienceNanos how long others of them may wait
  */
 public record RequestLimits(
@@ -15,6 +17,8 @@ public record RequestLimits(
         int requestsUnderWay,
         int heartbeatSeconds,
         int heldBytes,
+        int readsAtATime,
+        int readsWaiting,
         int comingBackAtATime,
         long patienceNanos) {
     /** Positions in one Received or Sync. */

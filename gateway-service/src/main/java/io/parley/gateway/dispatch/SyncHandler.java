@@ -10,12 +10,12 @@ import io.parley.proto.client.v1.Sync;
 final class SyncHandler implements FrameHandler<Sync> {
     private final MessageClient messages;
     private final SenderNames senderNames;
-    private final Turnstiles turnstiles;
+    private final Reads reads;
 
-    SyncHandler(MessageClient messages, SenderNames senderNames, Turnstiles turnstiles) {
+    SyncHandler(MessageClient messages, SenderNames senderNames, Reads reads) {
         this.messages = messages;
         this.senderNames = senderNames;
-        this.turnstiles = turnstiles;
+        this.reads = reads;
     }
 
     @Override
@@ -29,7 +29,7 @@ final class SyncHandler implements FrameHandler<Sync> {
         if (frame.getAfterCount() > RequestLimits.POSITIONS) {
             throw Refusal.invalid("after may name at most " + RequestLimits.POSITIONS + " conversations.");
         }
-        turnstiles.pass(request, () -> ask(request, frame), request::refuse);
+        reads.pass(request, () -> ask(request, frame));
     }
 
     private void ask(Request request, Sync frame) {

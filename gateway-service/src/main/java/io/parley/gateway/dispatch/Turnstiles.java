@@ -3,14 +3,13 @@ package io.parley.gateway.dispatch;
 import io.parley.gateway.observability.GatewayMetrics;
 import io.parley.gateway.protocol.Refusal;
 import io.parley.gateway.session.ConnectionLoop;
-import io.parley.proto.client.v1.FrameType;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Works on a limited number of requests of one type at a time, on each event loop: when thousands of clients come back at
+ * Works on a limited number of requests of one kind at a time, on each event loop: when thousands of clients come back at
  * once, they pass in small groups, and in between the messages of those who are online get their turn. What waits is
  * bounded by what each connection may have under way.
  */
@@ -20,15 +19,19 @@ final class Turnstiles {
     private final int width;
     private final long patienceNanos;
 
-    /** One for each event loop, for requests of this type. */
-    Turnstiles(FrameType type, RequestLimits limits, GatewayMetrics metrics) {
+    /**
+     * One for each event loop, for requests of one kind.
+     *
+     * @param kind what the metric calls them
+     */
+    Turnstiles(String kind, RequestLimits limits, GatewayMetrics metrics) {
         width = limits.comingBackAtATime();
         patienceNanos = limits.patienceNanos();
         metrics.gauge(
                 "requests.waiting",
-                "Requests of clients who come back that wait for their turn",
+                "Requests that wait for their turn on an event loop",
                 "type",
-                GatewayMetrics.nameOf(type.getNumber()),
+                kind,
                 waiting::get);
     }
 
@@ -62,7 +65,7 @@ final class Turnstiles {
                     public void turnAway() {
                         waiting.decrementAndGet();
                         if (isThere()) {
-                            otherwise.accept(Refusal.overloaded("Too many clients come back at once; try again."));
+                            otherwise.accept(Refusal.overloaded("Too many clients ask at once; try again."));
                         } else {
                             request.done();
                         }

@@ -10,9 +10,11 @@ import io.parley.proto.client.v1.UserLookupAnswer;
 /** Looks users up in the directory. */
 final class UserLookupHandler implements FrameHandler<UserLookup> {
     private final UserDirectory directory;
+    private final Reads reads;
 
-    UserLookupHandler(UserDirectory directory) {
+    UserLookupHandler(UserDirectory directory, Reads reads) {
         this.directory = directory;
+        this.reads = reads;
     }
 
     @Override
@@ -27,6 +29,10 @@ final class UserLookupHandler implements FrameHandler<UserLookup> {
             throw Refusal.invalid("user_ids and user_names must be 1 to " + RequestLimits.LOOKUP + " together.");
         }
         frame.getUserNamesList().forEach(name -> FieldRules.checkBytes("user_names", name, FieldBytes.USER_NAME));
+        reads.pass(request, () -> ask(request, frame));
+    }
+
+    private void ask(Request request, UserLookup frame) {
         request.await(
                 directory.find(frame.getUserIdsList(), frame.getUserNamesList()),
                 found -> request.answer(

@@ -13,6 +13,7 @@ public final class ClientSession {
     private final ClientConnection connection;
     private final int heldBytesLimit;
     private final ArrivalOrder arrivalOrder = new ArrivalOrder();
+    private final ReadTurns readTurns = new ReadTurns();
 
     private boolean answered;
     private ArrayDeque<ByteBuf> held;
@@ -44,6 +45,11 @@ public final class ClientSession {
     /** Keeps the order of this session's sends. On the event loop of the connection. */
     public ArrivalOrder arrivalOrder() {
         return arrivalOrder;
+    }
+
+    /** The turns of this session's reads. On the event loop of the connection. */
+    public ReadTurns readTurns() {
+        return readTurns;
     }
 
     /** Writes a pushed frame, or holds it back, and takes over the buffer. On the event loop of the connection. */

@@ -19,6 +19,7 @@ import io.parley.proto.message.v1.SyncRequest;
 import io.parley.proto.message.v1.SyncResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,10 +30,22 @@ public final class MessagePeer extends MessageServiceGrpc.MessageServiceImplBase
     private final List<Acknowledgement> acknowledgements = new CopyOnWriteArrayList<>();
     private final AtomicInteger streamsToBreak = new AtomicInteger();
     private final AtomicInteger streamsBroken = new AtomicInteger();
+    private final Map<Integer, CompletableFuture<Void>> heldReads = new ConcurrentHashMap<>();
+    private final AtomicInteger readsHeld = new AtomicInteger();
 
     /** The next streams that bring a send end without an outcome, after the send was stored. */
     public void breakNextStreams(int count) {
         streamsToBreak.set(count);
+    }
+
+    /** History of this user is answered when the gate opens. */
+    public void holdReadsOf(String user, CompletableFuture<Void> gate) {
+        heldReads.put(AuthPeer.idOf(user), gate);
+    }
+
+    /** How many calls wait, or waited, for a gate. */
+    public int readsHeld() {
+        return readsHeld.get();
     }
 
     public int streamsBroken() {
@@ -122,6 +135,16 @@ public final class MessagePeer extends MessageServiceGrpc.MessageServiceImplBase
 
     @Override
     public void history(HistoryRequest request, StreamObserver<HistoryResponse> answer) {
+        CompletableFuture<Void> gate = heldReads.get(request.getUserId());
+        if (gate == null || gate.isDone()) {
+            answerHistory(request, answer);
+        } else {
+            readsHeld.incrementAndGet();
+            gate.whenComplete((open, failure) -> answerHistory(request, answer));
+        }
+    }
+
+    private void answerHistory(HistoryRequest request, StreamObserver<HistoryResponse> answer) {
         long conversationId = request.hasPeerId()
                 ? ConversationIds.direct(request.getUserId(), request.getPeerId())
                 : request.getConversationId();

@@ -47,6 +47,10 @@ final class ConfigCheck {
         positive("parley.message.receipts.pending", config.receipts().pending());
         positive("parley.message.redelivery.interval", config.redelivery().interval());
         positive("parley.message.redelivery.batch", config.redelivery().batch());
+        positive("parley.message.reads.at-a-time", config.reads().atATime());
+        positive("parley.message.reads.at-a-time-per-user", config.reads().atATimePerUser());
+        positive("parley.message.reads.waiting", config.reads().waiting());
+        positive("parley.message.reads.waiting-per-user", config.reads().waitingPerUser());
     }
 
     private static void positive(String key, long value) {

@@ -31,6 +31,9 @@ public interface MessageConfig {
     /** Repeating pushes that were not acknowledged. */
     Redelivery redelivery();
 
+    /** Sync and History: how the capacity to read is divided among users. */
+    Reads reads();
+
     /** Connections to MySQL. */
     interface Database {
         /** How long MySQL may take for a statement or a transaction before it is given up and repeated; connections idle for so long end too. */
@@ -170,5 +173,24 @@ public interface MessageConfig {
         /** Lagging sessions that are followed at the same time. */
         @WithDefault("100000")
         int followed();
+    }
+
+    /** Sync and History: how the capacity to read is divided among users. */
+    interface Reads {
+        /** Reads of this pod at a time. Each takes a connection of the general pool (quarkus.datasource.reactive.max-size), which must have some left for cursors and redelivery. */
+        @WithDefault("12")
+        int atATime();
+
+        /** Reads of one user at a time. */
+        @WithDefault("4")
+        int atATimePerUser();
+
+        /** Reads that may wait for their turn; further ones are refused with OVERLOADED. */
+        @WithDefault("2048")
+        int waiting();
+
+        /** Reads of one user that may wait for their turn; further ones are refused with OVERLOADED. */
+        @WithDefault("128")
+        int waitingPerUser();
     }
 }

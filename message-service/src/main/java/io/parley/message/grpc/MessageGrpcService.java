@@ -3,7 +3,6 @@ package io.parley.message.grpc;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.parley.kit.grpc.CallFailures;
 import io.parley.kit.grpc.Refusals;
 import io.parley.message.admission.Admission;
 import io.parley.message.admission.Entrance;
@@ -39,8 +38,8 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
     private final CursorWriter cursors;
     private final SyncReader sync;
     private final HistoryReader history;
+    private final FairReads reads;
     private final MessageConfig config;
-    private final CallFailures failures;
 
     /** For CDI. */
     public MessageGrpcService(
@@ -51,8 +50,8 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
             CursorWriter cursors,
             SyncReader sync,
             HistoryReader history,
-            MessageConfig config,
-            CallFailures failures) {
+            FairReads reads,
+            MessageConfig config) {
         this.vertx = vertx;
         this.lanes = lanes;
         this.admission = admission;
@@ -60,8 +59,8 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
         this.cursors = cursors;
         this.sync = sync;
         this.history = history;
+        this.reads = reads;
         this.config = config;
-        this.failures = failures;
     }
 
     @Override
@@ -78,10 +77,9 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
 
     @Override
     public void sync(SyncRequest request, StreamObserver<SyncResponse> response) {
-        sync.page(request.getUserId(), request.getDeviceId(), request.getSync())
-                .map(answer -> SyncResponse.newBuilder().setAnswer(answer).build())
-                .onSuccess(answer -> complete(response, answer))
-                .onFailure(failure -> response.onError(inGrpcForm("Sync", failure)));
+        reads.answer("Sync", request.getUserId(), response, () -> sync.page(
+                        request.getUserId(), request.getDeviceId(), request.getSync())
+                .map(answer -> SyncResponse.newBuilder().setAnswer(answer).build()));
     }
 
     @Override
@@ -105,25 +103,12 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
             response.onError(invalid("limit must be 1 to " + MAX_HISTORY + ", and before_seq not negative."));
             return;
         }
-        history.page(request.getUserId(), conversationId, request.getBeforeSeq(), request.getLimit())
-                .map(answer -> HistoryResponse.newBuilder().setAnswer(answer).build())
-                .onSuccess(answer -> complete(response, answer))
-                .onFailure(failure -> response.onError(inGrpcForm("History", failure)));
-    }
-
-    /** {@link IllegalArgumentException} carries a sentence for the client. */
-    private StatusRuntimeException inGrpcForm(String call, Throwable failure) {
-        return failure instanceof IllegalArgumentException wrong
-                ? invalid(wrong.getMessage())
-                : failures.of(call, failure);
+        reads.answer("History", request.getUserId(), response, () -> history.page(
+                        request.getUserId(), conversationId, request.getBeforeSeq(), request.getLimit())
+                .map(answer -> HistoryResponse.newBuilder().setAnswer(answer).build()));
     }
 
     private static StatusRuntimeException invalid(String sentence) {
         return Refusals.of(ErrorCode.ERROR_CODE_INVALID, sentence, 0);
-    }
-
-    private static <T> void complete(StreamObserver<T> response, T answer) {
-        response.onNext(answer);
-        response.onCompleted();
     }
 }
