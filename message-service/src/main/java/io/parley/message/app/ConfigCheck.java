@@ -47,6 +47,9 @@ final class ConfigCheck {
         positive("parley.message.receipts.pending", config.receipts().pending());
         positive("parley.message.redelivery.interval", config.redelivery().interval());
         positive("parley.message.redelivery.batch", config.redelivery().batch());
+        require(
+                config.redelivery().doublings() >= 1 && config.redelivery().doublings() <= 20,
+                "parley.message.redelivery.doublings must be 1 to 20");
         positive("parley.message.reads.at-a-time", config.reads().atATime());
         positive("parley.message.reads.at-a-time-per-user", config.reads().atATimePerUser());
         positive("parley.message.reads.waiting", config.reads().waiting());

@@ -162,9 +162,9 @@ public interface MessageConfig {
         @WithDefault("100")
         int batch();
 
-        /** How often a push to one session is repeated before its device is left to its own sync. */
-        @WithDefault("6")
-        int attempts();
+        /** How often the pause between two repeats of the same push doubles, from two looks on; 8 makes it half an hour at last. A push that was not repeated yet does not wait for this. */
+        @WithDefault("8")
+        int doublings();
 
         /** How far back a pod looks when it takes over a share of the conversations. */
         @WithDefault("15m")

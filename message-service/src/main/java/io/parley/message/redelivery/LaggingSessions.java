@@ -9,13 +9,13 @@ import java.util.function.LongPredicate;
 /** The sessions that are behind, by conversation. Bounded; not thread-safe. */
 final class LaggingSessions {
     private final int limit;
-    private final int maxAttempts;
+    private final int maxDoublings;
     private final Map<Long, Map<Long, Lag>> byConversation = new HashMap<>();
     private volatile int size;
 
-    LaggingSessions(int limit, int maxAttempts) {
+    LaggingSessions(int limit, int maxDoublings) {
         this.limit = limit;
-        this.maxAttempts = maxAttempts;
+        this.maxDoublings = maxDoublings;
     }
 
     /** How many sessions are followed. Safe for any thread. */
@@ -28,26 +28,26 @@ final class LaggingSessions {
         return new HashSet<>(byConversation.keySet());
     }
 
-    /** Notes what a look shows of one session, and says whether its push is due again. */
-    boolean isDue(long conversationId, long sessionId, long acked, long lastSeq, long look) {
+    /** Notes what a look shows of one session, and says after which seq its push is due again, see {@link Lag#dueAfter}. */
+    long dueAfter(long conversationId, long sessionId, long acked, long lastSeq, long look) {
         Map<Long, Lag> sessions = byConversation.get(conversationId);
         if (acked >= lastSeq) {
             if (sessions != null) {
                 forget(conversationId, sessions, sessionId);
             }
-            return false;
+            return Lag.NOTHING;
         }
         Lag lag = sessions == null ? null : sessions.get(sessionId);
         if (lag != null) {
-            return lag.isDue(acked, lastSeq, look);
+            return lag.dueAfter(acked, lastSeq, look);
         }
         if (size < limit) {
             byConversation
                     .computeIfAbsent(conversationId, id -> new HashMap<>(4))
-                    .put(sessionId, new Lag(maxAttempts, acked, lastSeq, look));
+                    .put(sessionId, new Lag(maxDoublings, acked, lastSeq, look));
             size++;
         }
-        return false;
+        return Lag.NOTHING;
     }
 
     /** Notes that a due push was repeated. */

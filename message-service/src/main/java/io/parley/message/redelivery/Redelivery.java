@@ -58,7 +58,7 @@ public class Redelivery {
         this.presence = presence;
         this.router = router;
         this.limits = config.redelivery();
-        this.lagging = new LaggingSessions(limits.followed(), limits.attempts());
+        this.lagging = new LaggingSessions(limits.followed(), limits.doublings());
         this.repeated = metrics.counter("parley.message.redelivered");
         metrics.gauge("parley.message.sessions.lagging", lagging, LaggingSessions::size);
     }
@@ -119,8 +119,9 @@ public class Redelivery {
                 live.add(session.getSessionId());
                 long cursor = acked.getOrDefault(
                         new CursorKey(session.getUserId(), session.getDeviceId(), conversationId), 0L);
-                if (lagging.isDue(conversationId, session.getSessionId(), cursor, lastSeq, look)) {
-                    due.add(new Due(conversationId, session, lastSeq));
+                long after = lagging.dueAfter(conversationId, session.getSessionId(), cursor, lastSeq, look);
+                if (after != Lag.NOTHING) {
+                    due.add(new Due(conversationId, session, after, lastSeq));
                 }
             }
             lagging.retain(conversationId, live);
@@ -151,7 +152,10 @@ public class Redelivery {
         Location session = due.session;
         return devices.cursors(session.getUserId(), session.getDeviceId())
                 .compose(acked ->
-                        messages.after(due.conversationId, acked.getOrDefault(due.conversationId, 0L), limits.batch()))
+                        messages.after(
+                                due.conversationId,
+                                Math.max(due.after, acked.getOrDefault(due.conversationId, 0L)),
+                                limits.batch()))
                 .compose(missing -> withNewest(missing, due))
                 .compose(missing -> {
                     repeated.increment(missing.size());
@@ -190,5 +194,5 @@ public class Redelivery {
 
     private record CursorKey(int userId, String deviceId, long conversationId) {}
 
-    private record Due(long conversationId, Location session, long lastSeq) {}
+    private record Due(long conversationId, Location session, long after, long lastSeq) {}
 }

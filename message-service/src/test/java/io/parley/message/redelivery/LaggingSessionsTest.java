@@ -12,36 +12,36 @@ class LaggingSessionsTest {
 
     @Test
     void followsWhoIsBehindUntilHeHasAll() {
-        assertThat(sessions.isDue(1, 11, 0, 2, 1)).isFalse();
+        assertThat(sessions.dueAfter(1, 11, 0, 2, 1)).isEqualTo(Lag.NOTHING);
         assertThat(sessions.conversations()).containsExactly(1L);
-        assertThat(sessions.isDue(1, 11, 0, 2, 2)).isTrue();
+        assertThat(sessions.dueAfter(1, 11, 0, 2, 2)).isZero();
 
-        assertThat(sessions.isDue(1, 11, 2, 2, 3)).isFalse();
+        assertThat(sessions.dueAfter(1, 11, 2, 2, 3)).isEqualTo(Lag.NOTHING);
         assertThat(sessions.conversations()).isEmpty();
         assertThat(sessions.size()).isZero();
     }
 
     @Test
     void whoHasAllIsNotFollowed() {
-        assertThat(sessions.isDue(1, 11, 2, 2, 1)).isFalse();
+        assertThat(sessions.dueAfter(1, 11, 2, 2, 1)).isEqualTo(Lag.NOTHING);
         assertThat(sessions.size()).isZero();
     }
 
     @Test
     void aRepeatedPushWaitsLonger() {
-        sessions.isDue(1, 11, 0, 2, 1);
-        assertThat(sessions.isDue(1, 11, 0, 2, 2)).isTrue();
+        sessions.dueAfter(1, 11, 0, 2, 1);
+        assertThat(sessions.dueAfter(1, 11, 0, 2, 2)).isZero();
         sessions.pushed(1, 11, 2);
 
-        assertThat(sessions.isDue(1, 11, 0, 2, 3)).isFalse();
-        assertThat(sessions.isDue(1, 11, 0, 2, 4)).isTrue();
+        assertThat(sessions.dueAfter(1, 11, 0, 2, 3)).isEqualTo(Lag.NOTHING);
+        assertThat(sessions.dueAfter(1, 11, 0, 2, 4)).isZero();
     }
 
     @Test
     void forgetsSessionsThatLiveNoMore() {
-        sessions.isDue(1, 11, 0, 2, 1);
-        sessions.isDue(1, 12, 0, 2, 1);
-        sessions.isDue(2, 11, 0, 2, 1);
+        sessions.dueAfter(1, 11, 0, 2, 1);
+        sessions.dueAfter(1, 12, 0, 2, 1);
+        sessions.dueAfter(2, 11, 0, 2, 1);
 
         sessions.retain(1, Set.of(12L));
         assertThat(sessions.size()).isEqualTo(2);
@@ -51,9 +51,9 @@ class LaggingSessionsTest {
 
     @Test
     void forgetsConversationsOfOtherPods() {
-        sessions.isDue(1, 11, 0, 2, 1);
-        sessions.isDue(1, 12, 0, 2, 1);
-        sessions.isDue(2, 11, 0, 2, 1);
+        sessions.dueAfter(1, 11, 0, 2, 1);
+        sessions.dueAfter(1, 12, 0, 2, 1);
+        sessions.dueAfter(2, 11, 0, 2, 1);
 
         sessions.retainConversations(id -> id == 2);
 
@@ -64,12 +64,12 @@ class LaggingSessionsTest {
     @Test
     void followsNoMoreThanTheLimit() {
         for (int session = 0; session < 10; session++) {
-            sessions.isDue(1, session, 0, 2, 1);
+            sessions.dueAfter(1, session, 0, 2, 1);
         }
         assertThat(sessions.size()).isEqualTo(LIMIT);
 
-        sessions.isDue(1, 0, 2, 2, 2);
-        sessions.isDue(1, 9, 0, 2, 2);
+        sessions.dueAfter(1, 0, 2, 2, 2);
+        sessions.dueAfter(1, 9, 0, 2, 2);
         assertThat(sessions.size()).as("a place that became free is taken").isEqualTo(LIMIT);
     }
 }
