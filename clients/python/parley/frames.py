@@ -223,6 +223,7 @@ class Sync(Body):
         Field(1, "after", Position, repeated=True),
         Field(2, "continuation", "bytes"),
         Field(3, "limit", "uint32"),
+        Field(4, "delivered", Position, repeated=True),
     )
 
 
@@ -357,6 +358,15 @@ class Changed(Body):
     )
 
 
+class Receipt(Body):
+    TYPE = 129
+    FIELDS = (
+        Field(1, "conversation_id", "uint64"),
+        Field(2, "user_id", "uint32"),
+        Field(3, "delivered_seq", "uint64"),
+    )
+
+
 class SyncAnswer(Body):
     TYPE = 73
     FIELDS = (
@@ -364,6 +374,7 @@ class SyncAnswer(Body):
         Field(2, "more", "bool"),
         Field(3, "continuation", "bytes"),
         Field(4, "changes", Changed, repeated=True),
+        Field(5, "receipts", Receipt, repeated=True),
     )
 
 
@@ -379,7 +390,7 @@ class HistoryAnswer(Body):
 
 class UserLookupAnswer(Body):
     TYPE = 75
-    FIELDS = (Field(1, "users", User, repeated=True),)
+    FIELDS = (Field(1, "users", User, repeated=True), Field(2, "more", "bool"), Field(3, "answered", "uint32"))
 
 
 class OnlineUsersAnswer(Body):
@@ -399,15 +410,6 @@ class Error(Body):
         Field(2, "message", "string"),
         Field(3, "retry_after_ms", "uint32"),
         Field(4, "request_id", "uint32"),
-    )
-
-
-class Receipt(Body):
-    TYPE = 129
-    FIELDS = (
-        Field(1, "conversation_id", "uint64"),
-        Field(2, "user_id", "uint32"),
-        Field(3, "delivered_seq", "uint64"),
     )
 
 

@@ -14,6 +14,7 @@ import io.parley.message.send.SendValidation;
 import io.parley.message.sync.HistoryReader;
 import io.parley.message.sync.SyncReader;
 import io.parley.proto.ConversationIds;
+import io.parley.proto.Seqs;
 import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.message.v1.ExchangeRequest;
 import io.parley.proto.message.v1.ExchangeResponse;
@@ -99,12 +100,12 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
                     Refusals.of(ErrorCode.ERROR_CODE_FORBIDDEN, "You are not a member of that conversation.", 0));
             return;
         }
-        if (request.getLimit() < 1 || request.getLimit() > MAX_HISTORY || request.getBeforeSeq() < 0) {
-            response.onError(invalid("limit must be 1 to " + MAX_HISTORY + ", and before_seq not negative."));
+        if (request.getLimit() < 1 || request.getLimit() > MAX_HISTORY) {
+            response.onError(invalid("limit must be 1 to " + MAX_HISTORY + "."));
             return;
         }
         reads.answer("History", request.getUserId(), response, () -> history.page(
-                        request.getUserId(), conversationId, request.getBeforeSeq(), request.getLimit())
+                        request.getUserId(), conversationId, Seqs.comparable(request.getBeforeSeq()), request.getLimit())
                 .map(answer -> HistoryResponse.newBuilder().setAnswer(answer).build()));
     }
 

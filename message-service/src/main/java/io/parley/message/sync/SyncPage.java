@@ -1,13 +1,12 @@
 package io.parley.message.sync;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import io.parley.message.entry.EntryKind;
 import io.parley.message.store.StoredEntry;
+import io.parley.proto.SyncContinuation;
 import io.parley.proto.client.v1.Changed;
 import io.parley.proto.client.v1.Message;
 import io.parley.proto.client.v1.SyncAnswer;
-import java.nio.ByteBuffer;
 
 /** An answer to Sync while it fills up: bounded in entries and bytes, and knows where to go on. Not thread-safe. */
 final class SyncPage {
@@ -65,32 +64,8 @@ final class SyncPage {
     /** The answer; when the page is full it says that more is waiting, and where. */
     SyncAnswer build() {
         if (full) {
-            answer.setMore(true).setContinuation(new Continuation(last.conversationId(), last.seq()).toBytes());
+            answer.setMore(true).setContinuation(new SyncContinuation(last.conversationId(), last.seq()).toBytes());
         }
         return answer.build();
-    }
-
-    /** Where the next page begins: after this entry, and with conversations in ascending order. */
-    record Continuation(long conversationId, long seq) {
-        static final Continuation START = new Continuation(0, 0);
-
-        ByteString toBytes() {
-            return ByteString.copyFrom(ByteBuffer.allocate(2 * Long.BYTES)
-                    .putLong(conversationId)
-                    .putLong(seq)
-                    .flip());
-        }
-
-        /** Throws {@link IllegalArgumentException} for bytes that no page gave out. */
-        static Continuation of(ByteString bytes) {
-            if (bytes.isEmpty()) {
-                return START;
-            }
-            if (bytes.size() != 2 * Long.BYTES) {
-                throw new IllegalArgumentException("continuation is not one that a SyncAnswer gave.");
-            }
-            ByteBuffer buffer = bytes.asReadOnlyByteBuffer();
-            return new Continuation(buffer.getLong(), buffer.getLong());
-        }
     }
 }

@@ -5,7 +5,8 @@ import io.parley.message.store.CursorStore;
 import io.parley.message.store.DeviceIds;
 import io.parley.message.store.DevicePositions;
 import io.parley.message.store.EntryReader;
-import io.parley.message.sync.SyncPage.Continuation;
+import io.parley.proto.Seqs;
+import io.parley.proto.SyncContinuation;
 import io.parley.proto.client.v1.Position;
 import io.parley.proto.client.v1.Sync;
 import io.parley.proto.client.v1.SyncAnswer;
@@ -31,12 +32,14 @@ public class SyncReader {
     private final EntryReader messages;
     private final CursorStore cursors;
     private final DevicePositions devices;
+    private final DeliveredMarks marks;
 
     /** For CDI. */
-    public SyncReader(EntryReader messages, CursorStore cursors, DevicePositions devices) {
+    public SyncReader(EntryReader messages, CursorStore cursors, DevicePositions devices, DeliveredMarks marks) {
         this.messages = messages;
         this.cursors = cursors;
         this.devices = devices;
+        this.marks = marks;
     }
 
     /**
@@ -45,10 +48,10 @@ public class SyncReader {
      * @return fails with {@link IllegalArgumentException}, its message meant for the client, when the request is wrong
      */
     public Future<SyncAnswer> page(int userId, String deviceId, Sync request) {
-        Continuation from;
+        SyncContinuation from;
         try {
             check(userId, deviceId, request);
-            from = Continuation.of(request.getContinuation());
+            from = SyncContinuation.of(request.getContinuation());
         } catch (IllegalArgumentException wrong) {
             return Future.failedFuture(wrong);
         }
@@ -59,7 +62,9 @@ public class SyncReader {
         return positions
                 .map(lagging -> goOn(lagging, from))
                 .compose(lagging -> fill(page, lagging.entrySet().iterator()))
-                .map(filled -> page.build());
+                .compose(filled -> marks.movedSince(
+                        userId, request.getContinuation().isEmpty() ? request.getDeliveredList() : List.of()))
+                .map(receipts -> page.build().toBuilder().addAllReceipts(receipts).build());
     }
 
     private static void check(int userId, String deviceId, Sync request) {
@@ -69,10 +74,18 @@ public class SyncReader {
         if (request.getAfterCount() > MAX_POSITIONS) {
             throw new IllegalArgumentException("after has more than " + MAX_POSITIONS + " positions.");
         }
+        if (request.getDeliveredCount() > MAX_POSITIONS) {
+            throw new IllegalArgumentException("delivered has more than " + MAX_POSITIONS + " positions.");
+        }
         if (request.getLimit() < 0 || request.getLimit() > MAX_LIMIT) {
             throw new IllegalArgumentException("limit must be 1 to " + MAX_LIMIT + ", or 0 for " + MAX_LIMIT + ".");
         }
-        for (Position position : request.getAfterList()) {
+        checkMember(userId, request.getAfterList());
+        checkMember(userId, request.getDeliveredList());
+    }
+
+    private static void checkMember(int userId, List<Position> positions) {
+        for (Position position : positions) {
             if (!Audience.of(position.getConversationId()).contains(userId)) {
                 throw new IllegalArgumentException(
                         "You are not a member of conversation " + position.getConversationId() + ".");
@@ -85,7 +98,7 @@ public class SyncReader {
         SortedMap<Long, Long> positions = new TreeMap<>();
         for (Position position : after) {
             long id = position.getConversationId();
-            positions.put(id, position.hasSeq() ? position.getSeq() : acked.getOrDefault(id, 0L));
+            positions.put(id, position.hasSeq() ? Seqs.comparable(position.getSeq()) : acked.getOrDefault(id, 0L));
         }
         return cursors.lastSeqs(positions.keySet()).map(lastSeqs -> {
             positions.entrySet().removeIf(at -> lastSeqs.getOrDefault(at.getKey(), 0L) <= at.getValue());
@@ -94,7 +107,7 @@ public class SyncReader {
     }
 
     /** What is left after the pages before this one. */
-    private static SortedMap<Long, Long> goOn(SortedMap<Long, Long> lagging, Continuation from) {
+    private static SortedMap<Long, Long> goOn(SortedMap<Long, Long> lagging, SyncContinuation from) {
         SortedMap<Long, Long> left = lagging.tailMap(from.conversationId());
         left.computeIfPresent(from.conversationId(), (id, seq) -> Math.max(seq, from.seq()));
         return left;

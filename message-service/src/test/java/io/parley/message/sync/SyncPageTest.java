@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import io.parley.message.entry.EntryKind;
 import io.parley.message.store.StoredEntry;
-import io.parley.message.sync.SyncPage.Continuation;
 import io.parley.proto.ConversationIds;
+import io.parley.proto.SyncContinuation;
 import io.parley.proto.client.v1.Message;
 import io.parley.proto.client.v1.SyncAnswer;
 import java.util.HexFormat;
@@ -44,7 +44,7 @@ class SyncPageTest {
         assertThat(page.isFull()).isTrue();
         assertThat(page.build().getMessagesList()).extracting(Message::getSeq).containsExactly(1L, 2L);
         assertThat(page.build().getMore()).isTrue();
-        assertThat(Continuation.of(page.build().getContinuation())).isEqualTo(new Continuation(CONVERSATION, 2));
+        assertThat(SyncContinuation.of(page.build().getContinuation())).isEqualTo(new SyncContinuation(CONVERSATION, 2));
     }
 
     @Test
@@ -87,26 +87,26 @@ class SyncPageTest {
 
     @Test
     void aContinuationIsAConversationAndASeq() {
-        ByteString bytes = new Continuation(0x0102030405060708L, 9).toBytes();
+        ByteString bytes = new SyncContinuation(0x0102030405060708L, 9).toBytes();
 
         assertThat(HexFormat.ofDelimiter(" ").formatHex(bytes.toByteArray()))
                 .isEqualTo(
                         "01 02 03 04 05 06 07 08" // conversation id
                                 + " 00 00 00 00 00 00 00 09"); // seq of the last message given
-        assertThat(Continuation.of(bytes)).isEqualTo(new Continuation(0x0102030405060708L, 9));
+        assertThat(SyncContinuation.of(bytes)).isEqualTo(new SyncContinuation(0x0102030405060708L, 9));
     }
 
     @Test
     void noContinuationIsTheStart() {
-        assertThat(Continuation.of(ByteString.EMPTY)).isEqualTo(Continuation.START);
+        assertThat(SyncContinuation.of(ByteString.EMPTY)).isEqualTo(SyncContinuation.START);
     }
 
     @Test
     void aContinuationOfAnotherLengthIsRefused() {
-        assertThatThrownBy(() -> Continuation.of(ByteString.copyFromUtf8("nonsense"))) //
+        assertThatThrownBy(() -> SyncContinuation.of(ByteString.copyFromUtf8("nonsense"))) //
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("continuation");
-        assertThatThrownBy(() -> Continuation.of(ByteString.copyFrom(new byte[17])))
+        assertThatThrownBy(() -> SyncContinuation.of(ByteString.copyFrom(new byte[17])))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

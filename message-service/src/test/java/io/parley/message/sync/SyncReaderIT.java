@@ -18,6 +18,7 @@ import io.parley.message.testing.Users;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.client.v1.Message;
 import io.parley.proto.client.v1.Position;
+import io.parley.proto.client.v1.Receipt;
 import io.parley.proto.client.v1.Sync;
 import io.parley.proto.client.v1.SyncAnswer;
 import java.util.ArrayList;
@@ -33,7 +34,11 @@ class SyncReaderIT {
 
     private final CursorStore cursors = new CursorStore(database.general());
     private final SyncReader sync =
-            new SyncReader(new EntryReader(database.general()), cursors, new DevicePositions(database.general()));
+            new SyncReader(
+                    new EntryReader(database.general()),
+                    cursors,
+                    new DevicePositions(database.general()),
+                    new DeliveredMarks(cursors));
     private final int me = Users.next();
 
     @BeforeAll
@@ -137,6 +142,52 @@ class SyncReaderIT {
         SyncAnswer second = page(Sync.newBuilder().setLimit(2).setContinuation(first.getContinuation()));
 
         assertThat(places(List.of(first, second))).containsExactly(one + "/1", one + "/2", one + "/3", one + "/4");
+    }
+
+    /** P-136: seqs are unsigned. */
+    @Test
+    void nothingIsAboveTheHighestSeqThereIs() {
+        long one = conversation();
+        commit(one, 3, "text");
+
+        for (long seq : new long[] {3, Long.MAX_VALUE, Long.MIN_VALUE, -1}) {
+            assertThat(places(all(Sync.newBuilder()
+                            .addAfter(Position.newBuilder().setConversationId(one).setSeq(seq)))))
+                    .as(Long.toUnsignedString(seq))
+                    .isEmpty();
+        }
+    }
+
+    /** P-139: a sender who was away learns what was received meanwhile. */
+    @Test
+    void tellsHowFarOthersHaveReceivedWhereThatIsNews() {
+        long one = conversation();
+        long other = conversation();
+        long unread = conversation();
+        commit(one, 5, "text");
+        commit(other, 5, "text");
+        commit(unread, 5, "text");
+        acknowledge(one, 5);
+        int reader = ConversationIds.peer(one, me);
+        await(cursors.advance(List.of(new Cursor(reader, PHONE, one, 2), new Cursor(reader, "tablet", one, 4))));
+        await(cursors.advance(List.of(new Cursor(ConversationIds.peer(other, me), PHONE, other, 5))));
+
+        SyncAnswer answer = page(Sync.newBuilder()
+                .addDelivered(Position.newBuilder().setConversationId(one).setSeq(3))
+                .addDelivered(Position.newBuilder().setConversationId(other).setSeq(5))
+                .addDelivered(Position.newBuilder().setConversationId(unread)));
+
+        assertThat(answer.getReceiptsList())
+                .containsExactly(Receipt.newBuilder()
+                        .setConversationId(one)
+                        .setUserId(reader)
+                        .setDeliveredSeq(4)
+                        .build());
+        assertRefused(
+                Sync.newBuilder()
+                        .addDelivered(Position.newBuilder()
+                                .setConversationId(ConversationIds.direct(Users.next(), Users.next()))),
+                "not a member");
     }
 
     @Test
