@@ -79,8 +79,7 @@ class GreedyReaderIT {
             await().until(() -> peers.messages().readsHeld() == AT_A_TIME);
             assertThat(waiting()).isEqualTo(WAITING);
 
-            honest.answer(
-                    honest.request(FrameType.FRAME_TYPE_SYNC, Sync.getDefaultInstance()), SyncAnswer.class);
+            honest.answer(honest.request(FrameType.FRAME_TYPE_SYNC, Sync.getDefaultInstance()), SyncAnswer.class);
             honest.answer(history(honest, "user503"), HistoryAnswer.class);
 
             gate.complete(null);

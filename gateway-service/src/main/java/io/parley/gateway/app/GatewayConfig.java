@@ -41,6 +41,9 @@ public interface GatewayConfig {
     /** Requests that only read. */
     ReadsConfig reads();
 
+    /** How many users one user may have looked up. */
+    LookupsConfig lookups();
+
     /** The services behind the gateway. */
     Upstream upstream();
 
@@ -209,7 +212,7 @@ public interface GatewayConfig {
         @WithDefault("10m")
         Duration directoryTimeToLive();
 
-        /** User look-up calls, of up to 500 users each, that wait. More look-ups are refused with OVERLOADED. */
+        /** User look-up calls for one purpose (receivers, names in answers, clients), of up to 500 users each, that wait. More look-ups are refused with OVERLOADED. */
         @WithDefault("64")
         int directoryMaxWaitingCalls();
     }

@@ -1,6 +1,6 @@
 package io.parley.gateway.app;
 
-import io.parley.proto.FrameLayout;
+import io.parley.gateway.protocol.FrameBudget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +26,9 @@ final class GatewayConfigCheck {
                 config.tcp().port() > 0 && config.tcp().port() <= MAX_PORT, "parley.gateway.tcp.port must be a port");
         check.require(
                 config.frame().maxLength()
-                        > FrameLayout.HEADER_BYTES + config.request().maxTextBytes(),
-                "parley.gateway.frame.max-length must leave room for parley.gateway.request.max-text-bytes");
+                        >= FrameBudget.BESIDE_CONTENTS_BYTES + config.request().maxTextBytes(),
+                "parley.gateway.frame.max-length must be at least parley.gateway.request.max-text-bytes and "
+                        + FrameBudget.BESIDE_CONTENTS_BYTES);
         check.require(
                 config.connection().outboundBytes().asLongValue()
                                 >= config.frame().maxLength()
@@ -44,10 +45,14 @@ final class GatewayConfigCheck {
                 "parley.gateway.request.max-under-way", config.request().maxUnderWay());
         check.requireAtLeastOne(
                 "parley.gateway.request.max-coming-back", config.request().maxComingBack());
-        check.requireAtLeastOne(
-                "parley.gateway.reads.at-a-time", config.reads().atATime());
-        check.requireAtLeastOne(
-                "parley.gateway.reads.waiting", config.reads().waiting());
+        check.requireAtLeastOne("parley.gateway.reads.at-a-time", config.reads().atATime());
+        check.requireAtLeastOne("parley.gateway.reads.waiting", config.reads().waiting());
+        check.require(
+                config.lookups().perSecond() >= 10 && config.lookups().perSecond() <= 1_000_000,
+                "parley.gateway.lookups.per-second must be 10 to 1000000: ten seconds' worth is one UserLookup");
+        check.require(
+                config.lookups().receiversPerSecond() >= 1 && config.lookups().receiversPerSecond() <= 1_000_000,
+                "parley.gateway.lookups.receivers-per-second must be 1 to 1000000");
         check.requireAtLeastOne(
                 "parley.gateway.rate.frames-per-second", config.rate().framesPerSecond());
         check.require(

@@ -61,12 +61,15 @@ record GatewaySettings(
                         config.rate().burst().toMillis(),
                         config.rate().patience().toMillis()),
                 new RequestLimits(
+                        config.frame().maxLength(),
                         config.request().maxTextBytes(),
                         config.request().maxUnderWay(),
                         (int) config.connection().heartbeat().toSeconds(),
                         outboundBytes,
                         config.reads().atATime(),
                         config.reads().waiting(),
+                        config.lookups().perSecond(),
+                        config.lookups().receiversPerSecond(),
                         config.request().maxComingBack(),
                         config.upstream().callDeadline().toNanos()),
                 upstream(

@@ -1,6 +1,7 @@
 package io.parley.gateway.dispatch;
 
 import io.parley.gateway.dispatch.PeerTurn.Peer;
+import io.parley.gateway.protocol.FrameBudget;
 import io.parley.gateway.protocol.Refusal;
 import io.parley.gateway.session.Identity;
 import io.parley.gateway.upstream.MessageStreams;
@@ -19,11 +20,13 @@ final class ChangeHandler implements FrameHandler<Change> {
     private final MessageStreams streams;
     private final PeerTurn peers;
     private final RequestLimits limits;
+    private final FrameBudget budget;
 
     ChangeHandler(MessageStreams streams, PeerTurn peers, RequestLimits limits) {
         this.streams = streams;
         this.peers = peers;
         this.limits = limits;
+        this.budget = new FrameBudget(limits.frameBytes());
     }
 
     @Override
@@ -42,6 +45,7 @@ final class ChangeHandler implements FrameHandler<Change> {
         }
         if (frame.hasEdit()) {
             FieldRules.checkContent("", frame.getEdit().getContent(), limits.textBytes());
+            budget.check(frame);
         }
         peers.take(request, peer(request.identity(), frame), peerId -> forward(request, frame, peerId));
     }

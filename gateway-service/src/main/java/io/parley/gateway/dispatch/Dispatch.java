@@ -28,26 +28,25 @@ public final class Dispatch {
                 limits);
         TokenAnswers tokens =
                 new TokenAnswers(upstream.accessTokens(), upstream.directory(), clock, limits.heartbeatSeconds());
-        PeerTurn peers = new PeerTurn(upstream.directory());
         SenderNames senderNames = new SenderNames(upstream.directory());
+        LookupRates receivers = new LookupRates(limits.receiversPerSecond(), System::nanoTime);
+        PeerTurn peers = new PeerTurn(upstream.directory(), receivers);
         Reads reads = new Reads(limits, sessions.metrics());
         List<FrameHandler<?>> handlers = List.of(
                 new RegisterHandler(upstream.auth(), tokens, opener),
                 new LoginHandler(upstream.auth(), tokens, opener),
                 new ResumeHandler(
-                        upstream.accessTokens(),
-                        tokens,
-                        opener,
-                        new Turnstiles("resume", limits, sessions.metrics())),
+                        upstream.accessTokens(), tokens, opener, new Turnstiles("resume", limits, sessions.metrics())),
                 new RefreshHandler(upstream.auth(), tokens, opener),
                 new LogoutHandler(upstream.auth(), sessions.registry(), sessions.closer()),
                 new PingHandler(clock),
                 new SendHandler(upstream.streams(), peers, limits),
                 new ChangeHandler(upstream.streams(), peers, limits),
                 new ReceivedHandler(upstream.streams()),
-                new SyncHandler(upstream.messages(), senderNames, reads),
-                new HistoryHandler(upstream.messages(), upstream.directory(), senderNames, reads),
-                new UserLookupHandler(upstream.directory(), reads),
+                new SyncHandler(upstream.messages(), senderNames, upstream.continuations(), reads),
+                new HistoryHandler(upstream.messages(), upstream.directory(), receivers, senderNames, reads),
+                new UserLookupHandler(
+                        upstream.directory(), new LookupRates(limits.lookupsPerSecond(), System::nanoTime), reads),
                 new OnlineUsersHandler(upstream.presence(), upstream.directory(), reads),
                 new ChangePasswordHandler(upstream.auth(), tokens));
         return new Dispatcher(handlers, sessions.closer(), sessions.metrics(), limits.requestsUnderWay());

@@ -71,7 +71,12 @@ public final class Dispatcher {
         connection.heard(textBytes);
         FrameHandler<?> handler = typeNumber < REQUEST_TYPES ? handlers[typeNumber] : null;
         Request request = begin(connection, handler, frame.requestId());
-        if (request != null) {
+        if (request == null) {
+            return;
+        }
+        if (frame.refusal() != null) {
+            request.refuse(frame.refusal());
+        } else {
             handle(handler, request, frame.body());
         }
     }

@@ -10,18 +10,22 @@ import io.parley.proto.client.v1.HistoryAnswer;
 import io.parley.proto.client.v1.User;
 import io.parley.proto.message.v1.HistoryRequest;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Asks message-service for a page of a conversation. */
 final class HistoryHandler implements FrameHandler<History> {
     private final MessageClient messages;
     private final UserDirectory directory;
+    private final LookupRates rates;
     private final SenderNames senderNames;
     private final Reads reads;
 
-    HistoryHandler(MessageClient messages, UserDirectory directory, SenderNames senderNames, Reads reads) {
+    HistoryHandler(
+            MessageClient messages, UserDirectory directory, LookupRates rates, SenderNames senderNames, Reads reads) {
         this.messages = messages;
         this.directory = directory;
+        this.rates = rates;
         this.senderNames = senderNames;
         this.reads = reads;
     }
@@ -33,9 +37,6 @@ final class HistoryHandler implements FrameHandler<History> {
 
     @Override
     public void handle(Request request, History frame) {
-        if (frame.getBeforeSeq() < 0) {
-            throw Refusal.invalid("before_seq is not a seq.");
-        }
         HistoryRequest.Builder query = HistoryRequest.newBuilder()
                 .setUserId(request.identity().userId())
                 .setLimit(FieldRules.pageSize(frame.getLimit(), RequestLimits.DEFAULT_PAGE))
@@ -43,23 +44,37 @@ final class HistoryHandler implements FrameHandler<History> {
         if (frame.getWithCase() == History.WithCase.WITH_NOT_SET) {
             throw Refusal.invalid("user_id, user_name or conversation_id must say whose history.");
         }
-        reads.pass(request, () -> request.await(answer(frame, query), request::answer));
+        reads.pass(request, () -> request.await(answer(request, frame, query), answer -> page(request, answer)));
     }
 
-    private CompletionStage<HistoryAnswer> answer(History frame, HistoryRequest.Builder query) {
+    /** The client asks for the rest by the lowest seq that it has been given. */
+    private void page(Request request, HistoryAnswer answer) {
+        reads.answer(request, reads.presentable(request, answer.getMessagesList()), fitting -> answer.toBuilder()
+                .clearMessages()
+                .addAllMessages(fitting)
+                .setMore(answer.getMore() || fitting.size() < answer.getMessagesCount())
+                .build());
+    }
+
+    private CompletionStage<HistoryAnswer> answer(Request request, History frame, HistoryRequest.Builder query) {
         return frame.hasConversationId()
                 ? ask(query.setConversationId(frame.getConversationId()))
-                : peer(frame).thenCompose(peer -> ask(query.setPeerId(peer.getId())));
+                : peer(request, frame).thenCompose(peer -> ask(query.setPeerId(peer.getId())));
     }
 
-    private CompletionStage<User> peer(History frame) {
+    private CompletionStage<User> peer(Request request, History frame) {
         boolean byId = frame.hasUserId();
         if (!byId) {
             FieldRules.checkUserName(frame.getUserName());
         }
+        User remembered = byId ? directory.remembered(frame.getUserId()) : directory.remembered(frame.getUserName());
+        if (remembered != null) {
+            return CompletableFuture.completedStage(remembered);
+        }
+        rates.take(request.identity().userId(), 1);
         List<Integer> ids = byId ? List.of(frame.getUserId()) : List.of();
         List<String> names = byId ? List.of() : List.of(frame.getUserName());
-        return directory.find(ids, names).thenApply(found -> {
+        return directory.find(UserDirectory.Purpose.RECEIVER, ids, names).thenApply(found -> {
             User peer = byId ? found.withId(frame.getUserId()) : found.named(frame.getUserName());
             if (peer == null) {
                 throw Refusal.of(

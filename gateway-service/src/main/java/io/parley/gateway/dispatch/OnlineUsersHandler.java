@@ -35,19 +35,29 @@ final class OnlineUsersHandler implements FrameHandler<OnlineUsers> {
                 request,
                 () -> request.await(
                         presence.onlineUsers(frame.getAfterUserId(), limit).thenCompose(this::withNames),
-                        request::answer));
+                        answer -> page(request, answer)));
+    }
+
+    /** The client asks for the rest by the last id that it has been given. */
+    private void page(Request request, OnlineUsersAnswer answer) {
+        reads.answer(request, answer.getUsersList(), fitting -> OnlineUsersAnswer.newBuilder()
+                .addAllUsers(fitting)
+                .setMore(answer.getMore() || fitting.size() < answer.getUsersCount())
+                .build());
     }
 
     private CompletionStage<OnlineUsersAnswer> withNames(OnlineUsersResponse page) {
-        return directory.find(page.getUserIdsList(), List.of()).thenApply(found -> {
-            List<User> users = page.getUserIdsList().stream()
-                    .map(found::withId)
-                    .filter(Objects::nonNull)
-                    .toList();
-            return OnlineUsersAnswer.newBuilder()
-                    .addAllUsers(users)
-                    .setMore(page.getMore())
-                    .build();
-        });
+        return directory
+                .find(UserDirectory.Purpose.CLIENT, page.getUserIdsList(), List.of())
+                .thenApply(found -> {
+                    List<User> users = page.getUserIdsList().stream()
+                            .map(found::withId)
+                            .filter(Objects::nonNull)
+                            .toList();
+                    return OnlineUsersAnswer.newBuilder()
+                            .addAllUsers(users)
+                            .setMore(page.getMore())
+                            .build();
+                });
     }
 }

@@ -14,15 +14,17 @@ import java.util.function.IntConsumer;
  */
 final class PeerTurn {
     private final UserDirectory directory;
+    private final LookupRates rates;
 
-    PeerTurn(UserDirectory directory) {
+    PeerTurn(UserDirectory directory, LookupRates rates) {
         this.directory = directory;
+        this.rates = rates;
     }
 
     /**
      * Goes on with the user's id, now or when it is known; refuses the request when there is no such user.
      *
-     * @throws Refusal when nobody can have this id or name
+     * @throws Refusal when nobody can have this id or name, or the user has named too many who had to be looked up
      */
     void take(Request request, Peer peer, IntConsumer then) {
         if (!peer.isById()) {
@@ -35,6 +37,9 @@ final class PeerTurn {
         if (user != null && order.isFree()) {
             then.accept(user.getId());
         } else {
+            if (user == null) {
+                rates.take(request.identity().userId(), 1);
+            }
             lookUp(request, peer, then, order.enter());
         }
     }
@@ -43,7 +48,7 @@ final class PeerTurn {
         List<Integer> ids = peer.isById() ? List.of(peer.id()) : List.of();
         List<String> names = peer.isById() ? List.of() : List.of(peer.name());
         request.await(
-                directory.find(ids, names),
+                directory.find(UserDirectory.Purpose.RECEIVER, ids, names),
                 found -> {
                     User user = peer.isById() ? found.withId(peer.id()) : found.named(peer.name());
                     step.ready(user == null ? () -> request.refuse(peer.unknown()) : () -> then.accept(user.getId()));

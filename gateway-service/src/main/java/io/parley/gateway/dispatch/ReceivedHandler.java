@@ -3,6 +3,7 @@ package io.parley.gateway.dispatch;
 import io.parley.gateway.protocol.Refusal;
 import io.parley.gateway.session.Identity;
 import io.parley.gateway.upstream.MessageStreams;
+import io.parley.proto.Seqs;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.Position;
 import io.parley.proto.client.v1.Received;
@@ -29,7 +30,7 @@ final class ReceivedHandler implements FrameHandler<Received> {
         }
         Identity identity = request.identity();
         for (Position position : frame.getPositionsList()) {
-            if (position.getConversationId() == 0 || position.getSeq() <= 0) {
+            if (position.getConversationId() == 0 || position.getSeq() == 0) {
                 throw Refusal.invalid("every position must have a conversation_id and a seq of 1 or more.");
             }
         }
@@ -38,7 +39,7 @@ final class ReceivedHandler implements FrameHandler<Received> {
                     .setUserId(identity.userId())
                     .setDeviceId(identity.deviceId())
                     .setConversationId(position.getConversationId())
-                    .setSeq(position.getSeq())
+                    .setSeq(Seqs.comparable(position.getSeq()))
                     .build());
             if (!accepted) {
                 throw Refusal.overloaded("Too many acknowledgements are waiting; send it again later.");

@@ -23,6 +23,8 @@ import org.jboss.logging.Logger;
 public final class Request implements SendReply {
     private static final Logger LOG = Logger.getLogger(Request.class);
 
+    private static final int MAX_SENTENCE_CHARS = 500;
+
     private final ClientConnection connection;
     private final FrameType type;
     private final int id;
@@ -47,11 +49,15 @@ public final class Request implements SendReply {
         return connection.identity();
     }
 
+    /** The type of the frame that answers this request. */
+    FrameType answerType() {
+        return FrameType.forNumber(type.getNumber() + FrameLayout.ANSWER_TYPE_OFFSET);
+    }
+
     /** Sends the answer that belongs to the request's type. */
     public void answer(Message body) {
         if (!ended) {
-            FrameType answerType = FrameType.forNumber(type.getNumber() + FrameLayout.ANSWER_TYPE_OFFSET);
-            connection.send(answerType, id, body);
+            connection.send(answerType(), id, body);
             done();
         }
     }
@@ -73,9 +79,23 @@ public final class Request implements SendReply {
             connection.send(
                     FrameType.FRAME_TYPE_ERROR,
                     id,
-                    error.toBuilder().setRequestId(id).build());
+                    error.toBuilder()
+                            .setRequestId(id)
+                            .setMessage(shortened(error.getMessage()))
+                            .build());
             done();
         }
+    }
+
+    /** Sentences may name what the client has sent, however long that was. */
+    private static String shortened(String sentence) {
+        if (sentence.length() <= MAX_SENTENCE_CHARS) {
+            return sentence;
+        }
+        int end = Character.isHighSurrogate(sentence.charAt(MAX_SENTENCE_CHARS - 1))
+                ? MAX_SENTENCE_CHARS - 1
+                : MAX_SENTENCE_CHARS;
+        return sentence.substring(0, end) + "…";
     }
 
     /** What runs once when the request is over; of several, what was added last runs first. */

@@ -3,22 +3,28 @@ package io.parley.gateway.dispatch;
 /**
  * What requests may ask for.
  *
+ * @param frameBytes the longest frame that is sent, as P-11 counts
  * @param textBytes the longest text of a message, in bytes of UTF-8
  * @param requestsUnderWay per connection
  * @param heartbeatSeconds what clients are told to keep to
  * @param heldBytes what may be held back for a session whose login has not been answered, in bytes
  * @param readsAtATime reads of one session that are worked on at a time
  * @param readsWaiting reads of one session that may wait
+ * @param lookupsPerSecond ids and names that one user may look up
+ * @param receiversPerSecond unknown receivers that one user may name
  * @param comingBackAtATime Resumes, and reads, that an event loop works on at a time
  * @param patienceNanos how long others of them may wait
  */
 public record RequestLimits(
+        int frameBytes,
         int textBytes,
         int requestsUnderWay,
         int heartbeatSeconds,
         int heldBytes,
         int readsAtATime,
         int readsWaiting,
+        int lookupsPerSecond,
+        int receiversPerSecond,
         int comingBackAtATime,
         long patienceNanos) {
     /** Positions in one Received or Sync. */

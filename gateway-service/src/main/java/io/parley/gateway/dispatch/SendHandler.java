@@ -1,6 +1,7 @@
 package io.parley.gateway.dispatch;
 
 import io.parley.gateway.dispatch.PeerTurn.Peer;
+import io.parley.gateway.protocol.FrameBudget;
 import io.parley.gateway.protocol.Refusal;
 import io.parley.gateway.session.Identity;
 import io.parley.gateway.upstream.MessageStreams;
@@ -16,11 +17,13 @@ final class SendHandler implements FrameHandler<Send> {
     private final MessageStreams streams;
     private final PeerTurn peers;
     private final RequestLimits limits;
+    private final FrameBudget budget;
 
     SendHandler(MessageStreams streams, PeerTurn peers, RequestLimits limits) {
         this.streams = streams;
         this.peers = peers;
         this.limits = limits;
+        this.budget = new FrameBudget(limits.frameBytes());
     }
 
     @Override
@@ -37,6 +40,7 @@ final class SendHandler implements FrameHandler<Send> {
     private void check(Send frame) {
         FieldRules.checkClientMessageId(frame.getClientMessageId());
         FieldRules.checkContent(frame.getText(), frame.getContent(), limits.textBytes());
+        budget.check(frame);
         switch (frame.getMessageType()) {
             case MESSAGE_TYPE_SYSTEM -> throw Refusal.invalid("message_type SYSTEM is for the server only.");
             case UNRECOGNIZED -> throw Refusal.invalid("message_type is not known to this server.");

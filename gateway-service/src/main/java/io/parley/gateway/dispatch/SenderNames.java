@@ -28,7 +28,7 @@ final class SenderNames {
             return CompletableFuture.completedStage(messages);
         }
         return directory
-                .find(senders, List.of())
+                .find(UserDirectory.Purpose.NAMES, senders, List.of())
                 .handle((found, failure) -> failure != null
                         ? messages
                         : messages.stream()

@@ -1,20 +1,32 @@
 package io.parley.gateway.dispatch;
 
+import com.google.protobuf.ByteString;
 import io.parley.gateway.protocol.Refusal;
 import io.parley.gateway.session.Identity;
+import io.parley.gateway.upstream.Continuations;
 import io.parley.gateway.upstream.MessageClient;
+import io.parley.proto.SyncContinuation;
+import io.parley.proto.client.v1.Changed;
 import io.parley.proto.client.v1.FrameType;
+import io.parley.proto.client.v1.Message;
 import io.parley.proto.client.v1.Sync;
+import io.parley.proto.client.v1.SyncAnswer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /** Asks message-service for what a device missed. */
 final class SyncHandler implements FrameHandler<Sync> {
     private final MessageClient messages;
     private final SenderNames senderNames;
+    private final Continuations continuations;
     private final Reads reads;
 
-    SyncHandler(MessageClient messages, SenderNames senderNames, Reads reads) {
+    SyncHandler(MessageClient messages, SenderNames senderNames, Continuations continuations, Reads reads) {
         this.messages = messages;
         this.senderNames = senderNames;
+        this.continuations = continuations;
         this.reads = reads;
     }
 
@@ -29,18 +41,65 @@ final class SyncHandler implements FrameHandler<Sync> {
         if (frame.getAfterCount() > RequestLimits.POSITIONS) {
             throw Refusal.invalid("after may name at most " + RequestLimits.POSITIONS + " conversations.");
         }
-        reads.pass(request, () -> ask(request, frame));
+        if (frame.getDeliveredCount() > RequestLimits.POSITIONS) {
+            throw Refusal.invalid("delivered may name at most " + RequestLimits.POSITIONS + " conversations.");
+        }
+        SyncContinuation from = continuations.open(request.identity(), frame.getContinuation());
+        reads.pass(request, () -> ask(request, frame, from));
     }
 
-    private void ask(Request request, Sync frame) {
+    private void ask(Request request, Sync frame, SyncContinuation from) {
         Identity identity = request.identity();
-        request.await(
-                messages.sync(identity.userId(), identity.deviceId(), frame).thenCompose(answer -> senderNames
-                        .fillIn(answer.getMessagesList())
-                        .thenApply(named -> answer.toBuilder()
+        ByteString place = frame.getContinuation().isEmpty() ? ByteString.EMPTY : from.toBytes();
+        CompletionStage<SyncAnswer> named = messages.sync(
+                        identity.userId(),
+                        identity.deviceId(),
+                        frame.toBuilder().setContinuation(place).build())
+                .thenCompose(
+                        answer -> senderNames.fillIn(answer.getMessagesList()).thenApply(filled -> answer.toBuilder()
                                 .clearMessages()
-                                .addAllMessages(named)
-                                .build())),
-                request::answer);
+                                .addAllMessages(filled)
+                                .build()));
+        request.await(
+                named,
+                answer -> reads.answer(
+                        request, entries(request, answer), fitting -> page(identity, answer, fitting, from)));
+    }
+
+    /** What a page lists, in the order of seqs, which is that of the pages. */
+    private List<com.google.protobuf.Message> entries(Request request, SyncAnswer answer) {
+        List<com.google.protobuf.Message> entries =
+                new ArrayList<>(reads.presentable(request, answer.getMessagesList()));
+        entries.addAll(answer.getChangesList());
+        entries.sort(Comparator.comparingLong(
+                        (com.google.protobuf.Message entry) -> placeOf(entry).conversationId())
+                .thenComparingLong(entry -> placeOf(entry).seq()));
+        return entries;
+    }
+
+    private static SyncContinuation placeOf(com.google.protobuf.Message entry) {
+        return entry instanceof Changed changed
+                ? new SyncContinuation(changed.getConversationId(), changed.getSeq())
+                : new SyncContinuation(((Message) entry).getConversationId(), ((Message) entry).getSeq());
+    }
+
+    /** The answer with the entries that fit, and the place from which the next one goes on. */
+    private SyncAnswer page(
+            Identity identity, SyncAnswer answer, List<com.google.protobuf.Message> fitting, SyncContinuation from) {
+        SyncAnswer.Builder page = answer.toBuilder().clearMessages().clearChanges();
+        for (com.google.protobuf.Message entry : fitting) {
+            if (entry instanceof Changed changed) {
+                page.addChanges(changed);
+            } else {
+                page.addMessages((Message) entry);
+            }
+        }
+        if (fitting.size() < answer.getMessagesCount() + answer.getChangesCount()) {
+            SyncContinuation place = fitting.isEmpty() ? from : placeOf(fitting.getLast());
+            page.setMore(true).setContinuation(continuations.seal(identity, place));
+        } else if (answer.getMore()) {
+            page.setContinuation(continuations.seal(identity, SyncContinuation.of(answer.getContinuation())));
+        }
+        return page.build();
     }
 }

@@ -28,11 +28,7 @@ final class Turnstiles {
         width = limits.comingBackAtATime();
         patienceNanos = limits.patienceNanos();
         metrics.gauge(
-                "requests.waiting",
-                "Requests that wait for their turn on an event loop",
-                "type",
-                kind,
-                waiting::get);
+                "requests.waiting", "Requests that wait for their turn on an event loop", "type", kind, waiting::get);
     }
 
     /**

@@ -36,11 +36,22 @@ public final class JsonFrameCodec {
             int requestId = requestId(object.getValue("id"));
             FrameType type = FrameTypes.named(name).orElse(FrameType.UNRECOGNIZED);
             if (type == FrameType.UNRECOGNIZED) {
-                return new JsonFrame(type, requestId, null);
+                return new JsonFrame(type, requestId, null, null);
             }
-            return new JsonFrame(type, requestId, body(type, object.getValue("body")));
+            return frame(type, requestId, object.getValue("body"));
         } catch (DecodeException unreadable) {
             throw malformed("The text is not a JSON object such as {\"type\": \"Ping\", \"id\": 1, \"body\": {}}.");
+        }
+    }
+
+    private static JsonFrame frame(FrameType type, int requestId, Object body) {
+        try {
+            return new JsonFrame(type, requestId, body(type, body), null);
+        } catch (Refusal refusal) {
+            if (refusal.code() == ErrorCode.ERROR_CODE_MALFORMED) {
+                throw refusal;
+            }
+            return new JsonFrame(type, requestId, null, refusal);
         }
     }
 
@@ -64,9 +75,7 @@ public final class JsonFrameCodec {
         if (!(body instanceof JsonObject fields)) {
             throw malformed("The frame's \"body\" is not a JSON object.");
         }
-        if (!PlainNumbers.areAllIn(fields, prototype.getDescriptorForType())) {
-            throw malformed("A number in the frame's \"body\" is not written in plain digits.");
-        }
+        JsonRules.check(fields, prototype.getDescriptorForType());
         try {
             Message.Builder builder = prototype.newBuilderForType();
             PARSER.merge(fields.encode(), builder);
@@ -82,16 +91,26 @@ public final class JsonFrameCodec {
 
     /** The frame as JSON text. */
     public static String print(FrameType type, int requestId, MessageOrBuilder body) {
+        return "{\"type\":\"" + FrameTypes.nameOf(type) + "\",\"id\":" + Integer.toUnsignedString(requestId)
+                + ",\"body\":" + print(body) + "}";
+    }
+
+    /** The JSON form of a body, or of a part of one. */
+    static String print(MessageOrBuilder body) {
         try {
-            return "{\"type\":\"" + FrameTypes.nameOf(type) + "\",\"id\":" + Integer.toUnsignedString(requestId)
-                    + ",\"body\":" + PRINTER.print(body) + "}";
+            return PlainEscapes.of(PRINTER.print(body));
         } catch (InvalidProtocolBufferException impossible) {
             throw new IllegalStateException("A message of the client protocol has no JSON form", impossible);
         }
     }
 
-    /** A whole binary frame (length field included) as JSON text; the buffer is only read. */
-    public static String print(ByteBuf frame) {
+    /**
+     * A whole binary frame (length field included) as JSON text; the buffer is only read. A message whose JSON form would
+     * not fit comes without its text.
+     *
+     * @param budget what a frame may have
+     */
+    public static String print(ByteBuf frame, FrameBudget budget) {
         int start = frame.readerIndex();
         int typeNumber = frame.getUnsignedByte(start + FrameLayout.TYPE_OFFSET);
         int requestId = frame.getInt(start + FrameLayout.REQUEST_ID_OFFSET);
@@ -101,6 +120,9 @@ public final class JsonFrameCodec {
         ByteBuf payload =
                 frame.slice(start + FrameLayout.HEADER_BYTES, frame.readableBytes() - FrameLayout.HEADER_BYTES);
         Message body = FramePayload.parse(prototype, payload, payload.readableBytes());
-        return print(FrameType.forNumber(typeNumber), requestId, body);
+        Message presentable = body instanceof io.parley.proto.client.v1.Message message
+                ? budget.presentable(FrameForm.JSON, message)
+                : body;
+        return print(FrameType.forNumber(typeNumber), requestId, presentable);
     }
 }

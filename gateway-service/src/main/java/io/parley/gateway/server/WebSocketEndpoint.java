@@ -7,6 +7,7 @@ import io.netty.handler.flush.FlushConsolidationHandler;
 import io.parley.gateway.dispatch.ConnectionFrames;
 import io.parley.gateway.dispatch.Dispatcher;
 import io.parley.gateway.observability.GatewayMetrics;
+import io.parley.gateway.protocol.FrameBudget;
 import io.parley.gateway.protocol.Refusal;
 import io.parley.gateway.protocol.WebSocketFrameReader;
 import io.parley.gateway.session.ClientConnection;
@@ -42,6 +43,8 @@ public final class WebSocketEndpoint {
     /** One for all connections: above it nothing more is written to one of them. */
     private final WriteBufferWaterMark outboundBound;
 
+    private final FrameBudget budget;
+
     private final Dispatcher dispatcher;
     private final ConnectionLoops loops;
     private final ConnectionCloser closer;
@@ -57,6 +60,7 @@ public final class WebSocketEndpoint {
             GatewayMetrics metrics) {
         this.settings = settings;
         this.outboundBound = new WriteBufferWaterMark(settings.outboundBytes(), settings.outboundBytes());
+        this.budget = new FrameBudget(settings.maxLength());
         this.dispatcher = dispatcher;
         this.loops = loops;
         this.closer = closer;
@@ -98,7 +102,7 @@ public final class WebSocketEndpoint {
             ServerWebSocket webSocket, ChannelHandlerContext context, InetAddress address, boolean json) {
         ConnectionLoop loop = loops.of(context.channel().eventLoop());
         return json
-                ? new WebSocketJsonConnection(webSocket, context, loop, closer, address, outboundBound)
+                ? new WebSocketJsonConnection(webSocket, context, loop, closer, address, outboundBound, budget)
                 : new WebSocketBinaryConnection(webSocket, context, loop, closer, address, outboundBound);
     }
 

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.parley.gateway.protocol.FrameForm;
 import io.parley.proto.FrameLayout;
 import io.parley.proto.client.v1.FrameType;
 import java.net.InetAddress;
@@ -108,6 +109,9 @@ public abstract sealed class ClientConnection
                 ? holder.content().readableBytes()
                 : ((ByteBuf) channelMessage).readableBytes();
     }
+
+    /** The form in which frames are sent on this connection. Any thread. */
+    public abstract FrameForm form();
 
     /** What the pipeline of this kind of connection takes for a frame of these parts. */
     abstract Object encode(FrameType type, int requestId, Message body);

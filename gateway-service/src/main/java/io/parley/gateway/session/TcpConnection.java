@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.parley.gateway.protocol.FrameForm;
 import io.parley.gateway.protocol.FrameWriter;
 import io.parley.proto.client.v1.FrameType;
 import java.net.InetAddress;
@@ -33,6 +34,11 @@ public final class TcpConnection extends ClientConnection {
             InetAddress remoteAddress,
             WriteBufferWaterMark outboundBound) {
         super(context, loop, closer, remoteAddress, outboundBound);
+    }
+
+    @Override
+    public FrameForm form() {
+        return FrameForm.BINARY;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.parley.gateway.protocol.FrameForm;
 import io.parley.gateway.protocol.FrameWriter;
 import io.parley.proto.FrameLayout;
 import io.parley.proto.client.v1.FrameType;
@@ -25,6 +26,11 @@ public final class WebSocketBinaryConnection extends ClientConnection {
             WriteBufferWaterMark outboundBound) {
         super(context, loop, closer, remoteAddress, outboundBound);
         this.webSocket = webSocket;
+    }
+
+    @Override
+    public FrameForm form() {
+        return FrameForm.BINARY;
     }
 
     @Override

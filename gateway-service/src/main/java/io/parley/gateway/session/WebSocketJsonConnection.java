@@ -5,6 +5,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.parley.gateway.protocol.FrameBudget;
+import io.parley.gateway.protocol.FrameForm;
 import io.parley.gateway.protocol.JsonFrameCodec;
 import io.parley.proto.client.v1.FrameType;
 import io.vertx.core.http.ServerWebSocket;
@@ -13,17 +15,28 @@ import java.net.InetAddress;
 /** A WebSocket whose text messages are one frame each, as JSON. Its deliveries are the only ones that are decoded. */
 public final class WebSocketJsonConnection extends ClientConnection {
     private final ServerWebSocket webSocket;
+    private final FrameBudget budget;
 
-    /** @param context of the WebSocket's own handler: writes go from there to the socket */
+    /**
+     * @param context of the WebSocket's own handler: writes go from there to the socket
+     * @param budget what a text message may have
+     */
     public WebSocketJsonConnection(
             ServerWebSocket webSocket,
             ChannelHandlerContext context,
             ConnectionLoop loop,
             ConnectionCloser closer,
             InetAddress remoteAddress,
-            WriteBufferWaterMark outboundBound) {
+            WriteBufferWaterMark outboundBound,
+            FrameBudget budget) {
         super(context, loop, closer, remoteAddress, outboundBound);
         this.webSocket = webSocket;
+        this.budget = budget;
+    }
+
+    @Override
+    public FrameForm form() {
+        return FrameForm.JSON;
     }
 
     @Override
@@ -34,7 +47,7 @@ public final class WebSocketJsonConnection extends ClientConnection {
     @Override
     Object encode(ByteBuf frame) {
         try {
-            return new TextWebSocketFrame(JsonFrameCodec.print(frame));
+            return new TextWebSocketFrame(JsonFrameCodec.print(frame, budget));
         } finally {
             frame.release();
         }

@@ -3,6 +3,7 @@ package io.parley.gateway.upstream;
 import io.parley.proto.client.v1.User;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** The users that a look-up has found, by id and by name. Confined to one thread until handed over. */
 public final class FoundUsers {
@@ -21,9 +22,20 @@ public final class FoundUsers {
         byName.put(asked, user);
     }
 
-    void addAll(FoundUsers others) {
-        byId.putAll(others.byId);
-        byName.putAll(others.byName);
+    /** Takes those over that were asked for: what others asked for in the same call is none of this one's business. */
+    void addAsked(FoundUsers fetched, Set<Integer> ids, Set<String> names) {
+        for (Integer id : ids) {
+            User user = fetched.withId(id);
+            if (user != null) {
+                add(user);
+            }
+        }
+        for (String name : names) {
+            User user = fetched.named(name);
+            if (user != null) {
+                add(name, user);
+            }
+        }
     }
 
     /** The user of this id; null when there is none. */
@@ -34,10 +46,5 @@ public final class FoundUsers {
     /** The user of this name, written as it was asked for; null when there is none. */
     public User named(String userName) {
         return byName.get(userName);
-    }
-
-    /** All of them, each once. */
-    public Iterable<User> all() {
-        return byId.values();
     }
 }

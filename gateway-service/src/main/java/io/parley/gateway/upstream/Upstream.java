@@ -7,6 +7,7 @@ import io.parley.gateway.session.GatewayLease;
 import io.parley.proto.presence.v1.SessionKey;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** Everything the gateway asks of other services, put together: channels, clients, caches, the lease. */
@@ -20,6 +21,7 @@ public final class Upstream implements AutoCloseable {
     private final SigningKeys signingKeys;
     private final AccessTokens accessTokens;
     private final UserDirectory directory;
+    private final Continuations continuations;
     private final LeaseKeeper leaseKeeper;
     private final SessionRegistrar registrar;
 
@@ -53,6 +55,7 @@ public final class Upstream implements AutoCloseable {
         accessTokens = new AccessTokens(signingKeys, clock);
         directory = new UserDirectory(
                 auth, plan.directoryUsers(), plan.directoryTimeToLive(), plan.directoryMaxWaitingCalls());
+        continuations = new Continuations(settings.serviceCredential());
         leaseKeeper = new LeaseKeeper(presence, lease, plan.address(), timer, leaseListener);
         registrar = new SessionRegistrar(
                 presence,
@@ -61,7 +64,14 @@ public final class Upstream implements AutoCloseable {
                 leaseKeeper::refused,
                 plan.maxWaitingSessionChanges(),
                 settings.callDeadlineMs());
-        metrics.gauge("upstream.directory.waiting", "User look-up calls that wait", directory::waitingCalls);
+        for (UserDirectory.Purpose purpose : UserDirectory.Purpose.values()) {
+            metrics.gauge(
+                    "upstream.directory.waiting",
+                    "User look-up calls that wait",
+                    "purpose",
+                    purpose.name().toLowerCase(Locale.ROOT),
+                    () -> directory.waitingCalls(purpose));
+        }
         metrics.gauge("upstream.sessions.waiting", "Session changes that wait", registrar::waiting);
     }
 
@@ -116,6 +126,10 @@ public final class Upstream implements AutoCloseable {
     /** Where what has to be looked at from time to time is scheduled. */
     public ScheduledExecutorService timer() {
         return timer;
+    }
+
+    public Continuations continuations() {
+        return continuations;
     }
 
     public LeaseKeeper leaseKeeper() {

@@ -9,14 +9,17 @@ import io.parley.proto.client.v1.User;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
  * Users by id and by name: a bounded cache in front of auth-service. Look-ups that miss travel together: one call is
- * under way, everything that came up meanwhile is in the next. Only users that exist are remembered.
+ * under way, everything that came up meanwhile is in the next. What is looked up for different purposes travels in lines
+ * of their own, so that a flood of one kind does not hold up the others. Only users that exist are remembered.
  *
  * <p>Which names are the same is auth-service's to say: here a name is remembered as it was asked for. Names are bounded
  * before they come here, see {@code FieldBytes}. Any thread.
@@ -24,21 +27,33 @@ import java.util.concurrent.CompletionStage;
 public final class UserDirectory {
     private static final int MAX_KEYS_PER_CALL = 500;
 
+    /** What somebody is looked up for. */
+    public enum Purpose {
+        /** The receiver of a message, or whose history it is. */
+        RECEIVER,
+        /** The names in an answer. */
+        NAMES,
+        /** A client wants to know. */
+        CLIENT
+    }
+
     private final AuthClient auth;
     private final int maxWaitingCalls;
     private final Cache<Integer, User> byId;
     private final Cache<String, User> byName;
-    private final ArrayDeque<Batch> waiting = new ArrayDeque<>();
-    private boolean callUnderWay;
+    private final Map<Purpose, Line> lines = new EnumMap<>(Purpose.class);
 
     /**
      * @param maxUsers how many users are remembered
      * @param timeToLive for how long
-     * @param maxWaitingCalls how many full calls may wait before look-ups are refused
+     * @param maxWaitingCalls how many full calls for one purpose may wait before look-ups are refused
      */
     UserDirectory(AuthClient auth, int maxUsers, Duration timeToLive, int maxWaitingCalls) {
         this.auth = auth;
         this.maxWaitingCalls = maxWaitingCalls;
+        for (Purpose purpose : Purpose.values()) {
+            lines.put(purpose, new Line());
+        }
         this.byId = cache(maxUsers, timeToLive);
         this.byName = cache(maxUsers, timeToLive);
     }
@@ -67,7 +82,7 @@ public final class UserDirectory {
     }
 
     /** Those of these users that exist. */
-    public CompletionStage<FoundUsers> find(Collection<Integer> ids, Collection<String> names) {
+    public CompletionStage<FoundUsers> find(Purpose purpose, Collection<Integer> ids, Collection<String> names) {
         FoundUsers found = new FoundUsers();
         Set<Integer> missingIds = new HashSet<>();
         Set<String> missingNames = new HashSet<>();
@@ -90,45 +105,45 @@ public final class UserDirectory {
         if (missingIds.isEmpty() && missingNames.isEmpty()) {
             return CompletableFuture.completedStage(found);
         }
-        return ask(missingIds, missingNames).thenApply(fetched -> {
-            found.addAll(fetched);
+        return ask(lines.get(purpose), missingIds, missingNames).thenApply(fetched -> {
+            found.addAsked(fetched, missingIds, missingNames);
             return found;
         });
     }
 
-    private CompletionStage<FoundUsers> ask(Set<Integer> ids, Set<String> names) {
+    private CompletionStage<FoundUsers> ask(Line line, Set<Integer> ids, Set<String> names) {
         Batch batch;
         boolean startNow;
-        synchronized (waiting) {
-            batch = waiting.peekLast();
+        synchronized (line) {
+            batch = line.waiting.peekLast();
             if (batch == null || batch.size() + ids.size() + names.size() > MAX_KEYS_PER_CALL) {
-                if (waiting.size() >= maxWaitingCalls) {
+                if (line.waiting.size() >= maxWaitingCalls) {
                     return CompletableFuture.failedStage(
                             Refusal.overloaded("Too many user look-ups are waiting; try again."));
                 }
                 batch = new Batch();
-                waiting.add(batch);
+                line.waiting.add(batch);
             }
             batch.ids.addAll(ids);
             batch.names.addAll(names);
-            startNow = !callUnderWay;
-            callUnderWay = true;
+            startNow = !line.callUnderWay;
+            line.callUnderWay = true;
         }
         if (startNow) {
-            callNext();
+            callNext(line);
         }
         return batch.answer;
     }
 
-    private void callNext() {
+    private void callNext(Line line) {
         Batch batch;
-        synchronized (waiting) {
-            batch = waiting.poll();
-            callUnderWay = batch != null;
+        synchronized (line) {
+            batch = line.waiting.poll();
+            line.callUnderWay = batch != null;
         }
         if (batch != null) {
             auth.lookupUsers(batch.ids, batch.names).whenComplete((response, failure) -> {
-                callNext();
+                callNext(line);
                 complete(batch, response, failure);
             });
         }
@@ -164,11 +179,18 @@ public final class UserDirectory {
         }
     }
 
-    /** How many calls wait behind the one under way. */
-    int waitingCalls() {
-        synchronized (waiting) {
-            return waiting.size();
+    /** How many calls for a purpose wait behind the one under way. */
+    int waitingCalls(Purpose purpose) {
+        Line line = lines.get(purpose);
+        synchronized (line) {
+            return line.waiting.size();
         }
+    }
+
+    /** The calls for one purpose; guarded by itself. */
+    private static final class Line {
+        private final ArrayDeque<Batch> waiting = new ArrayDeque<>();
+        private boolean callUnderWay;
     }
 
     private static final class Batch {

@@ -9,8 +9,11 @@ import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.Message;
+import io.parley.proto.client.v1.MessageType;
 import io.parley.proto.client.v1.Send;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonFrameCodecTest {
     @Test
@@ -78,6 +81,80 @@ class JsonFrameCodecTest {
         }
     }
 
+    /** P-137: a value that is not known is no reason to store something else. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"IMAGE\"",
+                "\"MESSAGE_TYPE_VOICE\"",
+                "\"message_type_image\"",
+                "\"\"",
+                "\" 2\"",
+                "\"2.0\"",
+                "2.5",
+                "true",
+                "[\"IMAGE\"]",
+                "{}",
+                "{\"a\": 1}",
+                "99999999999",
+                "-99999999999",
+                "1e300",
+                "\"99999999999\""
+            })
+    void aValueThatIsNoneOfTheEnumIsInvalidAndNotIgnored(String value) {
+        JsonFrame frame = JsonFrameCodec.parse(
+                "{\"type\": \"Send\", \"id\": 7, \"body\": {\"text\": \"a\", \"messageType\": " + value + "}}");
+
+        assertThat(frame.requestId()).isEqualTo(7);
+        assertThat(frame.type()).isEqualTo(FrameType.FRAME_TYPE_SEND);
+        assertThat(frame.refusal().code()).isEqualTo(ErrorCode.ERROR_CODE_INVALID);
+        assertThat(frame.refusal().getMessage()).contains("messageType");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"MESSAGE_TYPE_IMAGE\"", "2", "\"2\"", "2.0"})
+    void aValueOfTheEnumIsRead(String value) {
+        for (String name : new String[] {"messageType", "message_type"}) {
+            JsonFrame frame = JsonFrameCodec.parse("{\"type\": \"Send\", \"body\": {\"" + name + "\": " + value + "}}");
+            assertThat(((Send) frame.body()).getMessageType()).isEqualTo(MessageType.MESSAGE_TYPE_IMAGE);
+        }
+        JsonFrame none = JsonFrameCodec.parse("{\"type\": \"Send\", \"body\": {\"messageType\": null}}");
+        assertThat(((Send) none.body()).getMessageType()).isEqualTo(MessageType.MESSAGE_TYPE_UNSPECIFIED);
+    }
+
+    /** P-138: it would be stored as another character than was sent. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\\ud800", "a\\ud800z", "\\udc00", "\\udc00\\ud800", "\\ud83d\\ud83d\\ude00", "😀\\ude00"})
+    void halfACharacterIsMalformed(String text) {
+        for (String field : new String[] {"text", "userName", "user_name", "clientMessageId"}) {
+            assertThatThrownBy(() -> JsonFrameCodec.parse(
+                            "{\"type\": \"Send\", \"body\": {\"" + field + "\": \"" + text + "\"}}"))
+                    .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.code())
+                            .isEqualTo(ErrorCode.ERROR_CODE_MALFORMED));
+        }
+        assertThatThrownBy(() -> JsonFrameCodec.parse(
+                        "{\"type\": \"UserLookup\", \"body\": {\"userNames\": [\"ann\", \"" + text + "\"]}}"))
+                .isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void escapedPairsAreCharacters() {
+        JsonFrame frame = JsonFrameCodec.parse("{\"type\": \"Send\", \"body\": {\"text\": \"\\ud83d\\ude00\"}}");
+        assertThat(((Send) frame.body()).getText()).isEqualTo("😀");
+    }
+
+    @Test
+    void onlyWhatJsonMustEscapeIsEscaped() {
+        String text = "<a href='x'>&=\\u003c\\\\u003e\u0001\u0026\"</a>";
+        String json = JsonFrameCodec.print(
+                FrameType.FRAME_TYPE_MESSAGE,
+                0,
+                Message.newBuilder().setText(text).build());
+
+        assertThat(json).contains("<a href='x'>&=\\\\u003c\\\\\\\\u003e\\u0001&\\\"</a>");
+        assertThat(((Message) JsonFrameCodec.parse(json).body()).getText()).isEqualTo(text);
+    }
+
     @Test
     void binaryFrameBecomesText() {
         ByteBuf frame = FrameWriter.frame(
@@ -86,7 +163,7 @@ class JsonFrameCodecTest {
                 0,
                 Message.newBuilder().setSeq(5).setText("\"quoted\" 👋").build());
 
-        assertThat(JsonFrameCodec.print(frame))
+        assertThat(JsonFrameCodec.print(frame, new FrameBudget(65_536)))
                 .isEqualTo("{\"type\":\"Message\",\"id\":0,\"body\":{\"seq\":\"5\",\"text\":\"\\\"quoted\\\" 👋\"}}");
         frame.release();
     }

@@ -56,7 +56,7 @@ class JsonFuzzTest {
             JsonFrame read = JsonFrameCodec.parse(JsonFrameCodec.print(frame.type(), frame.requestId(), frame.body()));
             assertThat(read)
                     .as("seed %d", seed)
-                    .isEqualTo(new JsonFrame(frame.type(), frame.requestId(), frame.body()));
+                    .isEqualTo(new JsonFrame(frame.type(), frame.requestId(), frame.body(), null));
         });
     }
 

@@ -28,6 +28,10 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -38,7 +42,7 @@ import org.jose4j.lang.JoseException;
 
 /**
  * The contract of auth-service with users {@code user1} to {@code user999}, whose ids are 100000001 to 100000999 and
- * whose password is {@link #PASSWORD}.
+ * whose password is {@link #PASSWORD}. Those from {@code user700} to {@code user799} have the longest nicknames and avatars.
  */
 public final class AuthPeer extends AuthServiceGrpc.AuthServiceImplBase {
     public static final String PASSWORD = "123456";
@@ -52,6 +56,8 @@ public final class AuthPeer extends AuthServiceGrpc.AuthServiceImplBase {
 
     private final KeyPair keys = newKeys();
     private final AtomicInteger lookups = new AtomicInteger();
+    private final Map<Integer, CompletableFuture<Void>> heldLookups = new ConcurrentHashMap<>();
+    private final AtomicInteger lookupsHeld = new AtomicInteger();
     private final List<Integer> loggedOut = new CopyOnWriteArrayList<>();
 
     private static KeyPair newKeys() {
@@ -70,7 +76,11 @@ public final class AuthPeer extends AuthServiceGrpc.AuthServiceImplBase {
 
     private static User user(int id) {
         String name = "user" + (id - FIRST_ID);
-        return User.newBuilder().setId(id).setName(name).setNickname(name).build();
+        User.Builder user = User.newBuilder().setId(id).setName(name).setNickname(name);
+        if (id >= FIRST_ID + 700 && id < FIRST_ID + 800) {
+            user.setNickname("𠀀".repeat(64)).setAvatarUrl("https://" + "a".repeat(504));
+        }
+        return user.build();
     }
 
     /** An access token as auth-service would sign it. */
@@ -164,9 +174,33 @@ public final class AuthPeer extends AuthServiceGrpc.AuthServiceImplBase {
         answer(answer, tokens(user(request.getUserId()).getName(), request.getDeviceId()));
     }
 
+    /** Look-ups that ask for this user's id are answered when the gate opens. */
+    public void holdLookupsOf(String user, CompletableFuture<Void> gate) {
+        heldLookups.put(idOf(user), gate);
+    }
+
+    /** How many look-ups wait, or waited, for a gate. */
+    public int lookupsHeld() {
+        return lookupsHeld.get();
+    }
+
     @Override
     public void lookupUsers(LookupUsersRequest request, StreamObserver<LookupUsersResponse> answer) {
         lookups.incrementAndGet();
+        CompletableFuture<Void> gate = request.getUserIdsList().stream()
+                .map(heldLookups::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        if (gate == null) {
+            answerLookup(request, answer);
+        } else {
+            lookupsHeld.incrementAndGet();
+            gate.whenComplete((open, failure) -> answerLookup(request, answer));
+        }
+    }
+
+    private static void answerLookup(LookupUsersRequest request, StreamObserver<LookupUsersResponse> answer) {
         LookupUsersResponse.Builder found = LookupUsersResponse.newBuilder();
         request.getUserIdsList().stream().filter(AuthPeer::exists).forEach(id -> found.addUsers(user(id)));
         for (String asked : request.getUserNamesList()) {

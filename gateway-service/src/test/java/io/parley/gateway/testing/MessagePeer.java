@@ -3,6 +3,7 @@ package io.parley.gateway.testing;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.parley.proto.ConversationIds;
+import io.parley.proto.SyncContinuation;
 import io.parley.proto.client.v1.HistoryAnswer;
 import io.parley.proto.client.v1.Message;
 import io.parley.proto.client.v1.SendAck;
@@ -126,8 +127,11 @@ public final class MessagePeer extends MessageServiceGrpc.MessageServiceImplBase
     @Override
     public void sync(SyncRequest request, StreamObserver<SyncResponse> answer) {
         SyncAnswer.Builder page = SyncAnswer.newBuilder();
+        SyncContinuation from = SyncContinuation.of(request.getSync().getContinuation());
         request.getSync().getAfterList().forEach(position -> messages(position.getConversationId()).stream()
                 .filter(message -> message.getSeq() > position.getSeq())
+                .filter(message ->
+                        message.getConversationId() != from.conversationId() || message.getSeq() > from.seq())
                 .forEach(page::addMessages));
         answer.onNext(SyncResponse.newBuilder().setAnswer(page).build());
         answer.onCompleted();
@@ -152,6 +156,8 @@ public final class MessagePeer extends MessageServiceGrpc.MessageServiceImplBase
                 .setAnswer(HistoryAnswer.newBuilder()
                         .setConversationId(conversationId)
                         .addAllMessages(messages(conversationId).reversed().stream()
+                                .filter(message ->
+                                        request.getBeforeSeq() == 0 || message.getSeq() < request.getBeforeSeq())
                                 .limit(request.getLimit())
                                 .toList()))
                 .build());

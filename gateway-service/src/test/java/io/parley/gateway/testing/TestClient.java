@@ -32,6 +32,8 @@ public final class TestClient implements AutoCloseable {
 
     private static final int READ_TIMEOUT_MS = 10_000;
 
+    private static final int MAX_LENGTH = 65_536;
+
     private final Socket socket;
     private final DataInputStream in;
     private final DataOutputStream out;
@@ -128,7 +130,11 @@ public final class TestClient implements AutoCloseable {
     /** The next frame. */
     public Frame read() {
         try {
-            byte[] rest = new byte[in.readInt()];
+            int length = in.readInt();
+            if (length > MAX_LENGTH) {
+                throw new AssertionError("P-11: the gateway sent a frame of length " + length);
+            }
+            byte[] rest = new byte[length];
             in.readFully(rest);
             ByteBuffer header = ByteBuffer.wrap(rest);
             header.get();

@@ -105,7 +105,10 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
             return;
         }
         reads.answer("History", request.getUserId(), response, () -> history.page(
-                        request.getUserId(), conversationId, Seqs.comparable(request.getBeforeSeq()), request.getLimit())
+                        request.getUserId(),
+                        conversationId,
+                        Seqs.comparable(request.getBeforeSeq()),
+                        request.getLimit())
                 .map(answer -> HistoryResponse.newBuilder().setAnswer(answer).build()));
     }
 

@@ -151,11 +151,10 @@ public class Redelivery {
     private Future<Void> pushAgain(Due due, long look) {
         Location session = due.session;
         return devices.cursors(session.getUserId(), session.getDeviceId())
-                .compose(acked ->
-                        messages.after(
-                                due.conversationId,
-                                Math.max(due.after, acked.getOrDefault(due.conversationId, 0L)),
-                                limits.batch()))
+                .compose(acked -> messages.after(
+                        due.conversationId,
+                        Math.max(due.after, acked.getOrDefault(due.conversationId, 0L)),
+                        limits.batch()))
                 .compose(missing -> withNewest(missing, due))
                 .compose(missing -> {
                     repeated.increment(missing.size());

@@ -64,7 +64,8 @@ public class SyncReader {
                 .compose(lagging -> fill(page, lagging.entrySet().iterator()))
                 .compose(filled -> marks.movedSince(
                         userId, request.getContinuation().isEmpty() ? request.getDeliveredList() : List.of()))
-                .map(receipts -> page.build().toBuilder().addAllReceipts(receipts).build());
+                .map(receipts ->
+                        page.build().toBuilder().addAllReceipts(receipts).build());
     }
 
     private static void check(int userId, String deviceId, Sync request) {

@@ -18,7 +18,8 @@ class FairQueueTest {
     @Test
     void aGreedyUserKeepsNobodyWaitingForMoreThanOneTurn() {
         FairQueue queue = new FairQueue(2, 2, 1_000, 500);
-        IntStream.range(0, 300).forEach(i -> assertThat(queue.offer(new Work(GREEDY, "g" + i))).isTrue());
+        IntStream.range(0, 300)
+                .forEach(i -> assertThat(queue.offer(new Work(GREEDY, "g" + i))).isTrue());
         queue.offer(new Work(HONEST, "h0"));
         queue.offer(new Work(HONEST, "h1"));
         assertThat(started).containsExactly("g0", "g1");
@@ -47,11 +48,13 @@ class FairQueueTest {
     void whatWaitsIsBoundedForEachUserAndInAll() {
         FairQueue queue = new FairQueue(1, 1, 4, 3);
         queue.offer(new Work(GREEDY, "g0"));
-        IntStream.range(1, 4).forEach(i -> assertThat(queue.offer(new Work(GREEDY, "g" + i))).isTrue());
+        IntStream.range(1, 4)
+                .forEach(i -> assertThat(queue.offer(new Work(GREEDY, "g" + i))).isTrue());
         assertThat(queue.offer(new Work(GREEDY, "one too many of a user"))).isFalse();
         assertThat(queue.offer(new Work(HONEST, "h0"))).isTrue();
         assertThat(queue.offer(new Work(HONEST, "one too many in all"))).isFalse();
-        assertThat(queue.offer(new Work(3, "of somebody who has nothing waiting"))).isFalse();
+        assertThat(queue.offer(new Work(3, "of somebody who has nothing waiting")))
+                .isFalse();
         assertThat(queue.waiting()).isEqualTo(4);
         assertThat(queue.users()).isEqualTo(2);
     }

@@ -89,8 +89,8 @@ class FairReadsTest {
 
         StatusRuntimeException why = (StatusRuntimeException) refused.failure;
         assertThat(why.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-        Error error = Error.parseFrom(why.getTrailers()
-                .get(Metadata.Key.of(ServiceMetadata.ERROR, Metadata.BINARY_BYTE_MARSHALLER)));
+        Error error = Error.parseFrom(
+                why.getTrailers().get(Metadata.Key.of(ServiceMetadata.ERROR, Metadata.BINARY_BYTE_MARSHALLER)));
         assertThat(error.getCode()).isEqualTo(ErrorCode.ERROR_CODE_OVERLOADED);
         assertThat(error.getRetryAfterMs()).isPositive();
         assertThat(metrics.counter("parley.message.reads.refused").count()).isEqualTo(1);

@@ -72,7 +72,9 @@ class LagTest {
         assertThat(lag.dueAfter(4, 9, 9)).isEqualTo(5);
         lag.pushed(9);
         assertThat(lag.dueAfter(4, 9, 10)).isEqualTo(Lag.NOTHING);
-        assertThat(lag.dueAfter(4, 9, 15)).as("all of it, when its time has come").isEqualTo(4);
+        assertThat(lag.dueAfter(4, 9, 15))
+                .as("all of it, when its time has come")
+                .isEqualTo(4);
     }
 
     @Test

@@ -44,7 +44,8 @@ class SyncPageTest {
         assertThat(page.isFull()).isTrue();
         assertThat(page.build().getMessagesList()).extracting(Message::getSeq).containsExactly(1L, 2L);
         assertThat(page.build().getMore()).isTrue();
-        assertThat(SyncContinuation.of(page.build().getContinuation())).isEqualTo(new SyncContinuation(CONVERSATION, 2));
+        assertThat(SyncContinuation.of(page.build().getContinuation()))
+                .isEqualTo(new SyncContinuation(CONVERSATION, 2));
     }
 
     @Test

@@ -33,12 +33,11 @@ class SyncReaderIT {
     private static PodDatabase database;
 
     private final CursorStore cursors = new CursorStore(database.general());
-    private final SyncReader sync =
-            new SyncReader(
-                    new EntryReader(database.general()),
-                    cursors,
-                    new DevicePositions(database.general()),
-                    new DeliveredMarks(cursors));
+    private final SyncReader sync = new SyncReader(
+            new EntryReader(database.general()),
+            cursors,
+            new DevicePositions(database.general()),
+            new DeliveredMarks(cursors));
     private final int me = Users.next();
 
     @BeforeAll
@@ -152,7 +151,8 @@ class SyncReaderIT {
 
         for (long seq : new long[] {3, Long.MAX_VALUE, Long.MIN_VALUE, -1}) {
             assertThat(places(all(Sync.newBuilder()
-                            .addAfter(Position.newBuilder().setConversationId(one).setSeq(seq)))))
+                            .addAfter(
+                                    Position.newBuilder().setConversationId(one).setSeq(seq)))))
                     .as(Long.toUnsignedString(seq))
                     .isEmpty();
         }

@@ -1,0 +1,14 @@
+package io.parley.gateway.app;
+
+import io.smallrye.config.WithDefault;
+
+/** How many users one user may have looked up. Ten seconds' worth may come at once. */
+interface LookupsConfig {
+    /** Ids and names that one user may look up with UserLookup, a second. More are refused with RATE_LIMITED. */
+    @WithDefault("200")
+    int perSecond();
+
+    /** Receivers of Send and History whom this gateway does not remember, for one user, a second. More are refused with RATE_LIMITED. */
+    @WithDefault("1000")
+    int receiversPerSecond();
+}
