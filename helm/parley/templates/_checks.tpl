@@ -3,6 +3,7 @@
 {{- include "parley.checks.names" . -}}
 {{- include "parley.checks.ports" . -}}
 {{- include "parley.checks.resources" . -}}
+{{- include "parley.checks.settings" . -}}
 {{- if ge (int .Values.gateway.maxConnectionsPerAddress) (int .Values.gateway.maxConnections) -}}
 {{- fail (printf "gateway.maxConnectionsPerAddress is %d: it must be below gateway.maxConnections, %d, so that no address can take them all." (int .Values.gateway.maxConnectionsPerAddress) (int .Values.gateway.maxConnections)) -}}
 {{- end -}}

@@ -102,6 +102,23 @@ class WrongValuesTest {
                         "gateway.maxConnectionsPerAddress",
                         15000,
                         "gateway.maxConnectionsPerAddress is 15000: it must be below gateway.maxConnections, 15000"),
+                // Settings
+                wrong(
+                        "gateway.config.PARLEY_GATEWAY_CONECTION_SILENCE",
+                        "90s",
+                        "gateway.config has PARLEY_GATEWAY_CONECTION_SILENCE, which is no setting of gateway-service"),
+                wrong(
+                        "auth.config.PARLEY_MESSAGE_PRESENCE",
+                        "a:9000",
+                        "auth.config has PARLEY_MESSAGE_PRESENCE, which is a setting of message-service: move it to message.config"),
+                wrong("message.config.PARLY_MESSAGE_PRESENCE", "a:9000", "Other variables go into message.extraEnv"),
+                wrong(
+                        Map.of("presence.extraEnv[0].name", "PARLEY_PRESENCE_TYPO", "presence.extraEnv[0].value", "on"),
+                        "presence.extraEnv has PARLEY_PRESENCE_TYPO, which is no setting of presence-service"),
+                wrong(
+                        "auth.config.PARLEY_SERVICE_CREDENTIAL",
+                        "0123456789abcdef",
+                        "it is a secret that all services share, set serviceCredential.existingSecret"),
                 // Variables, MySQL, Kafka
                 wrong("auth.extraEnv[0].name", "1=2", "/auth/extraEnv/0/name"),
                 wrong(

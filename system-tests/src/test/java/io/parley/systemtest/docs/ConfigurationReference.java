@@ -14,16 +14,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
-/** Writes docs/configuration.md from the services' configuration interfaces and their javadoc. */
+/** Writes docs/configuration.md, and the chart's list of settings, from the services' configuration interfaces and their javadoc. */
 final class ConfigurationReference {
     private static final String CONFIG_MAPPING = "ConfigMapping";
 
     private ConfigurationReference() {}
 
     static String text() {
-        StaticJavaParser.getParserConfiguration().setLanguageLevel(ParserConfiguration.LanguageLevel.JAVA_21);
         StringBuilder text = new StringBuilder("""
                 # Configuration
 
@@ -46,32 +44,63 @@ final class ConfigurationReference {
                 | `quarkus.datasource.username`, `quarkus.datasource.password` | – | The service's own MySQL user. |
                 | `quarkus.datasource.reactive.max-size` | `16` | Connections to MySQL per process, at most (per pool). |
                 """);
+        settings().forEach((service, settings) -> {
+            text.append("\n## ").append(service).append("\n\n| key | default | meaning |\n| --- | --- | --- |\n");
+            settings.forEach(setting -> text.append(setting.row()).append('\n'));
+        });
+        return text.toString();
+    }
+
+    /** The names of all settings as environment variables, by service: what the chart takes in {@code <service>.config}. */
+    static String chartSettings() {
+        StringBuilder text = new StringBuilder("""
+                # Every setting of every service, as an environment variable. Generated from the code like docs/configuration.md, and with it.
+                """);
+        settings().forEach((service, settings) -> {
+            text.append(service.replace("-service", "")).append(":\n");
+            settings.forEach(
+                    setting -> text.append("  - ").append(setting.variable()).append('\n'));
+        });
+        return text.toString();
+    }
+
+    /** One setting: its key, its default as Markdown, and what it means. */
+    private record Setting(String key, String defaultValue, String meaning) {
+        String row() {
+            return "| `" + key + "` | " + defaultValue + " | " + meaning + " |";
+        }
+
+        String variable() {
+            return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+        }
+    }
+
+    /** By service, which may have several mappings: each stands in the package that uses it. */
+    private static Map<String, List<Setting>> settings() {
+        StaticJavaParser.getParserConfiguration().setLanguageLevel(ParserConfiguration.LanguageLevel.JAVA_21);
+        Map<String, List<Setting>> settings = new TreeMap<>();
         Docs.files(Docs.ROOT, ".java").stream()
                 .filter(file -> file.toString().contains("-service/src/main/"))
                 .filter(file -> Docs.read(file).contains("@" + CONFIG_MAPPING))
-                .collect(Collectors.groupingBy(ConfigurationReference::module, TreeMap::new, Collectors.toList()))
-                .forEach((service, files) -> append(text, service, files));
-        return text.toString();
+                .forEach(file -> settings.computeIfAbsent(module(file), first -> new ArrayList<>())
+                        .addAll(settingsOf(file)));
+        return settings;
     }
 
     private static String module(Path file) {
         return Docs.ROOT.relativize(file).getName(0).toString();
     }
 
-    /** A service may have several mappings: each stands in the package that uses it. */
-    private static void append(StringBuilder text, String service, List<Path> files) {
-        Map<String, ClassOrInterfaceDeclaration> types = interfaces(Docs.ROOT.resolve(service));
-        text.append("\n## ").append(service).append("\n\n| key | default | meaning |\n| --- | --- | --- |\n");
-        for (Path file : files) {
-            StaticJavaParser.parse(Docs.read(file)).findAll(ClassOrInterfaceDeclaration.class).stream()
-                    .filter(type -> type.getAnnotationByName(CONFIG_MAPPING).isPresent())
-                    .flatMap(mapping -> rows(
-                            types,
-                            mapping,
-                            value(mapping.getAnnotationByName(CONFIG_MAPPING).orElseThrow(), "prefix"))
-                            .stream())
-                    .forEach(row -> text.append(row).append('\n'));
-        }
+    private static List<Setting> settingsOf(Path file) {
+        Map<String, ClassOrInterfaceDeclaration> types = interfaces(Docs.ROOT.resolve(module(file)));
+        return StaticJavaParser.parse(Docs.read(file)).findAll(ClassOrInterfaceDeclaration.class).stream()
+                .filter(type -> type.getAnnotationByName(CONFIG_MAPPING).isPresent())
+                .flatMap(mapping -> settingsOf(
+                        types,
+                        mapping,
+                        value(mapping.getAnnotationByName(CONFIG_MAPPING).orElseThrow(), "prefix"))
+                        .stream())
+                .toList();
     }
 
     /** The module's interfaces by simple name: groups of settings may stand in the package that uses them. */
@@ -83,9 +112,9 @@ final class ConfigurationReference {
         return types;
     }
 
-    private static List<String> rows(
+    private static List<Setting> settingsOf(
             Map<String, ClassOrInterfaceDeclaration> types, ClassOrInterfaceDeclaration group, String prefix) {
-        List<String> rows = new ArrayList<>();
+        List<Setting> settings = new ArrayList<>();
         for (MethodDeclaration method : group.getMethods()) {
             if (method.isDefault() || method.isStatic()) {
                 continue;
@@ -93,12 +122,12 @@ final class ConfigurationReference {
             String key = prefix + "." + name(method);
             ClassOrInterfaceDeclaration nested = types.get(method.getType().asString());
             if (nested != null) {
-                rows.addAll(rows(types, nested, key));
+                settings.addAll(settingsOf(types, nested, key));
             } else {
-                rows.add("| `" + key + "` | " + defaultOf(method) + " | " + meaning(method, key) + " |");
+                settings.add(new Setting(key, defaultOf(method), meaning(method, key)));
             }
         }
-        return rows;
+        return settings;
     }
 
     private static String name(MethodDeclaration method) {

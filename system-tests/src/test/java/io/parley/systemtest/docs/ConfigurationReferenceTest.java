@@ -7,18 +7,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** docs/configuration.md says what the code says. {@code -Dparley.docs.update=true} writes it anew. */
+/** docs/configuration.md and the chart's list say what the code says. {@code -Dparley.docs.update=true} writes them anew. */
 class ConfigurationReferenceTest {
-    private static final Path PAGE = Docs.ROOT.resolve("docs/configuration.md");
-
     @Test
     void thePageIsInStepWithTheCode() throws IOException {
-        String expected = ConfigurationReference.text();
+        isInStep("docs/configuration.md", ConfigurationReference.text());
+    }
+
+    @Test
+    void theChartKnowsTheSettingsOfTheCode() throws IOException {
+        isInStep("helm/parley/files/settings.yaml", ConfigurationReference.chartSettings());
+    }
+
+    private static void isInStep(String name, String expected) throws IOException {
+        Path file = Docs.ROOT.resolve(name);
         if (Boolean.getBoolean("parley.docs.update")) {
-            Files.writeString(PAGE, expected);
+            Files.writeString(file, expected);
         }
-        assertThat(Docs.read(PAGE))
-                .as("docs/configuration.md; CONTRIBUTING.md says how to write it anew")
+        assertThat(Docs.read(file))
+                .as(name + "; CONTRIBUTING.md says how to write it anew")
                 .isEqualTo(expected);
     }
 }
