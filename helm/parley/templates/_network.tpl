@@ -46,11 +46,12 @@ spec:
       protocol: TCP
 {{- end -}}
 
+{{/* From Prometheus to the port of health and metrics. The kubelet, which probes it, needs no rule. */}}
 {{- define "parley.network.fromMetrics" -}}
 - from:
     {{- toYaml .Values.networkPolicy.metrics | nindent 4 }}
   ports:
-    - port: 8080
+    - port: 9080
       protocol: TCP
 {{- end -}}
 

@@ -127,21 +127,21 @@ capabilities:
 startupProbe:
   httpGet:
     path: /q/health/started
-    port: http
+    port: management
   periodSeconds: 2
   timeoutSeconds: 3
   failureThreshold: 150
 livenessProbe:
   httpGet:
     path: /q/health/live
-    port: http
+    port: management
   periodSeconds: 10
   timeoutSeconds: 5
   failureThreshold: 6
 readinessProbe:
   httpGet:
     path: /q/health/ready
-    port: http
+    port: management
   periodSeconds: 3
   timeoutSeconds: 3
   failureThreshold: 2
@@ -186,8 +186,8 @@ spec:
       securityContext:
         {{- include "parley.containerSecurity" $root | nindent 8 }}
       ports:
-        - name: http
-          containerPort: 8080
+        - name: management
+          containerPort: 9080
         - name: grpc
           containerPort: 9000
       env:
@@ -241,7 +241,7 @@ spec:
 {{/* Settings that all services have. Call with (list $ .Values.auth). */}}
 {{- define "parley.configCommon" -}}
 {{- $root := index . 0 -}}
-QUARKUS_HTTP_PORT: "8080"
+QUARKUS_MANAGEMENT_PORT: "9080"
 QUARKUS_LOG_CATEGORY__IO_PARLEY__LEVEL: {{ $root.Values.logging.level | quote }}
 {{- if not $root.Values.kafka.bundled.enabled }}
 {{- range $name, $value := $root.Values.kafka.external.config }}
@@ -308,9 +308,9 @@ spec:
     - name: grpc
       port: 9000
       targetPort: grpc
-    - name: http
-      port: 8080
-      targetPort: http
+    - name: management
+      port: 9080
+      targetPort: management
 ---
 # Clients see every pod that is ready, and balance over them themselves.
 apiVersion: v1

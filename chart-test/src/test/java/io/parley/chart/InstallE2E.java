@@ -133,12 +133,12 @@ class InstallE2E {
 
     @Test
     @Order(3)
-    void theGatewaysAnswerAtTheNodesPort() throws Exception {
+    void theGatewaysServeClientsOnlyAtTheNodesPort() throws Exception {
         int port = node.nodePort("parley-gateway", "http");
         URI place = URI.create("http://" + Node.address() + ":" + port + "/q/health/ready");
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(place).build(), HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
     }
 
     @Test

@@ -31,6 +31,7 @@ class MonitoringTest {
                 .containsExactlyInAnyOrder("gateway", "auth", "presence", "message");
         assertThat(monitor.getSpec().getEndpoints()).singleElement().satisfies(endpoint -> {
             assertThat(endpoint.getPath()).isEqualTo("/q/metrics");
+            assertThat(endpoint.getPort()).isEqualTo("management");
             assertThat(scraped)
                     .allSatisfy(service -> assertThat(service.getSpec().getPorts())
                             .anySatisfy(port -> assertThat(port.getName()).isEqualTo(endpoint.getPort())));

@@ -33,10 +33,10 @@ class NetworkPolicyTest {
             "gateway→kafka:9092",
             "topics→kafka:9092",
             "kafka→kafka:9092",
-            "prometheus→auth:8080",
-            "prometheus→message:8080",
-            "prometheus→presence:8080",
-            "prometheus→gateway:8080");
+            "prometheus→auth:9080",
+            "prometheus→message:9080",
+            "prometheus→presence:9080",
+            "prometheus→gateway:9080");
 
     @Test
     void onlyTheDrawnArrowsComeIn() {
@@ -121,11 +121,12 @@ class NetworkPolicyTest {
     }
 
     @Test
-    void withTlsThePlainHttpPortIsForMetricsOnly() {
+    void withTlsNobodyReachesAPlainHttpPort() {
         NetworkPolicy gateway = Chart.renderScenario("tls").one(NetworkPolicy.class, "parley-gateway");
         assertThat(gateway.getSpec().getIngress().get(0).getFrom()).isEmpty();
         assertThat(portsOf(gateway.getSpec().getIngress().get(0).getPorts())).containsExactly(7400, 8443);
         assertThat(namesOf(gateway.getSpec().getIngress().get(1).getFrom())).containsExactly("prometheus");
+        assertThat(portsOf(gateway.getSpec().getIngress().get(1).getPorts())).containsExactly(9080);
     }
 
     private static String componentOf(NetworkPolicy policy) {

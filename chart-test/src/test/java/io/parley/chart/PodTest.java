@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PodTest {
-    private static final int HTTP_PORT = 8080;
+    private static final int MANAGEMENT_PORT = 9080;
 
     static List<String> scenarios() {
         return Chart.scenarios();
@@ -77,7 +77,7 @@ class PodTest {
                 .filteredOn(port ->
                         port.getName().equals(probe.getHttpGet().getPort().getStrVal()))
                 .singleElement()
-                .satisfies(port -> assertThat(port.getContainerPort()).isEqualTo(HTTP_PORT));
+                .satisfies(port -> assertThat(port.getContainerPort()).isEqualTo(MANAGEMENT_PORT));
     }
 
     @Test
@@ -101,11 +101,12 @@ class PodTest {
         // The names are those that gateway-service's TlsEnvironmentTest maps.
         assertThat(manifests.one(ConfigMap.class, "parley-gateway").getData())
                 .containsEntry("PARLEY_GATEWAY_TLS_ENABLED", "true")
-                .containsEntry("QUARKUS_TLS_KEY_STORE_PEM__0__CERT", "/etc/parley/tls/tls.crt")
-                .containsEntry("QUARKUS_TLS_KEY_STORE_PEM__0__KEY", "/etc/parley/tls/tls.key")
+                .containsEntry("QUARKUS_TLS__CLIENTS__KEY_STORE_PEM__0__CERT", "/etc/parley/tls/tls.crt")
+                .containsEntry("QUARKUS_TLS__CLIENTS__KEY_STORE_PEM__0__KEY", "/etc/parley/tls/tls.key")
                 .containsEntry("QUARKUS_HTTP_SSL_PORT", "8443")
-                .containsEntry("QUARKUS_HTTP_INSECURE_REQUESTS", "enabled")
-                .containsKey("QUARKUS_TLS_RELOAD_PERIOD");
+                .containsEntry("QUARKUS_HTTP_TLS_CONFIGURATION_NAME", "clients")
+                .containsEntry("QUARKUS_HTTP_INSECURE_REQUESTS", "disabled")
+                .containsKey("QUARKUS_TLS__CLIENTS__RELOAD_PERIOD");
         assertThat(pod.getContainers().getFirst().getVolumeMounts())
                 .anySatisfy(mount -> assertThat(mount.getMountPath()).isEqualTo("/etc/parley/tls"))
                 // A file mounted by subPath would never change.
@@ -115,7 +116,7 @@ class PodTest {
                         .getReadinessProbe()
                         .getHttpGet()
                         .getPort())
-                .isEqualTo(new IntOrString("http"));
+                .isEqualTo(new IntOrString("management"));
     }
 
     @Test

@@ -43,7 +43,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** P-105: TLS on both client ports, with certificates made for the test; the plain HTTP port stays for probes and metrics. */
+/** P-105: TLS on both client ports, with certificates made for the test; probes and metrics keep their plain port. */
 @QuarkusTest
 @TestProfile(TlsIT.WithTls.class)
 @QuarkusTestResource(GatewayEnvironment.class)
@@ -59,8 +59,8 @@ class TlsIT {
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String bootstrapServers;
 
-    @TestHTTPResource("/")
-    URI http;
+    @TestHTTPResource(value = "/", management = true)
+    URI management;
 
     @TestHTTPResource(value = "/ws", tls = true)
     URI https;
@@ -74,10 +74,12 @@ class TlsIT {
             TestCertificate.create(FOLDER, "served");
             return Map.of(
                     "parley.gateway.tls.enabled", "true",
-                    "quarkus.tls.key-store.pem.0.cert", SERVED.certificateFile().toString(),
-                    "quarkus.tls.key-store.pem.0.key", SERVED.keyFile().toString(),
-                    "quarkus.tls.reload-period", "500ms",
-                    "quarkus.http.insecure-requests", "enabled",
+                    "quarkus.tls.clients.key-store.pem.0.cert",
+                            SERVED.certificateFile().toString(),
+                    "quarkus.tls.clients.key-store.pem.0.key", SERVED.keyFile().toString(),
+                    "quarkus.tls.clients.reload-period", "500ms",
+                    "quarkus.http.tls-configuration-name", "clients",
+                    "quarkus.http.insecure-requests", "disabled",
                     "quarkus.http.test-ssl-port", "0");
         }
     }
@@ -155,7 +157,7 @@ class TlsIT {
 
     @Test
     void probesAndMetricsStayOnPlainHttp() throws Exception {
-        assertThat(http.getScheme()).isEqualTo("http");
+        assertThat(management.getScheme()).isEqualTo("http");
         assertThat(get("/q/health/live").statusCode()).isEqualTo(200);
         assertThat(get("/q/health/ready").statusCode()).isEqualTo(200);
         assertThat(get("/q/metrics").body()).contains("parley_gateway_tls_certificate_seconds_left 17");
@@ -242,6 +244,10 @@ class TlsIT {
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(http.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
+                .send(
+                        HttpRequest.newBuilder(management.resolve(path))
+                                .version(HttpClient.Version.HTTP_1_1)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -7,25 +7,31 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** The HTTP port of the cluster's gateways: probes, metrics, hooks for tests. */
+/** The HTTP ports of the cluster's gateways: that of clients, with hooks for tests, and that of probes and metrics. */
 final class GatewayHttp {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private GatewayHttp() {}
 
-    /** Whatever it answers. The path begins with a slash. */
+    /** What the clients' port answers. The path begins with a slash. */
     static HttpResponse<String> get(int gateway, String path) throws IOException, InterruptedException {
-        return send(request(gateway, path));
+        return send(request(TestCluster.cluster().gatewayHttpPort(gateway), path));
+    }
+
+    /** What the port of probes and metrics answers. */
+    static HttpResponse<String> manage(int gateway, String path) throws IOException, InterruptedException {
+        return send(request(TestCluster.cluster().gatewayManagementPort(gateway), path));
     }
 
     /** A POST without a body. */
     static HttpResponse<String> post(int gateway, String path) throws IOException, InterruptedException {
-        return send(request(gateway, path).POST(HttpRequest.BodyPublishers.noBody()));
+        return send(request(TestCluster.cluster().gatewayHttpPort(gateway), path)
+                .POST(HttpRequest.BodyPublishers.noBody()));
     }
 
     /** A number from /q/metrics: the sum over all tags; 0 when the gateway does not tell it. */
     static double metric(int gateway, String name) throws IOException, InterruptedException {
-        return get(gateway, "/q/metrics")
+        return manage(gateway, "/q/metrics")
                 .body()
                 .lines()
                 .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
@@ -33,9 +39,10 @@ final class GatewayHttp {
                 .sum();
     }
 
-    private static HttpRequest.Builder request(int gateway, String path) {
-        int port = TestCluster.cluster().gatewayHttpPort(gateway);
+    /** Without asking for an upgrade to HTTP/2, as probes do it. */
+    private static HttpRequest.Builder request(int port, String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .version(HttpClient.Version.HTTP_1_1)
                 .timeout(PATIENCE);
     }
 

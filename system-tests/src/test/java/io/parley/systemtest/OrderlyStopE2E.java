@@ -55,7 +55,7 @@ class OrderlyStopE2E {
             Awaitility.await("the probe sees it")
                     .pollInterval(Duration.ofMillis(10))
                     .untilAsserted(() -> {
-                        HttpResponse<String> answer = GatewayHttp.get(0, "/q/health/ready");
+                        HttpResponse<String> answer = GatewayHttp.manage(0, "/q/health/ready");
                         assertThat(answer.statusCode()).isEqualTo(503);
                         assertThat(answer.body()).contains("The gateway is stopping");
                     });

@@ -47,6 +47,15 @@ class ReadinessE2E {
         awaitReady();
     }
 
+    @Test
+    void thePortOfClientsServesClientsOnly() throws IOException, InterruptedException {
+        for (String path : new String[] {"/", "/q", "/q/health", "/q/health/ready", "/q/metrics", "/index.html"}) {
+            assertThat(GatewayHttp.get(0, path).statusCode()).as(path).isEqualTo(404);
+        }
+        assertThat(GatewayHttp.manage(0, "/q/metrics").body()).contains("parley_gateway_connections");
+        assertThat(GatewayHttp.manage(0, "/ws").statusCode()).isEqualTo(404);
+    }
+
     /** Both gateways, or the next test meets one that is only about to find out what it has lost. */
     private static void awaitReady() {
         for (int gateway : GATEWAYS) {
@@ -90,6 +99,6 @@ class ReadinessE2E {
     }
 
     private static HttpResponse<String> probe(int gateway, String kind) throws IOException, InterruptedException {
-        return GatewayHttp.get(gateway, "/q/health/" + kind);
+        return GatewayHttp.manage(gateway, "/q/health/" + kind);
     }
 }

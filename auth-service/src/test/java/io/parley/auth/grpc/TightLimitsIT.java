@@ -18,6 +18,7 @@ import io.parley.proto.auth.v1.TokensResponse;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.ErrorCode;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -32,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +41,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(AuthServiceResource.class)
 @TestProfile(TightLimitsIT.TightLimits.class)
 class TightLimitsIT {
+    @TestHTTPResource(value = "/", management = true)
+    URI management;
+
     private AuthClient auth;
 
     /** A queue of two hashes, three devices, and the demo users. */
@@ -146,9 +149,9 @@ class TightLimitsIT {
                 .until(() -> auth.calls().register(request), tokens -> true);
     }
 
-    private static String get(String path) throws IOException, InterruptedException {
-        int port = ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+    private String get(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(management.resolve(path))
+                .version(HttpClient.Version.HTTP_1_1)
                 .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());

@@ -38,7 +38,6 @@ public final class AuthServiceResource implements QuarkusTestResourceLifecycleMa
                     Map.entry("parley.auth.attempts.registrations-per-address", "1000000"),
                     // Longer than the last free guess may take on a busy machine: the wait begins before its hash.
                     Map.entry("parley.auth.attempts.first-delay", "1m"),
-                    Map.entry("quarkus.http.test-port", "0"),
                     Map.entry("quarkus.grpc.server.test-port", Integer.toString(freePort())));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

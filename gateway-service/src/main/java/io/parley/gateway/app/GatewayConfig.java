@@ -83,8 +83,8 @@ public interface GatewayConfig {
     /** TLS of the TCP listener. */
     interface Tls {
         /**
-         * Whether clients of the TCP port must speak TLS. The certificate is that of quarkus.tls.key-store; with
-         * quarkus.tls.reload-period it is read again, and new connections get the new one.
+         * Whether clients of the TCP port must speak TLS. The certificate is that of quarkus.tls.clients.key-store; with
+         * quarkus.tls.clients.reload-period it is read again, and new connections get the new one.
          */
         @WithDefault("false")
         boolean enabled();

@@ -40,6 +40,9 @@ public class GatewayService {
     private static final int BAD_REQUEST = 400;
     private static final int NO_CONTENT = 204;
 
+    /** Named, since the default one would be for the management port too. */
+    private static final String CLIENTS_TLS = "clients";
+
     private final GatewayConfig config;
     private final String serviceCredential;
     private final Map<String, Object> kafka;
@@ -81,11 +84,11 @@ public class GatewayService {
 
     private TlsTermination tlsTermination() {
         TlsConfiguration configuration = tlsRegistry
-                .getDefault()
+                .get(CLIENTS_TLS)
                 .filter(found -> found.getKeyStoreOptions() != null)
                 .orElseThrow(() -> new IllegalStateException(
                         "TLS is on (parley.gateway.tls.enabled) and there is no certificate: set"
-                                + " quarkus.tls.key-store.pem.0.cert and quarkus.tls.key-store.pem.0.key to its files,"
+                                + " quarkus.tls.clients.key-store.pem.0.cert and .key to its files,"
                                 + " or set parley.gateway.tls.enabled=false."));
         return new TlsTermination(vertx, configuration);
     }
@@ -93,7 +96,7 @@ public class GatewayService {
     /** The TLS registry has read the certificate again, whether it has changed or not. On a worker thread. */
     void certificateRead(@Observes CertificateUpdatedEvent event) {
         TlsConfiguration read = event.tlsConfiguration();
-        if (tlsRegistry.getDefault().filter(ours -> ours == read).isPresent()) {
+        if (tlsRegistry.get(CLIENTS_TLS).filter(ours -> ours == read).isPresent()) {
             tls.ifPresent(termination -> termination.renew(read));
         }
     }

@@ -15,9 +15,9 @@ class TlsEnvironmentTest {
     @Test
     void theChartsVariablesReachTheTlsRegistry() {
         Map<String, String> environment = Map.of(
-                "QUARKUS_TLS_KEY_STORE_PEM__0__CERT", "/etc/parley/tls/tls.crt",
-                "QUARKUS_TLS_KEY_STORE_PEM__0__KEY", "/etc/parley/tls/tls.key",
-                "QUARKUS_TLS_RELOAD_PERIOD", "1m");
+                "QUARKUS_TLS__CLIENTS__KEY_STORE_PEM__0__CERT", "/etc/parley/tls/tls.crt",
+                "QUARKUS_TLS__CLIENTS__KEY_STORE_PEM__0__KEY", "/etc/parley/tls/tls.key",
+                "QUARKUS_TLS__CLIENTS__RELOAD_PERIOD", "1m");
         TlsConfig config = new SmallRyeConfigBuilder()
                 .withSources(new EnvConfigSource(environment, EnvConfigSource.ORDINAL))
                 .withConverter(Duration.class, 100, new DurationConverter())
@@ -25,7 +25,7 @@ class TlsEnvironmentTest {
                 .build()
                 .getConfigMapping(TlsConfig.class);
 
-        var certificate = config.defaultCertificateConfig().orElseThrow();
+        var certificate = config.namedCertificateConfig().get("clients");
         var pair = certificate
                 .keyStore()
                 .orElseThrow()

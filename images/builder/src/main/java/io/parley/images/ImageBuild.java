@@ -129,7 +129,7 @@ public final class ImageBuild implements Callable<Integer> {
 
     private static Port[] portsOf(String service) {
         return service.equals("gateway-service")
-                ? new Port[] {Port.tcp(7400), Port.tcp(8080)}
-                : new Port[] {Port.tcp(8080), Port.tcp(9000)};
+                ? new Port[] {Port.tcp(7400), Port.tcp(8080), Port.tcp(9080)}
+                : new Port[] {Port.tcp(9000), Port.tcp(9080)};
     }
 }

@@ -68,7 +68,7 @@ public record ClusterHome(Path folder) {
 
     /** The ports chosen when the cluster was last started, or empty when it never was. */
     public Optional<ClusterPorts> ports() {
-        return read("ports.properties").map(ClusterPorts::load);
+        return read("ports.properties").filter(ClusterPorts::areWhole).map(ClusterPorts::load);
     }
 
     void remember(ClusterPorts ports) {

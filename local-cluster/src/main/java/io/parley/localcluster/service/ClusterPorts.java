@@ -33,7 +33,8 @@ public record ClusterPorts(
     /** The most gateways that fit below the ports of the services. */
     public static final int MOST_GATEWAYS = 5;
 
-    private static final int LAST_OFFSET = 22;
+    private static final int FIRST_MANAGEMENT_OFFSET = 30;
+    private static final int LAST_OFFSET = FIRST_MANAGEMENT_OFFSET + MOST_GATEWAYS - 1;
     private static final int PORTS_BESIDE_GATEWAYS = 9;
     private static final int HIGHEST_PORT = 65_535;
 
@@ -41,24 +42,28 @@ public record ClusterPorts(
      * Ports of one gateway.
      *
      * @param tcp framed protocol
-     * @param http WebSocket, health, metrics
+     * @param http WebSocket
+     * @param management health, metrics
      */
-    public record GatewayPorts(int tcp, int http) {}
+    public record GatewayPorts(int tcp, int http, int management) {}
 
     /**
      * Ports of one service.
      *
-     * @param http health, metrics
+     * @param management health, metrics
      * @param grpc the service itself
      */
-    public record ServicePorts(int http, int grpc) {}
+    public record ServicePorts(int management, int grpc) {}
 
     /** Copies the list. */
     public ClusterPorts {
         gateways = List.copyOf(gateways);
     }
 
-    /** The documented layout: gateways from {@code base}, services from {@code base + 10}, servers from base + 20. */
+    /**
+     * The documented layout: gateways from {@code base}, services from {@code base + 10}, servers from {@code base + 20}, health and metrics
+     * of the gateways from {@code base + 30}.
+     */
     public static ClusterPorts from(int base, int gateways) {
         if (base < 1024 || base + LAST_OFFSET > HIGHEST_PORT) {
             throw new LocalClusterException(
@@ -70,6 +75,10 @@ public record ClusterPorts(
         }
         return layOut(
                 IntStream.range(0, 2 * gateways).map(i -> base + i).boxed().toList(),
+                IntStream.range(0, gateways)
+                        .map(i -> base + FIRST_MANAGEMENT_OFFSET + i)
+                        .boxed()
+                        .toList(),
                 IntStream.of(10, 11, 12, 13, 14, 15, 20, 21, 22)
                         .map(offset -> base + offset)
                         .boxed()
@@ -78,13 +87,24 @@ public record ClusterPorts(
 
     /** Ports that nobody uses now. */
     public static ClusterPorts free(int gateways) {
-        List<Integer> all = FreePorts.find(2 * gateways + PORTS_BESIDE_GATEWAYS);
-        return layOut(all.subList(0, 2 * gateways), all.subList(2 * gateways, all.size()));
+        List<Integer> all = FreePorts.find(3 * gateways + PORTS_BESIDE_GATEWAYS);
+        return layOut(
+                all.subList(0, 2 * gateways),
+                all.subList(2 * gateways, 3 * gateways),
+                all.subList(3 * gateways, all.size()));
+    }
+
+    /** Whether these are the properties of a cluster of this build: an older one's gateways had no port for health and metrics. */
+    static boolean areWhole(Properties properties) {
+        return properties.containsKey("ports.management");
     }
 
     /** Reads what {@link #store} wrote. */
     static ClusterPorts load(Properties properties) {
-        return layOut(numbers(properties, "ports.gateways"), numbers(properties, "ports.others"));
+        return layOut(
+                numbers(properties, "ports.gateways"),
+                numbers(properties, "ports.management"),
+                numbers(properties, "ports.others"));
     }
 
     void store(Properties properties) {
@@ -94,13 +114,18 @@ public record ClusterPorts(
                         .map(gateway -> gateway.tcp() + "," + gateway.http())
                         .collect(Collectors.joining(",")));
         properties.setProperty(
+                "ports.management",
+                gateways.stream()
+                        .map(gateway -> Integer.toString(gateway.management()))
+                        .collect(Collectors.joining(",")));
+        properties.setProperty(
                 "ports.others",
                 IntStream.of(
-                                auth.http(),
+                                auth.management(),
                                 auth.grpc(),
-                                message.http(),
+                                message.management(),
                                 message.grpc(),
-                                presence.http(),
+                                presence.management(),
                                 presence.grpc(),
                                 mariaDb,
                                 kafka,
@@ -109,10 +134,10 @@ public record ClusterPorts(
                         .collect(Collectors.joining(",")));
     }
 
-    private static ClusterPorts layOut(List<Integer> gatewayPorts, List<Integer> others) {
+    private static ClusterPorts layOut(List<Integer> gatewayPorts, List<Integer> management, List<Integer> others) {
         List<GatewayPorts> gateways = new ArrayList<>();
-        for (int i = 0; i < gatewayPorts.size(); i += 2) {
-            gateways.add(new GatewayPorts(gatewayPorts.get(i), gatewayPorts.get(i + 1)));
+        for (int i = 0; i < management.size(); i++) {
+            gateways.add(new GatewayPorts(gatewayPorts.get(2 * i), gatewayPorts.get(2 * i + 1), management.get(i)));
         }
         return new ClusterPorts(
                 gateways,

@@ -79,9 +79,14 @@ public final class LocalCluster implements AutoCloseable {
         return ports.gateways().get(ordinal).tcp();
     }
 
-    /** Port of WebSocket, health and metrics of a gateway. */
+    /** Port of WebSocket of a gateway. */
     public int gatewayHttpPort(int ordinal) {
         return ports.gateways().get(ordinal).http();
+    }
+
+    /** Port of health and metrics of a gateway. */
+    public int gatewayManagementPort(int ordinal) {
+        return ports.gateways().get(ordinal).management();
     }
 
     /** JDBC address of a schema; user name and password are those of its service. */

@@ -104,10 +104,10 @@ final class ServiceCatalog {
     }
 
     private ServiceMember service(String name, ServicePorts own, Map<String, String> environment) {
-        environment.put("QUARKUS_HTTP_PORT", Integer.toString(own.http()));
         environment.put("QUARKUS_GRPC_SERVER_PORT", Integer.toString(own.grpc()));
         environment.put("QUARKUS_GRPC_SERVER_HOST", LOOPBACK);
-        return member(name, name, SERVICE_HEAP_MB, environment, List.of(own.http(), own.grpc()), own.http());
+        return member(
+                name, name, SERVICE_HEAP_MB, environment, List.of(own.management(), own.grpc()), own.management());
     }
 
     private ServiceMember gateway(int ordinal) {
@@ -124,8 +124,8 @@ final class ServiceCatalog {
                 GATEWAY_MODULE,
                 GATEWAY_HEAP_MB,
                 environment,
-                List.of(own.tcp(), own.http()),
-                own.http());
+                List.of(own.tcp(), own.http(), own.management()),
+                own.management());
     }
 
     private ServiceMember member(
@@ -137,6 +137,8 @@ final class ServiceCatalog {
             int healthPort) {
         environment.put("QUARKUS_PROFILE", "local");
         environment.put("QUARKUS_HTTP_HOST", LOOPBACK);
+        environment.put("QUARKUS_MANAGEMENT_HOST", LOOPBACK);
+        environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(healthPort));
         environment.put("KAFKA_BOOTSTRAP_SERVERS", LOOPBACK + ":" + ports.kafka());
         environment.put("PARLEY_SERVICE_CREDENTIAL", secrets.serviceCredential());
         environment.putAll(overrides.getOrDefault(name, Map.of()));

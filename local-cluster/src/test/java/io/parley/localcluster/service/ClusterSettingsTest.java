@@ -23,7 +23,9 @@ class ClusterSettingsTest {
     void thePortLayoutIsTheDocumentedOne() {
         ClusterPorts ports = ClusterPorts.from(ClusterPorts.DEFAULT_BASE, 2);
         assertThat(ports.gateways())
-                .containsExactly(new ClusterPorts.GatewayPorts(7400, 7401), new ClusterPorts.GatewayPorts(7402, 7403));
+                .containsExactly(
+                        new ClusterPorts.GatewayPorts(7400, 7401, 7430),
+                        new ClusterPorts.GatewayPorts(7402, 7403, 7431));
         assertThat(ports.auth()).isEqualTo(new ClusterPorts.ServicePorts(7410, 7411));
         assertThat(ports.message()).isEqualTo(new ClusterPorts.ServicePorts(7412, 7413));
         assertThat(ports.presence()).isEqualTo(new ClusterPorts.ServicePorts(7414, 7415));

@@ -29,7 +29,6 @@ public final class MessageServers implements QuarkusTestResourceLifecycleManager
         // By the names of environment variables, as a chart gives them.
         settings.put("KAFKA_SECURITY_PROTOCOL", "PLAINTEXT");
         settings.put("KAFKA_METRIC_REPORTERS", KafkaClientProbe.class.getName());
-        settings.put("quarkus.http.test-port", "0");
         settings.put("quarkus.grpc.server.test-port", ports.getFirst().toString());
         settings.put("parley.service-credential", CREDENTIAL);
         settings.put("parley.message.presence", "127.0.0.1:" + ports.getLast());

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(PresenceServers.class)
 class HealthAndMetricsIT {
-    @TestHTTPResource("/q/")
+    @TestHTTPResource(value = "/", management = true)
     URI root;
 
     @Test
@@ -53,6 +53,10 @@ class HealthAndMetricsIT {
 
     private HttpResponse<String> get(String path) throws Exception {
         return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(root.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
+                .send(
+                        HttpRequest.newBuilder(root.resolve("/q/" + path))
+                                .version(HttpClient.Version.HTTP_1_1)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
     }
 }
