@@ -55,7 +55,7 @@ public final class ExchangeCheck {
             User from = logIn(sender, "parley-check-1");
             User to = logIn(recipient, "parley-check-2");
             System.out.println(
-                    from.getName() + " is at " + sender.host() + ", " + to.getName() + " at " + recipient.host() + ".");
+                    from.getName() + " is at " + sender.host() + ", " + to.getName() + " at " + recipient.host());
             exchange(sender, recipient, to);
         }
     }
