@@ -65,6 +65,22 @@
 {{- fail "gateway.autoscaling.connections.source=keda needs gateway.autoscaling.connections.prometheusAddress." -}}
 {{- end -}}
 {{- end -}}
+{{- range $service := list "auth" "presence" "message" -}}
+{{- with (index $.Values $service).autoscaling -}}
+{{- if and .enabled (gt (int .minReplicas) (int .maxReplicas)) -}}
+{{- fail (printf "%s.autoscaling.minReplicas is larger than %s.autoscaling.maxReplicas." $service $service) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- if and .Values.gateway.ingress.enabled (not .Values.gateway.ingress.hosts) -}}
+{{- fail "gateway.ingress.enabled needs the names that clients use in gateway.ingress.hosts." -}}
+{{- end -}}
+{{- if and .Values.gateway.httpRoute.enabled (not .Values.gateway.httpRoute.parentRefs) -}}
+{{- fail "gateway.httpRoute.enabled needs the Gateway it is attached to in gateway.httpRoute.parentRefs." -}}
+{{- end -}}
+{{- if and .Values.gateway.rebalance.enabled (eq .Values.gateway.service.sessionAffinity "ClientIP") -}}
+{{- fail "gateway.rebalance.enabled does not go with gateway.service.sessionAffinity=ClientIP: clients that are asked to reconnect would come back to the same gateway." -}}
+{{- end -}}
 {{- with .Values.gateway.drain -}}
 {{- if lt (int .timeoutSeconds) (mul 2 (int .spreadSeconds) | int) -}}
 {{- fail (printf "gateway.drain.timeoutSeconds is %d: it must be at least twice gateway.drain.spreadSeconds, %d." (int .timeoutSeconds) (mul 2 (int .spreadSeconds) | int)) -}}

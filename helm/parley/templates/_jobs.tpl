@@ -13,6 +13,7 @@ metadata:
   name: {{ include "parley.fullname" $root }}-{{ $component }}-{{ printf "%s%s" $pod (include "parley.labels" (list $root $component)) | sha256sum | trunc 8 }}
   labels:
     {{- include "parley.labels" (list $root $component) | nindent 4 }}
+  {{- include "parley.annotations" (list $root) | nindent 2 }}
 spec:
   # MySQL and Kafka may still be starting: the class itself waits for them, and a failed pod is replaced.
   backoffLimit: 10

@@ -42,6 +42,16 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace 
 {{- end }}
 {{- end -}}
 
+{{/* Annotations of an object, if it has any: its own and the common ones. Call with (list $) or (list $ own). */}}
+{{- define "parley.annotations" -}}
+{{- $own := dict -}}
+{{- if gt (len .) 1 -}}{{- $own = index . 1 -}}{{- end -}}
+{{- with merge (deepCopy $own) (index . 0).Values.commonAnnotations -}}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end -}}
+{{- end -}}
+
 {{- define "parley.serviceAccountName" -}}
 {{- if .Values.serviceAccount.create -}}
 {{- default (include "parley.fullname" .) .Values.serviceAccount.name -}}
@@ -56,7 +66,8 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace 
 {{- $image := index . 1 -}}
 {{- $tag := $image.tag | default $root.Values.image.tag | default $root.Chart.AppVersion -}}
 {{- with $root.Values.image.registry -}}{{ trimSuffix "/" . }}/{{- end -}}
-{{- $image.repository -}}:{{- $tag -}}
+{{- $image.repository -}}
+{{- if $image.digest -}}@{{- $image.digest -}}{{- else -}}:{{- $tag -}}{{- end -}}
 {{- end -}}
 
 {{/* The prefix of the variables that Kubernetes makes of a service's name. */}}

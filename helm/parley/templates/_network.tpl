@@ -8,6 +8,7 @@ metadata:
   name: {{ include "parley.fullname" $root }}-{{ $component }}
   labels:
     {{- include "parley.labels" (list $root $component) | nindent 4 }}
+  {{- include "parley.annotations" (list $root) | nindent 2 }}
 spec:
   podSelector:
     matchLabels:

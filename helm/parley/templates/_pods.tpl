@@ -29,7 +29,22 @@ topologySpreadConstraints:
     labelSelector:
       matchLabels:
         {{- include "parley.selector" (list $root $component) | nindent 8 }}
+    {{- if and (ne $component "gateway") (semverCompare ">=1.27-0" $root.Capabilities.KubeVersion.Version) }}
+    # Old pods that are about to go do not count.
+    matchLabelKeys: [pod-template-hash]
+    {{- end }}
   {{- end }}
+{{- end }}
+{{- with $settings.dnsPolicy }}
+dnsPolicy: {{ . }}
+{{- end }}
+{{- with $settings.dnsConfig }}
+dnsConfig:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $settings.initContainers }}
+initContainers:
+  {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end -}}
 
@@ -47,21 +62,15 @@ imagePullSecrets:
 hostAliases:
   {{- toYaml . | nindent 2 }}
 {{- end }}
+{{- with .Values.podSecurityContext }}
 securityContext:
-  runAsNonRoot: true
-  runAsUser: 10001
-  runAsGroup: 10001
-  fsGroup: 10001
-  seccompProfile:
-    type: RuntimeDefault
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- end -}}
 
 {{/* The container's part of PodSecurity "restricted". */}}
 {{- define "parley.containerSecurity" -}}
-allowPrivilegeEscalation: false
-readOnlyRootFilesystem: true
-capabilities:
-  drop: [ALL]
+{{- toYaml .Values.containerSecurityContext -}}
 {{- end -}}
 
 {{/* Environment of every service. Call with (list $ .Values.auth). */}}
@@ -122,29 +131,19 @@ capabilities:
       key: {{ $user.key }}
 {{- end -}}
 
-{{/* Probes. Starting may take five minutes, for a database that starts with it; being alive and being ready are different questions. */}}
+{{/*
+Probes. Starting may take five minutes, for a database that starts with it; being alive and being ready are different questions. What a service's
+values say replaces single fields. Call with (list $ .Values.auth).
+*/}}
 {{- define "parley.probes" -}}
-startupProbe:
-  httpGet:
-    path: /q/health/started
-    port: management
-  periodSeconds: 2
-  timeoutSeconds: 3
-  failureThreshold: 150
-livenessProbe:
-  httpGet:
-    path: /q/health/live
-    port: management
-  periodSeconds: 10
-  timeoutSeconds: 5
-  failureThreshold: 6
-readinessProbe:
-  httpGet:
-    path: /q/health/ready
-    port: management
-  periodSeconds: 3
-  timeoutSeconds: 3
-  failureThreshold: 2
+{{- $probes := dict
+      "startup" (dict "httpGet" (dict "path" "/q/health/started" "port" "management") "periodSeconds" 2 "timeoutSeconds" 3 "failureThreshold" 150)
+      "liveness" (dict "httpGet" (dict "path" "/q/health/live" "port" "management") "periodSeconds" 10 "timeoutSeconds" 5 "failureThreshold" 6)
+      "readiness" (dict "httpGet" (dict "path" "/q/health/ready" "port" "management") "periodSeconds" 3 "timeoutSeconds" 3 "failureThreshold" 2) -}}
+{{- range $kind := list "startup" "liveness" "readiness" }}
+{{ $kind }}Probe:
+  {{- toYaml (mergeOverwrite (get $probes $kind) (deepCopy (get (index $ 1).probes $kind))) | nindent 2 }}
+{{- end }}
 {{- end -}}
 
 {{/* Waits before SIGTERM. Without a shell where the cluster can do it. Call with (list $ seconds). */}}
@@ -160,6 +159,49 @@ preStop:
   {{- end }}
 {{- end -}}
 
+{{/*
+Annotations of a service's pods. Those that begin with checksum/ change with what a pod reads at its start only, so that it is replaced: its
+settings, and a password given by a value. Of a password there is a slow digest, as annotations are no secrets.
+*/}}
+{{- define "parley.podAnnotations" -}}
+{{- $root := index . 0 -}}
+{{- $component := index . 1 -}}
+checksum/config: {{ include "parley.configData" . | sha256sum }}
+{{- if ne $component "gateway" }}
+{{- with (include "parley.mysqlUser" . | fromYaml).password }}
+checksum/password: {{ derivePassword 1 "maximum" . $component $root.Release.Namespace | sha256sum }}
+{{- end }}
+{{- end }}
+{{- with (index . 2).podAnnotations }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{/* How many pods an owner starts with. Where an autoscaler decides, what it chose stays: a number left out would be 1 after an upgrade that
+switches it on. Call with (list $ "Deployment" "auth" .Values.auth). */}}
+{{- define "parley.replicas" -}}
+{{- $root := index . 0 -}}
+{{- $settings := index . 3 -}}
+{{- if not $settings.autoscaling.enabled }}
+replicas: {{ int $settings.replicas }}
+{{- else }}
+{{- with lookup "apps/v1" (index . 1) $root.Release.Namespace (printf "%s-%s" (include "parley.fullname" $root) (index . 2)) }}
+replicas: {{ max (int .spec.replicas) (int $settings.autoscaling.minReplicas) }}
+{{- end }}
+{{- end }}
+{{- with $settings.minReadySeconds }}
+minReadySeconds: {{ int . }}
+{{- end }}
+revisionHistoryLimit: {{ int $settings.revisionHistoryLimit }}
+{{- end -}}
+
+{{/* How pods are replaced. */}}
+{{- define "parley.strategy" -}}
+{{- $strategy := .strategy -}}
+{{- if eq (default "" $strategy.type) "Recreate" -}}{{- $strategy = omit $strategy "rollingUpdate" -}}{{- end -}}
+{{- toYaml $strategy -}}
+{{- end -}}
+
 {{/* The pod template of auth-, presence- and message-service. Call with (list $ "auth" .Values.auth env volumeMounts volumes). */}}
 {{- define "parley.servicePod" -}}
 {{- $root := index . 0 -}}
@@ -172,10 +214,7 @@ metadata:
     {{- toYaml . | nindent 4 }}
     {{- end }}
   annotations:
-    checksum/config: {{ include "parley.configData" (list $root $component) | sha256sum }}
-    {{- with $settings.podAnnotations }}
-    {{- toYaml . | nindent 4 }}
-    {{- end }}
+    {{- include "parley.podAnnotations" (list $root $component $settings) | nindent 4 }}
 spec:
   {{- include "parley.podCommon" (list $root $component $settings) | nindent 2 }}
   terminationGracePeriodSeconds: 45
@@ -198,7 +237,7 @@ spec:
         {{- include "parley.envCommon" (list $root $settings) | nindent 8 }}
       envFrom:
         {{- include "parley.envFrom" (list $root $component) | nindent 8 }}
-      {{- include "parley.probes" $root | nindent 6 }}
+      {{- include "parley.probes" (list $root $settings) | trim | nindent 6 }}
       lifecycle:
         {{- include "parley.preStop" (list $root 5) | nindent 8 }}
       resources:
@@ -209,11 +248,20 @@ spec:
         {{- with index . 4 }}
         {{- . | nindent 8 }}
         {{- end }}
+        {{- with $settings.extraVolumeMounts }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
+    {{- with $settings.sidecars }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
   volumes:
     - name: tmp
       emptyDir: {}
     {{- with index . 5 }}
     {{- . | nindent 4 }}
+    {{- end }}
+    {{- with $settings.extraVolumes }}
+    {{- toYaml . | nindent 4 }}
     {{- end }}
 {{- end -}}
 
@@ -227,12 +275,11 @@ metadata:
   name: {{ include "parley.fullname" $root }}-{{ $component }}
   labels:
     {{- include "parley.labels" (list $root $component) | nindent 4 }}
+  {{- include "parley.annotations" (list $root) | nindent 2 }}
 spec:
-  replicas: {{ (index . 2).replicas }}
+  {{- include "parley.replicas" (list $root "Deployment" $component (index . 2)) | trim | nindent 2 }}
   strategy:
-    rollingUpdate:
-      maxUnavailable: 0
-      maxSurge: 1
+    {{- include "parley.strategy" (index . 2) | nindent 4 }}
   selector:
     matchLabels:
       {{- include "parley.selector" (list $root $component) | nindent 6 }}
@@ -285,6 +332,7 @@ metadata:
   name: {{ include "parley.fullname" $root }}-{{ $component }}
   labels:
     {{- include "parley.labels" (list $root $component) | nindent 4 }}
+  {{- include "parley.annotations" (list $root) | nindent 2 }}
 data:
   {{- include "parley.configData" . | nindent 2 }}
 {{- end -}}
@@ -301,6 +349,7 @@ metadata:
   labels:
     {{- include "parley.labels" (list $root $component) | nindent 4 }}
     parley.io/scrape: "true"
+  {{- include "parley.annotations" (list $root) | nindent 2 }}
 spec:
   selector:
     {{- include "parley.selector" (list $root $component) | nindent 4 }}
@@ -319,6 +368,7 @@ metadata:
   name: {{ $name }}-headless
   labels:
     {{- include "parley.labels" (list $root $component) | nindent 4 }}
+  {{- include "parley.annotations" (list $root) | nindent 2 }}
 spec:
   clusterIP: None
   selector:
@@ -341,12 +391,62 @@ metadata:
   name: {{ include "parley.fullname" $root }}-{{ $component }}
   labels:
     {{- include "parley.labels" (list $root $component) | nindent 4 }}
+  {{- include "parley.annotations" (list $root) | nindent 2 }}
 spec:
   maxUnavailable: {{ $budget.maxUnavailable }}
+  {{- if semverCompare ">=1.27-0" $root.Capabilities.KubeVersion.Version }}
+  # A pod that is not ready does not keep a node from being drained.
+  unhealthyPodEvictionPolicy: AlwaysAllow
+  {{- end }}
   selector:
     matchLabels:
       {{- include "parley.selector" (list $root $component) | nindent 6 }}
 {{- end -}}
+{{- end -}}
+
+{{/* Scales a service by CPU. Call with (list $ "auth" .Values.auth). */}}
+{{- define "parley.autoscaler" -}}
+{{- $root := index . 0 -}}
+{{- $component := index . 1 -}}
+{{- $autoscaling := (index . 2).autoscaling -}}
+{{- if $autoscaling.enabled -}}
+apiVersion: {{ include "parley.autoscalingVersion" $root }}
+kind: HorizontalPodAutoscaler
+metadata:
+  name: {{ include "parley.fullname" $root }}-{{ $component }}
+  labels:
+    {{- include "parley.labels" (list $root $component) | nindent 4 }}
+  {{- include "parley.annotations" (list $root) | nindent 2 }}
+spec:
+  scaleTargetRef:
+    apiVersion: apps/v1
+    kind: Deployment
+    name: {{ include "parley.fullname" $root }}-{{ $component }}
+  minReplicas: {{ $autoscaling.minReplicas }}
+  maxReplicas: {{ $autoscaling.maxReplicas }}
+  metrics:
+    - type: Resource
+      resource:
+        name: cpu
+        target:
+          type: Utilization
+          averageUtilization: {{ $autoscaling.cpuPercent }}
+{{- end -}}
+{{- end -}}
+
+{{/* What there is only one of, as a list of names; nothing when all is redundant. */}}
+{{- define "parley.single" -}}
+{{- $single := list -}}
+{{- range $service := list "gateway" "auth" "presence" "message" -}}
+{{- $settings := index $.Values $service -}}
+{{- $least := ternary $settings.autoscaling.minReplicas $settings.replicas $settings.autoscaling.enabled -}}
+{{- if lt (int $least) 2 -}}
+{{- $single = append $single (printf "%s.%s" $service (ternary "autoscaling.minReplicas" "replicas" $settings.autoscaling.enabled)) -}}
+{{- end -}}
+{{- end -}}
+{{- if .Values.mysql.bundled.enabled -}}{{- $single = append $single "mysql.bundled" -}}{{- end -}}
+{{- if .Values.kafka.bundled.enabled -}}{{- $single = append $single "kafka.bundled" -}}{{- end -}}
+{{- join ", " $single -}}
 {{- end -}}
 
 {{/* Versions of kinds that older clusters know by another name. */}}

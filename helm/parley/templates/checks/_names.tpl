@@ -21,8 +21,10 @@
 {{- fail (printf "%s.podLabels has %s, which commonLabels has already." $service $label) -}}
 {{- end -}}
 {{- end -}}
-{{- if hasKey $settings.podAnnotations "checksum/config" -}}
-{{- fail (printf "%s.podAnnotations has checksum/config, which the chart sets itself." $service) -}}
+{{- range $annotation, $value := $settings.podAnnotations -}}
+{{- if hasPrefix "checksum/" $annotation -}}
+{{- fail (printf "%s.podAnnotations has %s, which the chart sets itself." $service $annotation) -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -48,6 +48,12 @@ final class Chart {
         return renderWith(FOLDER.resolve("ci").resolve(scenario + "-values.yaml"));
     }
 
+    /** Renders one of the ci scenarios with some values set otherwise. */
+    static Manifests renderScenario(String scenario, Map<String, Object> values) {
+        Path file = FOLDER.resolve("ci").resolve(scenario + "-values.yaml");
+        return Manifests.parse(call(template().withValuesFile(file), values));
+    }
+
     /** Renders one of the ci scenarios, and its hooks as if they were none: what {@code template} prints has no hooks. */
     static Manifests renderWithHooks(String scenario) {
         Path copy = HookFreeCopy.of(FOLDER);

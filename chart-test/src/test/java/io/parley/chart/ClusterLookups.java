@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The Kubernetes API as far as the chart's {@code lookup} sees it: Secrets, and the gateway's StatefulSet. The engine finds
+ * The Kubernetes API as far as the chart's {@code lookup} sees it: Secrets, and the owners of the services' pods. The engine finds
  * it by the kubeconfig that KUBECONFIG names.
  */
 final class ClusterLookups {
@@ -25,6 +25,8 @@ final class ClusterLookups {
     private static final String APP_KINDS = """
             {"kind": "APIResourceList", "groupVersion": "apps/v1", "resources": [
               {"name": "statefulsets", "singularName": "statefulset", "namespaced": true, "kind": "StatefulSet",
+               "verbs": ["get"]},
+              {"name": "deployments", "singularName": "deployment", "namespaced": true, "kind": "Deployment",
                "verbs": ["get"]}]}
             """;
     private static final String NOT_FOUND = """
@@ -34,7 +36,7 @@ final class ClusterLookups {
     private static final int MISSING = 404;
 
     private final Map<String, Map<String, String>> dataByName = new ConcurrentHashMap<>();
-    private volatile int gateways;
+    private volatile int pods;
 
     private ClusterLookups() {}
 
@@ -63,14 +65,14 @@ final class ClusterLookups {
         dataByName.put(name, Map.copyOf(data));
     }
 
-    /** Lets the cluster run so many gateways. */
-    void runGateways(int count) {
-        gateways = count;
+    /** Lets the cluster run so many pods of each service. */
+    void runPods(int count) {
+        pods = count;
     }
 
     void clear() {
         dataByName.clear();
-        gateways = 0;
+        pods = 0;
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -82,8 +84,10 @@ final class ClusterLookups {
             respond(exchange, OK, APP_KINDS);
         } else if (data != null && path.contains("/secrets/")) {
             respond(exchange, OK, object("v1", "Secret", "data", data));
-        } else if (gateways > 0 && path.endsWith("/statefulsets/parley-gateway")) {
-            respond(exchange, OK, object("apps/v1", "StatefulSet", "spec", Map.of("replicas", gateways)));
+        } else if (pods > 0 && path.endsWith("/statefulsets/parley-gateway")) {
+            respond(exchange, OK, object("apps/v1", "StatefulSet", "spec", Map.of("replicas", pods)));
+        } else if (pods > 0 && path.contains("/deployments/parley-")) {
+            respond(exchange, OK, object("apps/v1", "Deployment", "spec", Map.of("replicas", pods)));
         } else {
             respond(exchange, MISSING, NOT_FOUND);
         }

@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
@@ -41,6 +42,7 @@ record Manifests(List<HasMetadata> objects, List<JsonNode> custom) {
             Map.entry("apps/v1/Deployment", Deployment.class),
             Map.entry("apps/v1/StatefulSet", StatefulSet.class),
             Map.entry("batch/v1/Job", Job.class),
+            Map.entry("networking.k8s.io/v1/Ingress", Ingress.class),
             Map.entry("networking.k8s.io/v1/NetworkPolicy", NetworkPolicy.class),
             Map.entry(
                     "policy/v1/PodDisruptionBudget",
@@ -58,8 +60,10 @@ record Manifests(List<HasMetadata> objects, List<JsonNode> custom) {
             Map.entry("monitoring.coreos.com/v1/ServiceMonitor", ServiceMonitor.class),
             Map.entry("monitoring.coreos.com/v1/PrometheusRule", PrometheusRule.class));
     /** Kinds of which there are no classes; tests look at them field by field. */
-    private static final List<String> CUSTOM_KINDS =
-            List.of("kafka.strimzi.io/v1beta2/KafkaTopic", "keda.sh/v1alpha1/ScaledObject");
+    private static final List<String> CUSTOM_KINDS = List.of(
+            "kafka.strimzi.io/v1beta2/KafkaTopic",
+            "keda.sh/v1alpha1/ScaledObject",
+            "gateway.networking.k8s.io/v1/HTTPRoute");
 
     private static final ObjectMapper STRICT = strict();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -63,13 +64,22 @@ class ScalingTest {
 
     @Test
     void anUpgradeLeavesTheNumberThatTheAutoscalerChose() {
-        Chart.cluster().runGateways(7);
+        Chart.cluster().runPods(7);
         try {
-            assertThat(Chart.render(Map.of("gateway.autoscaling.enabled", true))
+            Manifests manifests =
+                    Chart.render(Map.of("gateway.autoscaling.enabled", true, "message.autoscaling.enabled", true));
+            assertThat(manifests
                             .one(StatefulSet.class, "parley-gateway")
                             .getSpec()
                             .getReplicas())
                     .isEqualTo(7);
+            assertThat(manifests
+                            .one(Deployment.class, "parley-message")
+                            .getSpec()
+                            .getReplicas())
+                    .isEqualTo(7);
+            assertThat(manifests.one(Deployment.class, "parley-auth").getSpec().getReplicas())
+                    .isEqualTo(1);
         } finally {
             Chart.cluster().clear();
         }
@@ -104,6 +114,55 @@ class ScalingTest {
                             .asInt())
                     .isEqualTo(1);
         });
+    }
+
+    @Test
+    void everyServiceCanScaleByCpu() {
+        for (String service : List.of("auth", "presence", "message")) {
+            Manifests manifests = Chart.render(
+                    Map.of(service + ".autoscaling.enabled", true, service + ".autoscaling.cpuPercent", 70));
+            assertThat(manifests
+                            .one(Deployment.class, "parley-" + service)
+                            .getSpec()
+                            .getReplicas())
+                    .isNull();
+            HorizontalPodAutoscaler autoscaler = manifests.one(HorizontalPodAutoscaler.class, "parley-" + service);
+            assertThat(autoscaler.getSpec().getScaleTargetRef().getKind()).isEqualTo("Deployment");
+            assertThat(autoscaler.getSpec().getMinReplicas()).isEqualTo(2);
+            assertThat(autoscaler.getSpec().getMetrics()).singleElement().satisfies(metric -> assertThat(
+                            metric.getResource().getTarget().getAverageUtilization())
+                    .isEqualTo(70));
+        }
+    }
+
+    @Test
+    void aDrainIsNeverHeldUp() {
+        for (String scenario : Chart.scenarios()) {
+            assertThat(Chart.renderScenario(scenario).all(PodDisruptionBudget.class))
+                    .as(scenario)
+                    .allSatisfy(budget -> {
+                        assertThat(budget.getSpec().getMinAvailable()).isNull();
+                        assertThat(budget.getSpec().getUnhealthyPodEvictionPolicy())
+                                .isEqualTo("AlwaysAllow");
+                    });
+        }
+    }
+
+    @Test
+    void theNotesNameWhatIsSingle() {
+        assertThat(single("trial"))
+                .isEqualTo("auth.replicas, presence.replicas, message.replicas, mysql.bundled, kafka.bundled");
+        assertThat(single("production")).isEmpty();
+    }
+
+    private static String single(String scenario) {
+        Map<String, Object> ask = Map.of(
+                "extraObjects[0]",
+                "{apiVersion: v1, kind: ConfigMap, metadata: {name: asked}, data: {single: \"{{ include `parley.single` . }}\"}}");
+        return Chart.renderScenario(scenario, ask)
+                .one(ConfigMap.class, "asked")
+                .getData()
+                .get("single");
     }
 
     @Test

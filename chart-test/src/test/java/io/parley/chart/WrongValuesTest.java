@@ -99,6 +99,15 @@ class WrongValuesTest {
                         Map.of("gateway.autoscaling.enabled", true, "gateway.autoscaling.minReplicas", 11),
                         "gateway.autoscaling.minReplicas is larger than gateway.autoscaling.maxReplicas"),
                 wrong(
+                        Map.of("message.autoscaling.enabled", true, "message.autoscaling.minReplicas", 7),
+                        "message.autoscaling.minReplicas is larger than message.autoscaling.maxReplicas"),
+                wrong("gateway.ingress.enabled", true, "gateway.ingress.enabled needs the names that clients use"),
+                wrong("gateway.httpRoute.enabled", true, "gateway.httpRoute.enabled needs the Gateway"),
+                wrong(
+                        Map.of("gateway.rebalance.enabled", true, "gateway.service.sessionAffinity", "ClientIP"),
+                        "gateway.rebalance.enabled does not go with gateway.service.sessionAffinity=ClientIP"),
+                wrong("gateway.image.digest", "sha256:12", "/gateway/image/digest"),
+                wrong(
                         "gateway.maxConnectionsPerAddress",
                         15000,
                         "gateway.maxConnectionsPerAddress is 15000: it must be below gateway.maxConnections, 15000"),
