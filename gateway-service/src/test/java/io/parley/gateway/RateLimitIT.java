@@ -59,6 +59,7 @@ class RateLimitIT {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
+                    "parley.gateway.frame.max-length-before-login", "65536",
                     "parley.gateway.rate.frames-per-second", String.valueOf(FRAMES_PER_SECOND),
                     "parley.gateway.rate.bytes-per-second", "64K",
                     "parley.gateway.rate.burst", "1s",

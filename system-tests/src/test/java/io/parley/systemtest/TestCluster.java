@@ -66,6 +66,8 @@ public final class TestCluster implements BeforeAllCallback {
                 // Idle clients of tests send no heartbeats, and a machine may be slow.
                 .env("gateway-0", "PARLEY_GATEWAY_CONNECTION_SILENCE", "10m")
                 .env("gateway-1", "PARLEY_GATEWAY_CONNECTION_SILENCE", "10m")
+                .env("gateway-0", "PARLEY_GATEWAY_WEB_SOCKET_SILENCE", "10m")
+                .env("gateway-1", "PARLEY_GATEWAY_WEB_SOCKET_SILENCE", "10m")
                 // Nobody is asked to leave for a difference of less than 100 sessions.
                 .env("gateway-0", "PARLEY_GATEWAY_REBALANCE_ENABLED", "true")
                 .env("gateway-0", "PARLEY_GATEWAY_REBALANCE_DELAY", "3s")

@@ -9,6 +9,7 @@ import io.parley.gateway.delivery.RevocationConsumer;
 import io.parley.gateway.dispatch.Dispatch;
 import io.parley.gateway.dispatch.Dispatcher;
 import io.parley.gateway.observability.GatewayMetrics;
+import io.parley.gateway.server.HttpAdmission;
 import io.parley.gateway.server.NativeTransport;
 import io.parley.gateway.server.TcpServer;
 import io.parley.gateway.server.TlsTermination;
@@ -53,6 +54,7 @@ final class Gateway {
     private final RevocationInquiry revocationInquiry;
     private final TcpServer tcpServer;
     private final WebSocketEndpoint webSocketEndpoint;
+    private final HttpAdmission httpAdmission;
     private final Drain drain;
     private final long maxFetchSilenceMs;
     private volatile boolean stopping;
@@ -75,8 +77,8 @@ final class Gateway {
                 new ConnectionAdmission(settings.maxConnections(), settings.maxConnectionsPerAddress());
         // The registry comes first and the registrar last; no session ends before both are there.
         SessionRegistry registry = new SessionRegistry(this::removeFromPresence);
-        ConnectionCloser closer = new ConnectionCloser(registry, admission, metrics);
-        loops = new ConnectionLoops(settings.deadlines(), settings.rates(), closer, metrics);
+        ConnectionCloser closer = new ConnectionCloser(registry, metrics);
+        loops = new ConnectionLoops(settings.deadlines(), settings.rates(), settings.heldLimits(), closer, metrics);
         SessionEndings endings = new SessionEndings(closer, clock);
         RevokedTokens revokedTokens = new RevokedTokens(
                 settings.tokenLifetimeMs(), settings.maxRevocations(), settings.maxRevocationSilenceMs());
@@ -106,8 +108,15 @@ final class Gateway {
         maxFetchSilenceMs = settings.maxFetchSilenceMs();
         tcpServer =
                 new TcpServer(vertx, contexts, settings.listener(), dispatcher, loops, closer, admission, metrics, tls);
-        webSocketEndpoint = new WebSocketEndpoint(settings.listener(), dispatcher, loops, closer, admission, metrics);
-        metrics.gauge("connections", "Open connections", admission::open);
+        webSocketEndpoint = new WebSocketEndpoint(settings.listener(), dispatcher, loops, closer, metrics);
+        httpAdmission = new HttpAdmission(admission, settings.deadlines().closeGraceMs());
+        metrics.gauge("connections", "Open connections of the TCP and the HTTP ports", admission::open);
+        metrics.gauge("input.unfinished.bytes", "Bytes kept for frames that have not arrived whole", () ->
+                (int) Math.min(loops.inputBytes(), Integer.MAX_VALUE));
+        metrics.gauge("output.waiting.bytes", "Bytes that wait to be written to connections with much of it", () ->
+                (int) Math.min(loops.outputBytes(), Integer.MAX_VALUE));
+        metrics.gauge("lease.missing.seconds", "Seconds without a lease although presence-service answers", () ->
+                (int) (upstream.leaseKeeper().millisWithoutReason() / 1_000));
         metrics.gauge("sessions", "Sessions on this gateway", registry::size);
         metrics.gauge(
                 "revocations.silence.seconds",
@@ -174,6 +183,15 @@ final class Gateway {
                 revocations.isCaughtUp() && revocations.millisSinceFetch() < maxFetchSilenceMs,
                 upstream.signingKeys().areKnown(),
                 stopping);
+    }
+
+    /** For how long there has been no lease although presence-service answers. Any thread. */
+    long millisWithoutLease() {
+        return upstream.leaseKeeper().millisWithoutReason();
+    }
+
+    HttpAdmission httpAdmission() {
+        return httpAdmission;
     }
 
     WebSocketEndpoint webSocketEndpoint() {

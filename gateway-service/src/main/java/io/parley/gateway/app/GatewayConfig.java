@@ -32,6 +32,15 @@ public interface GatewayConfig {
     /** Connections and their limits. */
     Connection connection();
 
+    /** WebSockets. */
+    WebSocketConfig webSocket();
+
+    /** The HTTP ports. */
+    Http http();
+
+    /** The lease. */
+    LeaseConfig lease();
+
     /** How much one connection may send. */
     RateConfig rate();
 
@@ -90,16 +99,27 @@ public interface GatewayConfig {
         boolean enabled();
     }
 
+    /** The HTTP ports. */
+    interface Http {
+        /** How long a connection that is no WebSocket may be idle. */
+        @WithDefault("60s")
+        Duration idleTimeout();
+    }
+
     /** Frames. */
     interface Frame {
         /** The largest value of a frame's length field, which is the size of all that follows that field; in bytes. */
         @WithDefault("65536")
         int maxLength();
+
+        /** The same on a connection on which nobody is logged in, in bytes. */
+        @WithDefault("4096")
+        int maxLengthBeforeLogin();
     }
 
     /** Connections and their limits. */
     interface Connection {
-        /** Connections to this gateway. More are refused with OVERLOADED. */
+        /** Connections to this gateway, over TCP and HTTP together. More are refused with OVERLOADED. */
         @WithDefault("100000")
         int max();
 
@@ -111,7 +131,7 @@ public interface GatewayConfig {
         @WithDefault("10s")
         Duration loginDeadline();
 
-        /** How long a logged-in client may be silent. */
+        /** How long a client that is logged in over TCP may be silent. */
         @WithDefault("60s")
         Duration silence();
 
@@ -126,6 +146,24 @@ public interface GatewayConfig {
         /** What may wait to be written to one connection. Above it the connection is closed as a slow reader. */
         @WithDefault("1M")
         MemorySize outboundBytes();
+
+        /** The same on a connection on which nobody is logged in. */
+        @WithDefault("64K")
+        MemorySize outboundBytesBeforeLogin();
+
+        /**
+         * What may wait to be written to all connections together. Above it those for which most waits are closed as slow
+         * readers, first those on which nobody is logged in. By default half of the memory for buffers, which is that of
+         * -XX:MaxDirectMemorySize.
+         */
+        Optional<MemorySize> totalOutboundBytes();
+
+        /**
+         * What all connections together may keep of frames that have not arrived whole. Above it those that keep most are
+         * closed with OVERLOADED, first those on which nobody is logged in. By default a quarter of the memory for buffers,
+         * which is that of -XX:MaxDirectMemorySize.
+         */
+        Optional<MemorySize> unfinishedInputBytes();
     }
 
     /** Requests and their limits. */

@@ -12,6 +12,9 @@ final class GatewayConfigCheck {
     /** Rates are kept by a clock that goes in steps of 200 ms. */
     private static final int MIN_BURST_MS = 1_000;
 
+    /** What a Register, or the tokens of its answer, take. */
+    private static final int MIN_LENGTH_BEFORE_LOGIN = 4_096;
+
     private final List<String> faults = new ArrayList<>();
 
     private GatewayConfigCheck() {}
@@ -34,6 +37,34 @@ final class GatewayConfigCheck {
                                 >= config.frame().maxLength()
                         && config.connection().outboundBytes().asLongValue() <= Integer.MAX_VALUE,
                 "parley.gateway.connection.outbound-bytes must be at least one largest frame and below 2 GiB");
+        check.require(
+                config.frame().maxLengthBeforeLogin() >= MIN_LENGTH_BEFORE_LOGIN
+                        && config.frame().maxLengthBeforeLogin()
+                                <= config.frame().maxLength(),
+                "parley.gateway.frame.max-length-before-login must be at least " + MIN_LENGTH_BEFORE_LOGIN
+                        + " and at most parley.gateway.frame.max-length");
+        check.require(
+                config.connection().outboundBytesBeforeLogin().asLongValue() >= MIN_LENGTH_BEFORE_LOGIN
+                        && config.connection().outboundBytesBeforeLogin().asLongValue()
+                                <= config.connection().outboundBytes().asLongValue(),
+                "parley.gateway.connection.outbound-bytes-before-login must be at least " + MIN_LENGTH_BEFORE_LOGIN
+                        + " and at most parley.gateway.connection.outbound-bytes");
+        check.require(
+                GatewaySettings.unfinishedInputBytes(config.connection())
+                        >= 4L * config.frame().maxLength(),
+                "parley.gateway.connection.unfinished-input-bytes must be at least four largest frames");
+        check.require(
+                GatewaySettings.totalOutboundBytes(config.connection())
+                        >= 4L * config.connection().outboundBytes().asLongValue(),
+                "parley.gateway.connection.total-outbound-bytes must be at least four times"
+                        + " parley.gateway.connection.outbound-bytes");
+        check.requireAtLeastOne(
+                "parley.gateway.web-socket.max-fragments", config.webSocket().maxFragments());
+        check.require(
+                config.http().idleTimeout().toMillis() > 0
+                        && config.http().idleTimeout().toMillis() <= Integer.MAX_VALUE,
+                "parley.gateway.http.idle-timeout must be longer than nothing and shorter than 24 days");
+        check.requirePositive("parley.gateway.lease.max-missing", config.lease().maxMissing());
         check.requireAtLeastOne(
                 "parley.gateway.connection.max", config.connection().max());
         check.requireAtLeastOne(
@@ -76,6 +107,9 @@ final class GatewayConfigCheck {
         check.require(
                 config.connection().heartbeat().compareTo(config.connection().silence()) < 0,
                 "parley.gateway.connection.heartbeat must be shorter than parley.gateway.connection.silence");
+        check.require(
+                config.connection().heartbeat().compareTo(config.webSocket().silence()) < 0,
+                "parley.gateway.connection.heartbeat must be shorter than parley.gateway.web-socket.silence");
         check.requirePositive(
                 "parley.gateway.upstream.call-deadline", config.upstream().callDeadline());
         check.requirePositive(

@@ -3,6 +3,7 @@ package io.parley.gateway.app;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.gateway.observability.GatewayMetrics;
 import io.parley.gateway.server.TlsTermination;
+import io.parley.gateway.server.UpgradeCheck;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.tls.CertificateUpdatedEvent;
@@ -18,6 +19,7 @@ import jakarta.enterprise.event.Observes;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -36,6 +38,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class GatewayService {
     private static final Logger LOG = Logger.getLogger(GatewayService.class);
+    private static final int BEFORE_ALL_ROUTES = Integer.MIN_VALUE;
     private static final int SERVICE_UNAVAILABLE = 503;
     private static final int BAD_REQUEST = 400;
     private static final int NO_CONTENT = 204;
@@ -49,6 +52,7 @@ public class GatewayService {
     private final Vertx vertx;
     private final MeterRegistry meters;
     private final TlsConfigurationRegistry tlsRegistry;
+    private final UpgradeCheck upgradeCheck;
     private volatile Optional<TlsTermination> tls = Optional.empty();
     private volatile Gateway gateway;
 
@@ -65,6 +69,7 @@ public class GatewayService {
         this.vertx = vertx;
         this.meters = meters;
         this.tlsRegistry = tlsRegistry;
+        this.upgradeCheck = new UpgradeCheck(config.webSocket().origins().orElse(List.of()));
     }
 
     void start(@Observes StartupEvent event) throws UnknownHostException {
@@ -102,6 +107,7 @@ public class GatewayService {
     }
 
     void routes(@Observes Router router) {
+        router.route().order(BEFORE_ALL_ROUTES).handler(this::countConnection);
         router.route("/ws").handler(this::acceptWebSocket);
         if (config.testHooks()) {
             LOG.warn("Test hooks are on: never run this in production");
@@ -109,10 +115,26 @@ public class GatewayService {
         }
     }
 
+    private void countConnection(RoutingContext routing) {
+        Gateway current = gateway;
+        if (current != null) {
+            current.httpAdmission().requested(routing.request().connection());
+        }
+        routing.next();
+    }
+
     private void acceptWebSocket(RoutingContext routing) {
         Gateway current = gateway;
         if (current == null || current.readiness().stopping()) {
             routing.response().setStatusCode(SERVICE_UNAVAILABLE).end();
+            return;
+        }
+        Optional<UpgradeCheck.Fault> fault =
+                upgradeCheck.fault(routing.request().headers());
+        if (fault.isPresent()) {
+            routing.response()
+                    .setStatusCode(fault.get().status())
+                    .end(fault.get().sentence());
             return;
         }
         routing.request()

@@ -1,14 +1,19 @@
 package io.parley.gateway.app;
 
+import io.netty.util.internal.PlatformDependent;
 import io.parley.gateway.delivery.KafkaSettings;
+import io.parley.gateway.dispatch.FrameLimits;
 import io.parley.gateway.dispatch.RequestLimits;
 import io.parley.gateway.server.ListenerSettings;
 import io.parley.gateway.server.NativeTransport;
 import io.parley.gateway.session.ConnectionDeadlines;
+import io.parley.gateway.session.HeldLimits;
+import io.parley.gateway.session.OutboundBounds;
 import io.parley.gateway.session.RateLimits;
 import io.parley.gateway.upstream.StreamSettings;
 import io.parley.gateway.upstream.UpstreamPlan;
 import io.parley.gateway.upstream.UpstreamSettings;
+import io.quarkus.runtime.configuration.MemorySize;
 import java.util.Map;
 
 /** The configuration as the parts of the gateway take it: each package has its own small record. */
@@ -17,6 +22,7 @@ record GatewaySettings(
         int eventLoops,
         int maxConnections,
         int maxConnectionsPerAddress,
+        HeldLimits heldLimits,
         int maxDeliveriesPerLoop,
         long maxFetchSilenceMs,
         long tokenLifetimeMs,
@@ -35,11 +41,14 @@ record GatewaySettings(
             GatewayConfig config, String serviceCredential, Map<String, Object> kafka, String hostName) {
         int ordinal = GatewayOrdinal.of(config.ordinal(), hostName);
         int outboundBytes = (int) config.connection().outboundBytes().asLongValue();
+        int outboundBytesBeforeLogin =
+                (int) config.connection().outboundBytesBeforeLogin().asLongValue();
         return new GatewaySettings(
                 config.tcp().requireEpoll().orElseGet(NativeTransport::isExpectedHere),
                 config.tcp().eventLoops().orElseGet(() -> Runtime.getRuntime().availableProcessors()),
                 config.connection().max(),
                 config.connection().maxPerAddress(),
+                new HeldLimits(unfinishedInputBytes(config.connection()), totalOutboundBytes(config.connection())),
                 config.delivery().maxWaitingPerLoop(),
                 config.delivery().maxFetchSilence().toMillis(),
                 config.token().maxLifetime().toMillis(),
@@ -49,11 +58,15 @@ record GatewaySettings(
                         config.tcp().host(),
                         config.tcp().port(),
                         config.tcp().backlog(),
-                        config.frame().maxLength(),
-                        outboundBytes),
+                        new FrameLimits(
+                                config.frame().maxLength(), config.frame().maxLengthBeforeLogin()),
+                        config.webSocket().maxFragments(),
+                        OutboundBounds.of(outboundBytesBeforeLogin, outboundBytes)),
                 new ConnectionDeadlines(
                         config.connection().loginDeadline().toMillis(),
                         config.connection().silence().toMillis(),
+                        config.webSocket().silence().toMillis(),
+                        config.connection().heartbeat().toMillis(),
                         config.connection().closeGrace().toMillis()),
                 new RateLimits(
                         config.rate().framesPerSecond(),
@@ -87,6 +100,20 @@ record GatewaySettings(
                         config.rebalance().delay().toMillis(),
                         config.rebalance().tolerancePercent() / 100.0,
                         config.rebalance().clientsPerSecond()));
+    }
+
+    /** What all connections together may keep of frames that have not arrived whole. */
+    static long unfinishedInputBytes(GatewayConfig.Connection config) {
+        return config.unfinishedInputBytes()
+                .map(MemorySize::asLongValue)
+                .orElseGet(() -> PlatformDependent.estimateMaxDirectMemory() / 4);
+    }
+
+    /** What may wait to be written to all connections together. */
+    static long totalOutboundBytes(GatewayConfig.Connection config) {
+        return config.totalOutboundBytes()
+                .map(MemorySize::asLongValue)
+                .orElseGet(() -> PlatformDependent.estimateMaxDirectMemory() / 2);
     }
 
     private static UpstreamPlan upstream(

@@ -4,15 +4,14 @@ import io.parley.gateway.server.WebSocketEndpoint;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.TimeUnit;
 
 /**
- * WebSocket options of the HTTP server: sub-protocols, and sizes a little above the largest frame, so that the gateway
- * itself says what is wrong with a frame that is too large. No compression: it would cost every connection its buffers.
+ * Options of the HTTP server: idle connections end, and WebSockets may ask for the sub-protocols that there are. No
+ * compression: it would cost every connection its buffers. After the handshake the gateway reads WebSockets itself.
  */
 @ApplicationScoped
 public class WebSocketOptions implements HttpServerOptionsCustomizer {
-    private static final int SIZE_FACTOR = 4;
-
     private final GatewayConfig config;
 
     WebSocketOptions(GatewayConfig config) {
@@ -30,10 +29,10 @@ public class WebSocketOptions implements HttpServerOptionsCustomizer {
     }
 
     private void customize(HttpServerOptions options) {
+        options.setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+        options.setIdleTimeout((int) config.http().idleTimeout().toMillis());
         options.setWebSocketSubProtocols(WebSocketEndpoint.SUB_PROTOCOLS);
         options.setPerFrameWebSocketCompressionSupported(false);
         options.setPerMessageWebSocketCompressionSupported(false);
-        options.setMaxWebSocketFrameSize(SIZE_FACTOR * config.frame().maxLength());
-        options.setMaxWebSocketMessageSize(SIZE_FACTOR * config.frame().maxLength());
     }
 }

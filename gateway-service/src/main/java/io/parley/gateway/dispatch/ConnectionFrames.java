@@ -6,46 +6,53 @@ import io.parley.gateway.protocol.JsonFrameCodec;
 import io.parley.gateway.protocol.Refusal;
 import io.parley.gateway.session.ClientConnection;
 import io.parley.gateway.session.ConnectionCloser;
-import io.parley.proto.client.v1.ErrorCode;
 
 /** Passes what one connection receives to the dispatcher. On the event loop of the connection. */
-public final class ConnectionFrames implements FrameReceiver {
+public class ConnectionFrames implements FrameReceiver {
     private final ClientConnection connection;
     private final Dispatcher dispatcher;
     private final ConnectionCloser closer;
+    private final FrameLimits limits;
 
-    public ConnectionFrames(ClientConnection connection, Dispatcher dispatcher, ConnectionCloser closer) {
+    public ConnectionFrames(
+            ClientConnection connection, Dispatcher dispatcher, ConnectionCloser closer, FrameLimits limits) {
         this.connection = connection;
         this.dispatcher = dispatcher;
         this.closer = closer;
+        this.limits = limits;
     }
 
     @Override
-    public void onFrame(int type, int requestId, ByteBuf buffer, int payloadBytes) {
+    public final int maxLength() {
+        return connection.state().isLoggedIn() ? limits.maxLength() : limits.maxLengthBeforeLogin();
+    }
+
+    @Override
+    public final void onHeld(int bytes) {
+        connection.holds(bytes);
+    }
+
+    @Override
+    public final void onFrame(int type, int requestId, ByteBuf buffer, int payloadBytes) {
         dispatcher.dispatch(connection, type, requestId, buffer, payloadBytes);
     }
 
-    /** A frame has come as JSON text. */
-    public void onText(String text, int maxLength) {
-        if (text.length() > maxLength) {
-            onBrokenFrame(Refusal.of(
-                    ErrorCode.ERROR_CODE_TOO_LARGE, "A frame has at most " + maxLength + " characters as JSON."));
-            return;
-        }
+    /** A frame has come as JSON text of so many bytes. */
+    protected final void onText(String text, int bytes) {
         try {
-            dispatcher.dispatch(connection, JsonFrameCodec.parse(text), text.length());
+            dispatcher.dispatch(connection, JsonFrameCodec.parse(text), bytes);
         } catch (Refusal malformed) {
             onBrokenFrame(malformed);
         }
     }
 
     @Override
-    public void onBrokenFrame(Refusal why) {
+    public final void onBrokenFrame(Refusal why) {
         dispatcher.broken(connection, why);
     }
 
     @Override
-    public void onDisconnected() {
+    public final void onDisconnected() {
         closer.disconnected(connection);
     }
 }

@@ -83,9 +83,14 @@ public final class Dispatcher {
 
     /** The bytes cannot be understood: says why and closes. */
     void broken(ClientConnection connection, Refusal why) {
-        CloseReason reason =
-                why.code() == ErrorCode.ERROR_CODE_TOO_LARGE ? CloseReason.FRAME_TOO_LARGE : CloseReason.MALFORMED;
-        closer.close(connection, reason, why.getMessage());
+        closer.close(connection, reasonOf(why), why.getMessage());
+    }
+
+    private static CloseReason reasonOf(Refusal why) {
+        if (why.code() == ErrorCode.ERROR_CODE_TOO_LARGE) {
+            return CloseReason.FRAME_TOO_LARGE;
+        }
+        return why.isAboutBadText() ? CloseReason.BAD_TEXT : CloseReason.MALFORMED;
     }
 
     /** The request, when it may be carried out; otherwise null, and the client has been told. */

@@ -147,7 +147,13 @@ public final class Request implements SendReply {
         if (cause instanceof Refusal refusal) {
             return refusal;
         }
-        LOG.error("A request failed for a reason nobody has foreseen", cause);
+        // A client may have found a way to cause it again and again: a line each time, and the stack for who asks for
+        // it.
+        StackTraceElement[] stack = cause.getStackTrace();
+        LOG.errorf(
+                "A request failed for a reason nobody has foreseen: %s at %s; DEBUG shows its stack",
+                cause.getClass().getName(), stack.length == 0 ? "an unknown place" : stack[0]);
+        LOG.debug("The stack of a request that failed", cause);
         return Refusal.of(ErrorCode.ERROR_CODE_INTERNAL, "The server failed; the request may have taken effect.");
     }
 }

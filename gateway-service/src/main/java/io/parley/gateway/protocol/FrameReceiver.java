@@ -4,6 +4,12 @@ import io.netty.buffer.ByteBuf;
 
 /** What becomes of the frames of one connection. Called on the event loop of that connection only. */
 public interface FrameReceiver {
+    /** The largest value of a frame's length field that is taken now. */
+    int maxLength();
+
+    /** So many bytes are kept now for what has not arrived whole. */
+    void onHeld(int bytes);
+
     /**
      * A whole frame with a good header has arrived.
      *

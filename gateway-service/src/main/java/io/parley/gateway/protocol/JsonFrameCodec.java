@@ -30,6 +30,9 @@ public final class JsonFrameCodec {
     public static JsonFrame parse(String text) {
         try {
             JsonObject object = new JsonObject(text);
+            if (JsonText.hasHalfAPair(text, object.getMap())) {
+                throw Refusal.badText("The text has half a pair of surrogates, which is no character.");
+            }
             if (!(object.getValue("type") instanceof String name)) {
                 throw malformed("The frame has no \"type\": a string such as \"Ping\".");
             }

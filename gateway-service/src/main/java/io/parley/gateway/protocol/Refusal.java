@@ -14,14 +14,16 @@ public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final transient Error error;
+    private final boolean badText;
 
     private Refusal(Error error) {
-        this(error, null);
+        this(error, null, false);
     }
 
-    private Refusal(Error error, Throwable cause) {
+    private Refusal(Error error, Throwable cause, boolean badText) {
         super(error.getMessage(), cause, false, false);
         this.error = error;
+        this.badText = badText;
     }
 
     /** A refusal another service has put into words already. */
@@ -39,6 +41,17 @@ public final class Refusal extends RuntimeException {
         return of(ErrorCode.ERROR_CODE_INVALID, sentence);
     }
 
+    /** The bytes, or the escapes in them, are no text: MALFORMED, for which WebSocket has a close code of its own. */
+    public static Refusal badText(String sentence) {
+        return new Refusal(
+                Error.newBuilder()
+                        .setCode(ErrorCode.ERROR_CODE_MALFORMED)
+                        .setMessage(sentence)
+                        .build(),
+                null,
+                true);
+    }
+
     /** A queue is full; the request had no effect. */
     public static Refusal overloaded(String sentence) {
         return retryable(ErrorCode.ERROR_CODE_OVERLOADED, sentence);
@@ -51,7 +64,7 @@ public final class Refusal extends RuntimeException {
 
     /** As {@link #unavailable(String)}, where the fault is this process's own: it has no memory, say. */
     public static Refusal unavailable(String sentence, Throwable cause) {
-        return new Refusal(unavailable(sentence).error(), cause);
+        return new Refusal(unavailable(sentence).error(), cause, false);
     }
 
     private static Refusal retryable(ErrorCode code, String sentence) {
@@ -64,6 +77,11 @@ public final class Refusal extends RuntimeException {
 
     public ErrorCode code() {
         return error.getCode();
+    }
+
+    /** Whether it is about text that is none. */
+    public boolean isAboutBadText() {
+        return badText;
     }
 
     /** The body of the Error frame, without a request id. */

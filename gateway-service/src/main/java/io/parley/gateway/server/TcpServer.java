@@ -3,7 +3,6 @@ package io.parley.gateway.server;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.parley.gateway.dispatch.ConnectionFrames;
 import io.parley.gateway.dispatch.Dispatcher;
@@ -24,7 +23,6 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.NetSocketInternal;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,9 +42,6 @@ public final class TcpServer {
     private final VertxInternal vertx;
     private final List<ContextInternal> contexts;
     private final ListenerSettings settings;
-    /** One for all connections: above it nothing more is written to one of them. */
-    private final WriteBufferWaterMark outboundBound;
-
     private final Dispatcher dispatcher;
     private final ConnectionLoops loops;
     private final ConnectionCloser closer;
@@ -74,7 +69,6 @@ public final class TcpServer {
         this.vertx = vertx;
         this.contexts = contexts;
         this.settings = settings;
-        this.outboundBound = new WriteBufferWaterMark(settings.outboundBytes(), settings.outboundBytes());
         this.dispatcher = dispatcher;
         this.loops = loops;
         this.closer = closer;
@@ -139,20 +133,22 @@ public final class TcpServer {
         if (listeningSocket == null) {
             listeningSocket = context.channel().parent();
         }
-        InetAddress address = context.channel().remoteAddress() instanceof InetSocketAddress remote
-                ? remote.getAddress()
-                : InetAddress.getLoopbackAddress();
-        TcpConnection connection =
-                new TcpConnection(context, loops.of(context.channel().eventLoop()), closer, address, outboundBound);
-        ConnectionFrames frames = new ConnectionFrames(connection, dispatcher, closer);
+        InetAddress address = HttpAdmission.addressOf(context.channel());
+        TcpConnection connection = new TcpConnection(
+                context, loops.of(context.channel().eventLoop()), closer, address, settings.outbound());
+        ConnectionFrames frames = new ConnectionFrames(connection, dispatcher, closer, settings.frames());
+        FrameDecoder decoder = new FrameDecoder(frames);
+        connection.input(decoder);
         ChannelPipeline pipeline = context.pipeline();
         tls.ifPresent(termination -> pipeline.addFirst("tls", termination.newHandler(context.alloc())));
         // Nearer to the socket than everything that writes: what one turn of the loop writes leaves in one system call.
         pipeline.addBefore(context.name(), "flushes", new FlushConsolidationHandler(FLUSHES_PER_TURN, true));
-        pipeline.addBefore(context.name(), "frames", new FrameDecoder(frames, settings.maxLength()));
+        pipeline.addBefore(context.name(), "frames", decoder);
         connection.loop().add(connection);
         metrics.connectionOpened("tcp");
-        if (!admission.enter(address)) {
+        boolean admitted = admission.enter(address);
+        context.channel().closeFuture().addListener(closed -> admission.leave(address));
+        if (!admitted) {
             closer.close(connection, CloseReason.TOO_MANY_CONNECTIONS);
         }
     }

@@ -2,13 +2,9 @@ package io.parley.gateway.session;
 
 import com.google.protobuf.Message;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufHolder;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.flush.FlushConsolidationHandler;
-import io.netty.util.ReferenceCountUtil;
 import io.parley.gateway.protocol.FrameForm;
+import io.parley.gateway.protocol.FrameInput;
 import io.parley.proto.FrameLayout;
 import io.parley.proto.client.v1.FrameType;
 import java.net.InetAddress;
@@ -17,12 +13,12 @@ import java.net.InetAddress;
  * One client's socket. Owns its life's state and its outbound bound; is touched on its event loop only, except where a
  * method says otherwise. Small on purpose: an idle connection holds no buffer.
  */
-public abstract sealed class ClientConnection
-        permits TcpConnection, WebSocketBinaryConnection, WebSocketJsonConnection {
+public abstract sealed class ClientConnection permits TcpConnection, WebSocketConnection {
     /** Whatever auth-service says: nobody holds a connection for longer without a login. */
     private static final int MAX_RETRY_AFTER_MS = 60_000;
 
     private final ChannelHandlerContext context;
+    private final OutboundQueue output;
     private final ConnectionLoop loop;
     private final ConnectionCloser closer;
     private final InetAddress remoteAddress;
@@ -34,6 +30,8 @@ public abstract sealed class ClientConnection
     private long lastHeardMs;
     private final ReadingPace pace = new ReadingPace();
     private boolean readingPaused;
+    private FrameInput input;
+    private int heldBytes;
     /** Where the connection stands in its loop's list. */
     private int slot;
 
@@ -42,14 +40,14 @@ public abstract sealed class ClientConnection
             ConnectionLoop loop,
             ConnectionCloser closer,
             InetAddress remoteAddress,
-            WriteBufferWaterMark outboundBound) {
+            OutboundBounds outboundBounds) {
         this.context = context;
         this.loop = loop;
         this.closer = closer;
         this.remoteAddress = remoteAddress;
         this.stateSinceMs = loop.nowMs();
         this.lastHeardMs = stateSinceMs;
-        context.channel().config().setWriteBufferWaterMark(outboundBound);
+        this.output = new OutboundQueue(context, outboundBounds);
     }
 
     /** Writes an answer or a push. Silently does nothing once the connection is closing. */
@@ -84,30 +82,17 @@ public abstract sealed class ClientConnection
         }
     }
 
-    /**
-     * The only way to the socket: looks at what is still waiting to be written, and ends the connection when that is
-     * above its bound. The device loses nothing: it syncs when it comes back.
-     */
-    private void write(Object channelMessage) {
-        Channel channel = context.channel();
-        if (!channel.isWritable()) {
-            // Flushes are held back until the end of the event loop's turn: give the kernel what it takes first.
-            // From below the handler that holds them back, and through TLS where there is TLS.
-            context.pipeline().context(FlushConsolidationHandler.class).flush();
-            if (!channel.isWritable()) {
-                ReferenceCountUtil.release(channelMessage);
-                closer.close(this, CloseReason.SLOW_READER);
-                return;
-            }
+    /** Writes, or ends the connection when too much waits already. The device loses nothing: it syncs when it comes back. */
+    final void write(Object channelMessage) {
+        int bytes = output.write(channelMessage);
+        if (bytes == OutboundQueue.FULL) {
+            closer.close(this, CloseReason.SLOW_READER);
+            return;
         }
-        loop.metrics().bytesSent(bytesOf(channelMessage));
-        context.writeAndFlush(channelMessage, context.voidPromise());
-    }
-
-    private static int bytesOf(Object channelMessage) {
-        return channelMessage instanceof ByteBufHolder holder
-                ? holder.content().readableBytes()
-                : ((ByteBuf) channelMessage).readableBytes();
+        loop.metrics().bytesSent(bytes);
+        if (output.hasBecomeLong()) {
+            loop.held().watch(this);
+        }
     }
 
     /** The form in which frames are sent on this connection. Any thread. */
@@ -119,12 +104,28 @@ public abstract sealed class ClientConnection
     /** What the pipeline of this kind of connection takes for a ready-made frame; takes over the buffer. */
     abstract Object encode(ByteBuf frame);
 
+    /** What is written last of all, below frames; takes its place like everything that is written. */
+    abstract Object lastWord(CloseReason reason);
+
+    /** How long this kind of client may be silent once it is logged in, in milliseconds. */
+    abstract long silenceMs(ConnectionDeadlines deadlines);
+
+    /** Asks a silent client for a sign of life, where this kind of connection can. */
+    abstract void askForLife(ConnectionDeadlines deadlines);
+
     /** Ends the connection once everything written has left. */
-    abstract void finish(CloseReason reason);
+    final void finish(CloseReason reason) {
+        context.writeAndFlush(lastWord(reason)).addListener(SocketEnd.AFTER_LAST_WORD);
+    }
 
     /** Ends the connection now, whatever was not written. */
     final void abort() {
-        context.channel().close();
+        context.close();
+    }
+
+    /** The client has said that it goes. */
+    final void gone() {
+        closer.close(this, CloseReason.CLIENT_GONE);
     }
 
     /** Ends the connection below its handlers: that of TLS would wait for a handshake that may never come. */
@@ -142,10 +143,42 @@ public abstract sealed class ClientConnection
      */
     public final void heard(int frameBytes) {
         lastHeardMs = loop.nowMs();
-        if (!pace.pay(loop.rates(), frameBytes, lastHeardMs) && !readingPaused) {
+        charge(frameBytes);
+    }
+
+    /** The client has sent something that is no sign of life, but not for nothing either. */
+    public final void charge(int bytes) {
+        if (!pace.pay(loop.rates(), bytes, loop.nowMs()) && !readingPaused) {
             readingPaused = true;
             loop.metrics().readingPaused(pace.isAboveByFrames());
             context.channel().config().setAutoRead(false);
+        }
+    }
+
+    /** Where the bytes of this connection come in. */
+    public final void input(FrameInput newInput) {
+        input = newInput;
+    }
+
+    /** So many bytes are kept now for what has not arrived whole. */
+    public final void holds(int bytes) {
+        int before = heldBytes;
+        heldBytes = bytes;
+        loop.held().inputGrew(bytes - before);
+    }
+
+    final int heldBytes(HeldKind kind) {
+        return kind == HeldKind.INPUT ? heldBytes : output.measuredBytes();
+    }
+
+    final OutboundQueue output() {
+        return output;
+    }
+
+    /** Nothing that comes is looked at any more. */
+    final void dropInput() {
+        if (input != null) {
+            input.discard();
         }
     }
 
@@ -184,6 +217,9 @@ public abstract sealed class ClientConnection
     /** The connection goes on in its life; the deadline of its new state starts. */
     public final void moveTo(ConnectionState next) {
         if (state.isOpen()) {
+            if (next == ConnectionState.LOGGED_IN) {
+                output.loggedIn();
+            }
             state = next;
             stateSinceMs = loop.nowMs();
             leaveWhenDone();

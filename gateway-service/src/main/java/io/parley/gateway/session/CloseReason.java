@@ -16,6 +16,12 @@ public enum CloseReason {
             "The bytes are not a frame of this protocol.",
             Logger.Level.DEBUG,
             WebSocketCodes.PROTOCOL_ERROR),
+    /** Text was not UTF-8, or had half a pair of surrogates. */
+    BAD_TEXT(
+            ErrorCode.ERROR_CODE_MALFORMED,
+            "The text is not UTF-8.",
+            Logger.Level.DEBUG,
+            WebSocketCodes.NOT_CONSISTENT),
     /** A frame was announced that is larger than the limit. */
     FRAME_TOO_LARGE(
             ErrorCode.ERROR_CODE_TOO_LARGE,
@@ -54,6 +60,12 @@ public enum CloseReason {
     REVOKED(null, "", Logger.Level.DEBUG, WebSocketCodes.POLICY),
     /** The gateway is going away or has lost its lease; GoAway was written. */
     GOING_AWAY(null, "", Logger.Level.DEBUG, WebSocketCodes.GOING_AWAY),
+    /** All connections together kept the gateway waiting for the rest of too much, and this one for most of it. */
+    UNFINISHED_INPUT(
+            ErrorCode.ERROR_CODE_OVERLOADED,
+            "The gateway waits for the rest of too many frames; connect again later and send frames whole.",
+            Logger.Level.DEBUG,
+            WebSocketCodes.TRY_AGAIN_LATER),
     /** The gateway has no memory left for what this connection sends or is sent. */
     OUT_OF_MEMORY(
             ErrorCode.ERROR_CODE_OVERLOADED,
@@ -114,6 +126,7 @@ public enum CloseReason {
         static final int NORMAL = 1000;
         static final int GOING_AWAY = 1001;
         static final int PROTOCOL_ERROR = 1002;
+        static final int NOT_CONSISTENT = 1007;
         static final int POLICY = 1008;
         static final int MESSAGE_TOO_BIG = 1009;
         static final int INTERNAL_ERROR = 1011;

@@ -24,7 +24,8 @@ public final class ConnectionAdmission {
         return total <= maxConnections && fromAddress <= maxPerAddress;
     }
 
-    void leave(InetAddress address) {
+    /** The connection is gone. */
+    public void leave(InetAddress address) {
         open.decrementAndGet();
         openPerAddress.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
     }

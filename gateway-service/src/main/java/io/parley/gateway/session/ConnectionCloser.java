@@ -15,12 +15,10 @@ public final class ConnectionCloser {
     private static final Logger LOG = Logger.getLogger(ConnectionCloser.class);
 
     private final SessionRegistry registry;
-    private final ConnectionAdmission admission;
     private final GatewayMetrics metrics;
 
-    public ConnectionCloser(SessionRegistry registry, ConnectionAdmission admission, GatewayMetrics metrics) {
+    public ConnectionCloser(SessionRegistry registry, GatewayMetrics metrics) {
         this.registry = registry;
-        this.admission = admission;
         this.metrics = metrics;
     }
 
@@ -40,6 +38,7 @@ public final class ConnectionCloser {
         }
         boolean said = isSaid(connection, reason, sentence);
         connection.moveTo(ConnectionState.CLOSING);
+        connection.dropInput();
         connection.readOn();
         if (connection.session() != null) {
             registry.remove(connection.session());
@@ -73,7 +72,7 @@ public final class ConnectionCloser {
 
     private static int retryAfterMs(CloseReason reason) {
         return switch (reason) {
-            case TOO_MANY_CONNECTIONS, RATE_LIMITED, OUT_OF_MEMORY -> Refusal.DEFAULT_RETRY_AFTER_MS;
+            case TOO_MANY_CONNECTIONS, RATE_LIMITED, UNFINISHED_INPUT, OUT_OF_MEMORY -> Refusal.DEFAULT_RETRY_AFTER_MS;
             default -> 0;
         };
     }
@@ -82,6 +81,5 @@ public final class ConnectionCloser {
     public void disconnected(ClientConnection connection) {
         closeOnLoop(connection, CloseReason.CLIENT_GONE, "");
         connection.loop().remove(connection);
-        admission.leave(connection.remoteAddress());
     }
 }

@@ -24,14 +24,21 @@ public final class ConnectionLoop {
     private final GatewayMetrics metrics;
     private final List<ClientConnection> connections = new ArrayList<>();
     private final AtomicInteger deliveriesWaiting = new AtomicInteger();
+    private final HeldBytes held;
 
     private long lastSweepNanos = System.nanoTime();
     private long nowMs;
 
-    ConnectionLoop(EventLoop eventLoop, ConnectionDeadlines deadlines, RateLimits rates, GatewayMetrics metrics) {
+    ConnectionLoop(
+            EventLoop eventLoop,
+            ConnectionDeadlines deadlines,
+            RateLimits rates,
+            HeldBytes held,
+            GatewayMetrics metrics) {
         this.eventLoop = eventLoop;
         this.deadlines = deadlines;
         this.rates = rates;
+        this.held = held;
         this.metrics = metrics;
     }
 
@@ -73,6 +80,7 @@ public final class ConnectionLoop {
             }
             checkDeadline(connection, closer);
         }
+        held.measureOutput();
     }
 
     private void checkPause(ClientConnection connection, ConnectionCloser closer) {
@@ -92,8 +100,13 @@ public final class ConnectionLoop {
             }
             case LOGGED_IN -> {
                 // Nobody is heard while nothing is read.
-                if (nowMs - connection.lastHeardMs() >= deadlines.silenceMs() && !connection.isReadingPaused()) {
+                if (connection.isReadingPaused()) {
+                    return;
+                }
+                if (nowMs - connection.lastHeardMs() >= connection.silenceMs(deadlines)) {
                     closer.close(connection, CloseReason.SILENCE);
+                } else {
+                    connection.askForLife(deadlines);
                 }
             }
             case CLOSING -> {
@@ -105,6 +118,16 @@ public final class ConnectionLoop {
                 // The calls under way have deadlines of their own; a drain ends what is left.
             }
         }
+    }
+
+    /** What its connections make the gateway keep. */
+    HeldBytes held() {
+        return held;
+    }
+
+    /** Those that keep something of this kind, most first. */
+    List<ClientConnection> holders(HeldKind kind, boolean loggedIn) {
+        return HeldBytes.holders(connections, kind, loggedIn);
     }
 
     /** Some of those who logged in at least so long ago and have not been asked to leave. */

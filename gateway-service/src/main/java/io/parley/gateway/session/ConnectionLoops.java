@@ -13,13 +13,22 @@ public final class ConnectionLoops {
     private final ConnectionDeadlines deadlines;
     private final RateLimits rates;
     private final ConnectionCloser closer;
+    private final SharedBudget inputBudget;
+    private final SharedBudget outputBudget;
     private final GatewayMetrics metrics;
 
+    /** @param limits what all connections together may make the gateway keep */
     public ConnectionLoops(
-            ConnectionDeadlines deadlines, RateLimits rates, ConnectionCloser closer, GatewayMetrics metrics) {
+            ConnectionDeadlines deadlines,
+            RateLimits rates,
+            HeldLimits limits,
+            ConnectionCloser closer,
+            GatewayMetrics metrics) {
         this.deadlines = deadlines;
         this.rates = rates;
         this.closer = closer;
+        this.inputBudget = new SharedBudget(limits.input(), HeldKind.INPUT, closer);
+        this.outputBudget = new SharedBudget(limits.output(), HeldKind.OUTPUT, closer);
         this.metrics = metrics;
     }
 
@@ -30,9 +39,22 @@ public final class ConnectionLoops {
     }
 
     private ConnectionLoop start(EventLoop eventLoop) {
-        ConnectionLoop loop = new ConnectionLoop(eventLoop, deadlines, rates, metrics);
+        ConnectionLoop loop =
+                new ConnectionLoop(eventLoop, deadlines, rates, new HeldBytes(inputBudget, outputBudget), metrics);
+        inputBudget.add(loop);
+        outputBudget.add(loop);
         loop.startSweeping(closer);
         return loop;
+    }
+
+    /** What all connections keep of frames that have not arrived whole, in bytes. */
+    public long inputBytes() {
+        return inputBudget.heldBytes();
+    }
+
+    /** What waits to be written to connections with much of it, in bytes. */
+    public long outputBytes() {
+        return outputBudget.heldBytes();
     }
 
     public Collection<ConnectionLoop> all() {

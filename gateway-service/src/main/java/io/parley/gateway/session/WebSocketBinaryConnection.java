@@ -3,29 +3,23 @@ package io.parley.gateway.session;
 import com.google.protobuf.Message;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.parley.gateway.protocol.FrameForm;
 import io.parley.gateway.protocol.FrameWriter;
 import io.parley.proto.FrameLayout;
 import io.parley.proto.client.v1.FrameType;
-import io.vertx.core.http.ServerWebSocket;
 import java.net.InetAddress;
 
 /** A WebSocket whose binary messages are one frame each, without the length field. */
-public final class WebSocketBinaryConnection extends ClientConnection {
-    private final ServerWebSocket webSocket;
-
-    /** @param context of the WebSocket's own handler: writes go from there to the socket */
+public final class WebSocketBinaryConnection extends WebSocketConnection {
+    /** @param context of the handler that reads this WebSocket: writes go from there to the socket */
     public WebSocketBinaryConnection(
-            ServerWebSocket webSocket,
             ChannelHandlerContext context,
             ConnectionLoop loop,
             ConnectionCloser closer,
             InetAddress remoteAddress,
-            WriteBufferWaterMark outboundBound) {
-        super(context, loop, closer, remoteAddress, outboundBound);
-        this.webSocket = webSocket;
+            OutboundBounds outboundBounds) {
+        super(context, loop, closer, remoteAddress, outboundBounds);
     }
 
     @Override
@@ -41,10 +35,5 @@ public final class WebSocketBinaryConnection extends ClientConnection {
     @Override
     Object encode(ByteBuf frame) {
         return new BinaryWebSocketFrame(frame.skipBytes(FrameLayout.LENGTH_FIELD_BYTES));
-    }
-
-    @Override
-    void finish(CloseReason reason) {
-        webSocket.close((short) reason.webSocketCode());
     }
 }

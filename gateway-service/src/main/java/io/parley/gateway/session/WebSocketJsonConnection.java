@@ -3,34 +3,29 @@ package io.parley.gateway.session;
 import com.google.protobuf.Message;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.parley.gateway.protocol.FrameBudget;
 import io.parley.gateway.protocol.FrameForm;
 import io.parley.gateway.protocol.JsonFrameCodec;
 import io.parley.proto.client.v1.FrameType;
-import io.vertx.core.http.ServerWebSocket;
 import java.net.InetAddress;
 
 /** A WebSocket whose text messages are one frame each, as JSON. Its deliveries are the only ones that are decoded. */
-public final class WebSocketJsonConnection extends ClientConnection {
-    private final ServerWebSocket webSocket;
+public final class WebSocketJsonConnection extends WebSocketConnection {
     private final FrameBudget budget;
 
     /**
-     * @param context of the WebSocket's own handler: writes go from there to the socket
+     * @param context of the handler that reads this WebSocket: writes go from there to the socket
      * @param budget what a text message may have
      */
     public WebSocketJsonConnection(
-            ServerWebSocket webSocket,
             ChannelHandlerContext context,
             ConnectionLoop loop,
             ConnectionCloser closer,
             InetAddress remoteAddress,
-            WriteBufferWaterMark outboundBound,
+            OutboundBounds outboundBounds,
             FrameBudget budget) {
-        super(context, loop, closer, remoteAddress, outboundBound);
-        this.webSocket = webSocket;
+        super(context, loop, closer, remoteAddress, outboundBounds);
         this.budget = budget;
     }
 
@@ -51,10 +46,5 @@ public final class WebSocketJsonConnection extends ClientConnection {
         } finally {
             frame.release();
         }
-    }
-
-    @Override
-    void finish(CloseReason reason) {
-        webSocket.close((short) reason.webSocketCode());
     }
 }

@@ -68,7 +68,7 @@ class FrameDecoderTest {
     };
 
     private final Recorder recorder = new Recorder();
-    private final EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(recorder, MAX_LENGTH));
+    private final EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(recorder));
 
     @AfterEach
     void nothingIsLeaked() {
@@ -195,9 +195,33 @@ class FrameDecoderTest {
         assertThat(asked).hasValue(0);
     }
 
+    @Test
+    void onlyWhatWaitsForItsRestIsHeld() {
+        write(PING);
+        assertThat(recorder.held).isZero();
+        ByteBuf bytes = Unpooled.buffer();
+        bytes.writeBytes(LOGIN).writeBytes(LOGIN).writeBytes(LOGIN, 0, 20);
+        channel.writeInbound(bytes);
+        assertThat(recorder.held).isBetween(20, 64);
+        write(Arrays.copyOfRange(LOGIN, 20, LOGIN.length));
+        assertThat(recorder.held).isZero();
+    }
+
+    @Test
+    void whoEndsTheConnectionInTheMiddleOfAFrameLetsGoOfIt() {
+        recorder.whenFrameComes =
+                () -> channel.pipeline().get(FrameDecoder.class).discard();
+        write(Arrays.copyOfRange(LOGIN, 0, 20));
+        write(Arrays.copyOfRange(LOGIN, 20, LOGIN.length));
+        write(Arrays.copyOfRange(LOGIN, 0, 20));
+
+        assertThat(recorder.frames).hasSize(1);
+        assertThat(recorder.held).isZero();
+    }
+
     private static void expectBroken(ErrorCode code, int... bytes) {
         Recorder recorder = new Recorder();
-        EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(recorder, MAX_LENGTH));
+        EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(recorder));
         ByteBuf buffer = Unpooled.buffer();
         for (int b : bytes) {
             buffer.writeByte(b);
@@ -217,7 +241,19 @@ class FrameDecoderTest {
         private final List<Received> frames = new ArrayList<>();
         private final List<Refusal> broken = new ArrayList<>();
         private boolean disconnected;
+        private int held;
         private boolean readsNothing;
+        private Runnable whenFrameComes = () -> {};
+
+        @Override
+        public int maxLength() {
+            return MAX_LENGTH;
+        }
+
+        @Override
+        public void onHeld(int bytes) {
+            held = bytes;
+        }
 
         @Override
         public void onFrame(int type, int requestId, ByteBuf buffer, int payloadBytes) {
@@ -225,6 +261,7 @@ class FrameDecoderTest {
                     ? (Login) FramePayload.parse(Login.getDefaultInstance(), buffer, payloadBytes)
                     : null;
             frames.add(new Received(type, requestId, payloadBytes, login));
+            whenFrameComes.run();
         }
 
         @Override

@@ -167,4 +167,15 @@ class JsonFrameCodecTest {
                 .isEqualTo("{\"type\":\"Message\",\"id\":0,\"body\":{\"seq\":\"5\",\"text\":\"\\\"quoted\\\" 👋\"}}");
         frame.release();
     }
+
+    @Test
+    void halfAPairOfSurrogatesIsNoText() {
+        for (String text : new String[] {"\\ud83d", "\\uDC4B", "\\ud83d x", "\\udc4b\\ud83d"}) {
+            assertThatThrownBy(() -> JsonFrameCodec.parse("{\"type\":\"Send\",\"body\":{\"text\":\"" + text + "\"}}"))
+                    .isInstanceOfSatisfying(Refusal.class, why -> assertThat(why.isAboutBadText())
+                            .isTrue());
+        }
+        JsonFrame whole = JsonFrameCodec.parse("{\"type\":\"Send\",\"body\":{\"text\":\"\\ud83d\\udc4b\"}}");
+        assertThat(((Send) whole.body()).getText()).isEqualTo("👋");
+    }
 }

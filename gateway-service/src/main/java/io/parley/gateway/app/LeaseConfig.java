@@ -1,0 +1,14 @@
+package io.parley.gateway.app;
+
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** The lease. */
+public interface LeaseConfig {
+    /**
+     * How long a gateway may be without a lease although presence-service answers. After that it is not live any more, so
+     * that it is started again.
+     */
+    @WithDefault("3m")
+    Duration maxMissing();
+}
