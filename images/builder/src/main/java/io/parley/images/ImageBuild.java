@@ -35,9 +35,9 @@ public final class ImageBuild implements Callable<Integer> {
 
     /** Flags that suit every service; JAVA_TOOL_OPTIONS adds to them. Unknown ones are for newer JVMs. */
     static final String JVM_FLAGS =
-            "--enable-native-access=ALL-UNNAMED -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow"
-                    + " -XX:+UseCompactObjectHeaders"
-                    + " -XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError -Dsun.net.inetaddr.ttl=10"
+            "--enable-native-access=ALL-UNNAMED -XX:+IgnoreUnrecognizedVMOptions -XX:+UseCompactObjectHeaders"
+                    + " --sun-misc-unsafe-memory-access=allow"
+                    + " -XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError"
                     + " -Djava.util.logging.manager=org.jboss.logmanager.LogManager";
 
     @Option(

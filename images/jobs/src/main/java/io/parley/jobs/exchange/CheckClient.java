@@ -55,9 +55,11 @@ final class CheckClient implements AutoCloseable {
         return new CheckClient(socket);
     }
 
-    /** The name or address that it is connected to. */
+    /** The name or address that it is connected to, as it stands in a sentence: a name without its final dot. */
     String host() {
-        return ((InetSocketAddress) socket.getRemoteSocketAddress()).getHostString();
+        return ((InetSocketAddress) socket.getRemoteSocketAddress())
+                .getHostString()
+                .replaceFirst("\\.$", "");
     }
 
     /** Sends a request and waits for its answer; pushes in between are dropped. */
