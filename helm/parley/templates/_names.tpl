@@ -94,12 +94,13 @@ $({{ include "parley.serviceVariable" (printf "%s-%s" (include "parley.fullname"
 {{ index . 1 }}.{{ $root.Release.Namespace }}.svc.{{ trimSuffix "." $root.Values.clusterDomain }}.
 {{- end -}}
 
-{{/* Where one of our gRPC services is: all its pods by name, or else its one address. Call with (list $ "auth"). */}}
+{{/* Where one of our gRPC services is: all its pods by name, and for the time when none of them answers its one address. Call with (list $ "auth"). */}}
 {{- define "parley.grpcEndpoint" -}}
 {{- $root := index . 0 -}}
 {{- $pods := printf "%s:9000" (include "parley.absoluteName" (list $root (printf "%s-%s-headless" (include "parley.fullname" $root) (index . 1)))) -}}
 {{- $service := printf "%s:9000" (include "parley.serviceAddress" .) -}}
-{{- get (dict "auto" (printf "%s;%s" $pods $service) "dns" $pods "environment" $service) $root.Values.discovery -}}
+{{- $byName := printf "%s:9000" (include "parley.absoluteName" (list $root (printf "%s-%s" (include "parley.fullname" $root) (index . 1)))) -}}
+{{- get (dict "auto" (printf "%s;%s" $pods $service) "dns" (printf "%s;%s" $pods $byName) "environment" $service) $root.Values.discovery -}}
 {{- end -}}
 
 {{/* The host of a service that all pods reach by its cluster address. Call with (list $ "mysql"). */}}

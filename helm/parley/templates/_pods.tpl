@@ -217,7 +217,8 @@ metadata:
     {{- include "parley.podAnnotations" (list $root $component $settings) | nindent 4 }}
 spec:
   {{- include "parley.podCommon" (list $root $component $settings) | nindent 2 }}
-  terminationGracePeriodSeconds: 45
+  # The wait before SIGTERM, the calls and sends that are finished after it, and a margin.
+  terminationGracePeriodSeconds: {{ add $root.Values.stopDelaySeconds 40 }}
   containers:
     - name: {{ $component }}
       image: {{ include "parley.image" (list $root $settings.image) | quote }}
@@ -239,7 +240,7 @@ spec:
         {{- include "parley.envFrom" (list $root $component) | nindent 8 }}
       {{- include "parley.probes" (list $root $settings) | trim | nindent 6 }}
       lifecycle:
-        {{- include "parley.preStop" (list $root 5) | nindent 8 }}
+        {{- include "parley.preStop" (list $root $root.Values.stopDelaySeconds) | nindent 8 }}
       resources:
         {{- toYaml $settings.resources | nindent 8 }}
       volumeMounts:

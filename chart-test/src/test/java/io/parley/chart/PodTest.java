@@ -185,7 +185,8 @@ class PodTest {
     void withDnsAloneNothingComesFromTheEnvironment() {
         Manifests manifests = Chart.render(Map.of("discovery", "dns"));
         assertThat(env(manifests.services().get("gateway"), "PARLEY_GATEWAY_UPSTREAM_AUTH"))
-                .isEqualTo("parley-auth-headless.chat.svc.cluster.local.:9000");
+                .isEqualTo(
+                        "parley-auth-headless.chat.svc.cluster.local.:9000;parley-auth.chat.svc.cluster.local.:9000");
         assertThat(env(manifests.services().get("gateway"), "KAFKA_BOOTSTRAP_SERVERS"))
                 .isEqualTo("parley-kafka.chat.svc.cluster.local:9092");
         manifests.pods().forEach((name, pod) -> {

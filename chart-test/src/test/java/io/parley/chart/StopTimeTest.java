@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.LifecycleHandler;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,27 @@ class StopTimeTest {
                 Chart.render(Map.of("gateway.drain.timeoutSeconds", 600, "gateway.drain.delaySeconds", 30));
         assertThat(manifests.services().get("gateway").getSpec().getTerminationGracePeriodSeconds())
                 .isGreaterThanOrEqualTo(600 + 30 + END_SECONDS);
+    }
+
+    /** A name server keeps an answer for 30 s, and who finds pods by name asks every 5 s. */
+    @Test
+    void aPodServesUntilItsCallersHaveHeardOfItsSuccessor() {
+        Manifests manifests = Chart.render();
+        for (String service : List.of("auth", "presence", "message")) {
+            assertThat(preStopSeconds(manifests.services().get(service).getSpec()))
+                    .as(service)
+                    .isGreaterThan(30 + 5);
+        }
+    }
+
+    @Test
+    void theGracePeriodOfAServiceFollowsTheWaitBeforeItsStop() {
+        PodSpec pod = Chart.render(Map.of("stopDelaySeconds", 120))
+                .services()
+                .get("presence")
+                .getSpec();
+        assertThat(preStopSeconds(pod)).isEqualTo(120);
+        assertThat(pod.getTerminationGracePeriodSeconds()).isGreaterThanOrEqualTo(120 + CALLS_SECONDS + END_SECONDS);
     }
 
     private static long workSeconds(Manifests manifests, String service) {

@@ -2,6 +2,7 @@ package io.parley.systemtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.systemtest.client.ChatClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -26,12 +27,34 @@ class ReadinessE2E {
     }
 
     @Test
-    void notReadyWhileKafkaDoesNotAnswer() {
-        TestCluster.cluster().pause("kafka");
-        try {
-            awaitNotReady("Deliveries are not read: see whether Kafka answers.", "deliveries", "revocations");
-        } finally {
-            TestCluster.cluster().resume("kafka");
+    void whileKafkaDoesNotAnswerNewClientsComeInAndPushesComeLate() throws Exception {
+        TestCluster.User recipient = TestCluster.newUser("waits");
+        try (ChatClient waiting = TestCluster.connect(0)) {
+            waiting.login(recipient.name(), recipient.password(), "phone");
+            TestCluster.cluster().pause("kafka");
+            try {
+                for (int gateway : GATEWAYS) {
+                    Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+                        HttpResponse<String> answer = probe(gateway, "ready");
+                        assertThat(answer.body())
+                                .contains("Ready, but pushes come late: see whether Kafka answers.");
+                        assertThat(answer.statusCode()).isEqualTo(200);
+                    });
+                }
+                TestCluster.User sender = TestCluster.newUser("comes");
+                try (ChatClient coming = TestCluster.connect(1)) {
+                    coming.login(sender.name(), sender.password(), "phone");
+                    assertThat(coming.send(recipient.id(), "stored without Kafka")
+                                    .getSeq())
+                            .isEqualTo(1);
+                }
+            } finally {
+                TestCluster.cluster().resume("kafka");
+            }
+            Awaitility.await("the push that comes late")
+                    .atMost(PATIENCE.multipliedBy(3))
+                    .untilAsserted(
+                            () -> assertThat(waiting.awaitMessage().getText()).isEqualTo("stored without Kafka"));
         }
         awaitReady();
     }

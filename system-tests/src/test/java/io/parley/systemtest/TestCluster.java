@@ -71,6 +71,10 @@ public final class TestCluster implements BeforeAllCallback {
                 // Nobody is asked to leave for a difference of less than 100 sessions.
                 .env("gateway-0", "PARLEY_GATEWAY_REBALANCE_ENABLED", "true")
                 .env("gateway-0", "PARLEY_GATEWAY_REBALANCE_DELAY", "3s")
+                .env("gateway-0", "PARLEY_GATEWAY_REBALANCE_TOLERANCE_SESSIONS", "100")
+                // A test waits until they are lost.
+                .env("gateway-0", "PARLEY_GATEWAY_UPSTREAM_LEASE_PATIENCE", "9s")
+                .env("gateway-1", "PARLEY_GATEWAY_UPSTREAM_LEASE_PATIENCE", "9s")
                 .env("presence-service", "PARLEY_PRESENCE_CENSUS_INTERVAL", "1s")
                 .start();
     }

@@ -123,6 +123,10 @@ final class Gateway {
                 "Seconds since Kafka or auth-service last told which tokens are revoked",
                 () -> (int)
                         Math.min(TimeUnit.MILLISECONDS.toSeconds(revokedTokens.millisSinceHeard()), Integer.MAX_VALUE));
+        metrics.gauge(
+                "kafka.answers",
+                "1 while Kafka answers fetches, 0 while pushes come late",
+                () -> kafkaAnswers() ? 1 : 0);
         tls.ifPresent(termination -> metrics.gauge(
                 "tls.certificate.seconds.left",
                 "Seconds until the TLS certificate of the TCP port expires",
@@ -179,8 +183,9 @@ final class Gateway {
     ReadinessConditions readiness() {
         return new ReadinessConditions(
                 lease.isHeld(),
-                deliveries.isPositioned() && deliveries.millisSinceFetch() < maxFetchSilenceMs,
-                revocations.isCaughtUp() && revocations.millisSinceFetch() < maxFetchSilenceMs,
+                deliveries.isPositioned(),
+                revocations.isCaughtUp(),
+                kafkaAnswers(),
                 upstream.signingKeys().areKnown(),
                 stopping);
     }
@@ -192,6 +197,10 @@ final class Gateway {
 
     HttpAdmission httpAdmission() {
         return httpAdmission;
+    }
+
+    private boolean kafkaAnswers() {
+        return Math.max(deliveries.millisSinceFetch(), revocations.millisSinceFetch()) < maxFetchSilenceMs;
     }
 
     WebSocketEndpoint webSocketEndpoint() {

@@ -189,7 +189,7 @@ public interface GatewayConfig {
     interface Upstream {
         /**
          * Where auth-service is: host:port, several separated by commas; each name stands for all its addresses. Alternatives
-         * are separated by semicolons: the first that has an address counts.
+         * are separated by semicolons: the first that has an address counts, and the next while no pod of the first answers.
          */
         @WithDefault("localhost:7411")
         String auth();
@@ -202,10 +202,6 @@ public interface GatewayConfig {
         @WithDefault("localhost:7415")
         String presence();
 
-        /** How often the names are resolved anew. */
-        @WithDefault("5s")
-        Duration resolvePeriod();
-
         /** How long a call may take, retries included. */
         @WithDefault("5s")
         Duration callDeadline();
@@ -217,6 +213,13 @@ public interface GatewayConfig {
         /** How long a send is tried, over as many streams as it takes, until it is refused with UNAVAILABLE. */
         @WithDefault("10s")
         Duration sendDeadline();
+
+        /**
+         * How long the gateway keeps its clients while presence-service cannot be reached, counted from the last renewal of its
+         * lease; never shorter than the lease. Whatever presence-service says of the lease counts at once.
+         */
+        @WithDefault("60s")
+        Duration leasePatience();
 
         /** Silence on a channel with calls under way after which it is probed. */
         @WithDefault("30s")

@@ -114,8 +114,6 @@ final class GatewayConfigCheck {
                 "parley.gateway.upstream.call-deadline", config.upstream().callDeadline());
         check.requirePositive(
                 "parley.gateway.upstream.send-deadline", config.upstream().sendDeadline());
-        check.requirePositive(
-                "parley.gateway.upstream.resolve-period", config.upstream().resolvePeriod());
         check.require(
                 config.delivery().maxFetchSilence().toSeconds() >= 1,
                 "parley.gateway.delivery.max-fetch-silence must be at least 1s: Kafka answers twice a second");
@@ -127,6 +125,9 @@ final class GatewayConfigCheck {
                 "parley.gateway.rebalance.delay", config.rebalance().delay());
         check.requireAtLeastOne(
                 "parley.gateway.rebalance.tolerance-percent", config.rebalance().tolerancePercent());
+        check.requireAtLeastOne(
+                "parley.gateway.rebalance.tolerance-sessions",
+                config.rebalance().toleranceSessions());
         check.requireAtLeastOne(
                 "parley.gateway.rebalance.clients-per-second",
                 config.rebalance().clientsPerSecond());

@@ -8,9 +8,9 @@ import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
 /**
- * Ready when a client that logs in now gets a session and its deliveries: a lease is held, Kafka answers, the signing keys
- * and what was revoked are known, and the gateway is not going away. What is missing is in the answer, a sentence for
- * each, and in the log once whenever it changes.
+ * Ready when a client that logs in now gets a session: a lease is held, deliveries are positioned, the signing keys and what
+ * was revoked are known, and the gateway is not going away. While Kafka is away the gateway is ready all the same, and says
+ * what comes late. What is missing is in the answer, a sentence for each, and in the log once whenever it changes.
  */
 @Readiness
 @ApplicationScoped
@@ -39,8 +39,9 @@ public class GatewayReadiness implements HealthCheck {
         say(reason);
         return HealthCheckResponse.named("gateway")
                 .withData("lease", conditions.lease())
-                .withData("deliveries", conditions.deliveries())
-                .withData("revocations", conditions.revocations())
+                .withData("deliveries", conditions.positioned())
+                .withData("revocations", conditions.caughtUp())
+                .withData("kafka", conditions.kafka())
                 .withData("signing-keys", conditions.signingKeys())
                 .withData("stopping", conditions.stopping())
                 .withData("reason", reason)

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.gateway.observability.GatewayMetrics;
 import io.parley.gateway.server.TlsTermination;
 import io.parley.gateway.server.UpgradeCheck;
+import io.parley.kit.channel.DiscoveryConfig;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.tls.CertificateUpdatedEvent;
@@ -47,6 +48,7 @@ public class GatewayService {
     private static final String CLIENTS_TLS = "clients";
 
     private final GatewayConfig config;
+    private final DiscoveryConfig discovery;
     private final String serviceCredential;
     private final Map<String, Object> kafka;
     private final Vertx vertx;
@@ -58,12 +60,14 @@ public class GatewayService {
 
     GatewayService(
             GatewayConfig config,
+            DiscoveryConfig discovery,
             @ConfigProperty(name = "parley.service-credential") String serviceCredential,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             Vertx vertx,
             MeterRegistry meters,
             TlsConfigurationRegistry tlsRegistry) {
         this.config = config;
+        this.discovery = discovery;
         this.serviceCredential = serviceCredential;
         this.kafka = kafka;
         this.vertx = vertx;
@@ -75,7 +79,7 @@ public class GatewayService {
     void start(@Observes StartupEvent event) throws UnknownHostException {
         GatewayConfigCheck.check(config, serviceCredential);
         String hostName = InetAddress.getLocalHost().getHostName();
-        GatewaySettings settings = GatewaySettings.of(config, serviceCredential, kafka, hostName);
+        GatewaySettings settings = GatewaySettings.of(config, discovery, serviceCredential, kafka, hostName);
         LOG.infof("Configuration: %s", settings);
         tls = config.tls().enabled() ? Optional.of(tlsTermination()) : Optional.empty();
         Gateway assembled =

@@ -14,6 +14,9 @@ import io.parley.gateway.upstream.StreamSettings;
 import io.parley.gateway.upstream.UpstreamPlan;
 import io.parley.gateway.upstream.UpstreamSettings;
 import io.quarkus.runtime.configuration.MemorySize;
+import io.parley.kit.channel.ChannelSettings;
+import io.parley.kit.channel.DiscoveryConfig;
+import java.util.List;
 import java.util.Map;
 
 /** The configuration as the parts of the gateway take it: each package has its own small record. */
@@ -38,7 +41,11 @@ record GatewaySettings(
         RebalanceSettings rebalance) {
 
     static GatewaySettings of(
-            GatewayConfig config, String serviceCredential, Map<String, Object> kafka, String hostName) {
+            GatewayConfig config,
+            DiscoveryConfig discovery,
+            String serviceCredential,
+            Map<String, Object> kafka,
+            String hostName) {
         int ordinal = GatewayOrdinal.of(config.ordinal(), hostName);
         int outboundBytes = (int) config.connection().outboundBytes().asLongValue();
         int outboundBytesBeforeLogin =
@@ -87,6 +94,7 @@ record GatewaySettings(
                         config.upstream().callDeadline().toNanos()),
                 upstream(
                         config.upstream(),
+                        discovery,
                         serviceCredential,
                         ordinal,
                         hostName + ":" + config.tcp().port()),
@@ -99,6 +107,7 @@ record GatewaySettings(
                         config.rebalance().enabled(),
                         config.rebalance().delay().toMillis(),
                         config.rebalance().tolerancePercent() / 100.0,
+                        config.rebalance().toleranceSessions(),
                         config.rebalance().clientsPerSecond()));
     }
 
@@ -117,20 +126,23 @@ record GatewaySettings(
     }
 
     private static UpstreamPlan upstream(
-            GatewayConfig.Upstream config, String serviceCredential, int ordinal, String address) {
+            GatewayConfig.Upstream config,
+            DiscoveryConfig discovery,
+            String serviceCredential,
+            int ordinal,
+            String address) {
         return new UpstreamPlan(
                 config.auth(),
                 config.presence(),
                 config.message(),
+                discovery.nameServers().orElse(List.of()),
                 ordinal,
                 address,
                 new UpstreamSettings(
-                        serviceCredential,
-                        config.resolvePeriod().toMillis(),
+                        ChannelSettings.of(discovery, serviceCredential, config.keepAlive(), config.keepAliveTimeout()),
                         config.callDeadline().toMillis(),
                         config.loginDeadline().toMillis(),
-                        config.keepAlive().toMillis(),
-                        config.keepAliveTimeout().toMillis()),
+                        config.leasePatience().toMillis()),
                 new StreamSettings(
                         config.maxWaitingSends(),
                         config.maxSendsUnderWay(),

@@ -14,9 +14,6 @@ import org.jboss.logging.Logger;
  * <p>Used by one thread, the timer of the lease.
  */
 final class Rebalance {
-    /** Fewer sessions than these above the average are not worth anybody's reconnect. */
-    private static final int ALWAYS_ALLOWED = 100;
-
     private static final Logger LOG = Logger.getLogger(Rebalance.class);
 
     private final RebalanceSettings settings;
@@ -76,7 +73,7 @@ final class Rebalance {
 
     private int excess(ClusterLoad load) {
         double average = load.sessions() / (double) load.gateways();
-        double allowed = average + Math.max(ALWAYS_ALLOWED, average * settings.tolerance());
+        double allowed = average + Math.max(settings.toleranceSessions(), average * settings.tolerance());
         return (int) (ownSessions.getAsInt() - allowed);
     }
 }

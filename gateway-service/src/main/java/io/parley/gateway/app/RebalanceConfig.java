@@ -16,9 +16,13 @@ public interface RebalanceConfig {
     @WithDefault("1m")
     Duration delay();
 
-    /** How far above the average a gateway may be, in percent of it; 100 sessions are always allowed. */
+    /** How far above the average a gateway may be, in percent of it. */
     @WithDefault("20")
     int tolerancePercent();
+
+    /** How many sessions above the average are allowed where the percentage is less: not worth anybody's reconnect. */
+    @WithDefault("10")
+    int toleranceSessions();
 
     /** How many clients one gateway asks per second. Each is asked at most once per change of the number of gateways. */
     @WithDefault("20")

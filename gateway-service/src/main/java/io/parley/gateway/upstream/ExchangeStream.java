@@ -7,6 +7,7 @@ import io.grpc.Status;
 import io.netty.channel.EventLoop;
 import io.netty.util.collection.LongObjectHashMap;
 import io.parley.gateway.observability.GatewayMetrics;
+import io.parley.kit.channel.Pod;
 import io.parley.proto.message.v1.Acknowledgement;
 import io.parley.proto.message.v1.ExchangeRequest;
 import io.parley.proto.message.v1.ExchangeResponse;
@@ -33,7 +34,7 @@ final class ExchangeStream {
     private static final long FIRST_PAUSE_MS = 50;
     private static final long LONGEST_PAUSE_MS = 1_000;
 
-    private final Backend backend;
+    private final Pod pod;
     private final long podHash;
     private final EventLoop loop;
     private final MessageStreams streams;
@@ -52,10 +53,10 @@ final class ExchangeStream {
     private long openedNanos;
     private volatile int underWayCount;
 
-    ExchangeStream(Backend backend, MessageStreams streams, StreamSettings settings, GatewayMetrics metrics) {
-        this.backend = backend;
-        this.podHash = Rendezvous.podHash(backend.toString());
-        this.loop = backend.eventLoop();
+    ExchangeStream(Pod pod, MessageStreams streams, StreamSettings settings, GatewayMetrics metrics) {
+        this.pod = pod;
+        this.podHash = Rendezvous.podHash(pod.toString());
+        this.loop = pod.eventLoop();
         this.streams = streams;
         this.settings = settings;
         this.metrics = metrics;
@@ -96,9 +97,8 @@ final class ExchangeStream {
         if (retired) {
             return;
         }
-        backend.hurry();
-        call = backend.channel()
-                .newCall(MessageServiceGrpc.getExchangeMethod(), CallOptions.DEFAULT.withWaitForReady());
+        pod.hurry();
+        call = pod.channel().newCall(MessageServiceGrpc.getExchangeMethod(), CallOptions.DEFAULT.withWaitForReady());
         call.start(new StreamListener(call), new Metadata());
         call.request(1);
     }
@@ -147,7 +147,7 @@ final class ExchangeStream {
         if (!open) {
             open = true;
             openedNanos = System.nanoTime();
-            LOG.infof("Message stream to %s is open", backend);
+            LOG.infof("Message stream to %s is open", pod);
             streams.opened(this);
         }
         drain();
@@ -166,11 +166,12 @@ final class ExchangeStream {
             expiry.cancel(false);
             return;
         }
+        pod.setAside();
         if (wasOpen) {
             // A pod that starts or stops takes the connection, and refuses the stream.
             pauseMs = lifetimeMs() > LONGEST_PAUSE_MS ? FIRST_PAUSE_MS : pauseMs;
             metrics.streamBroken();
-            LOG.warnf("Message stream to %s ended: %s; it is opened again", backend, status);
+            LOG.warnf("Message stream to %s ended: %s; it is opened again", pod, status);
         }
         loop.schedule(this::connect, pauseMs, TimeUnit.MILLISECONDS);
         pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);

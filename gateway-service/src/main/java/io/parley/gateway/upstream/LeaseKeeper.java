@@ -14,9 +14,10 @@ import org.jboss.logging.Logger;
 
 /**
  * Keeps this gateway's lease: acquires it, renews it every third of its time, and when it is lost says so and acquires
- * again. A lease counts as lost when presence-service says so, and also when no renewal has succeeded for its whole time:
- * by then another may have been told that this gateway is gone. Everything runs on the one timer thread, except what says
- * otherwise.
+ * again. A lease counts as lost when presence-service says so, and also when presence-service could not be reached for the
+ * whole patience, which is longer than a lease: presence-service ends no lease for a while after its own start, so what was
+ * held when it went away is held when it is back, and nobody's connection need be closed for that. Everything runs on the one
+ * timer thread, except what says otherwise.
  *
  * <p>Nothing hangs on a chain of callbacks: a tick looks again and again whether something is due, and a call whose answer
  * never came is made again. So whatever is thrown anywhere, also for want of memory, a lost lease is asked for again.
@@ -35,6 +36,7 @@ public final class LeaseKeeper {
     private final LeaseCalls presence;
     private final GatewayLease lease;
     private final String address;
+    private final long patienceMs;
     private final ScheduledExecutorService timer;
     private final LeaseListener listener;
 
@@ -53,16 +55,19 @@ public final class LeaseKeeper {
 
     /**
      * @param address host:port, for operators
+     * @param patienceMs how long to go without a renewal while presence-service cannot be reached; a lease at least
      */
     LeaseKeeper(
             LeaseCalls presence,
             GatewayLease lease,
             String address,
+            long patienceMs,
             ScheduledExecutorService timer,
             LeaseListener listener) {
         this.presence = presence;
         this.lease = lease;
         this.address = address;
+        this.patienceMs = patienceMs;
         this.timer = timer;
         this.listener = listener;
     }
@@ -169,7 +174,7 @@ public final class LeaseKeeper {
             dueIn(leaseMs / RENEWALS_PER_LEASE);
             listener.renewed(new ClusterLoad(response.getGateways(), response.getSessions()));
         }
-        // After a failure every moment, until the lease runs out, may be the one in which presence-service is back.
+        // After a failure every moment may be the one in which presence-service is back.
     }
 
     /** What a failed call leaves undone is tried again soon, what a successful one says when. */
@@ -194,7 +199,7 @@ public final class LeaseKeeper {
     }
 
     private boolean hasRunOut() {
-        return System.nanoTime() - goodSinceNanos > TimeUnit.MILLISECONDS.toNanos(leaseMs);
+        return System.nanoTime() - goodSinceNanos > TimeUnit.MILLISECONDS.toNanos(Math.max(leaseMs, patienceMs));
     }
 
     /** Presence-service has refused something because of this epoch. Any thread. */

@@ -3,6 +3,8 @@ package io.parley.gateway.upstream;
 import io.netty.channel.EventLoop;
 import io.parley.gateway.observability.GatewayMetrics;
 import io.parley.gateway.protocol.Refusal;
+import io.parley.kit.channel.Pod;
+import io.parley.kit.channel.PodListener;
 import io.parley.proto.message.v1.Acknowledgement;
 import io.parley.proto.message.v1.SendCommand;
 import java.util.Arrays;
@@ -19,7 +21,7 @@ import org.jctools.queues.MpscArrayQueue;
  * a broken stream leaves without an outcome comes back here and is sent again over another, until its deadline. While
  * there is no stream at all it waits here, bounded. {@link #send} and {@link #acknowledge} are for any thread.
  */
-public final class MessageStreams {
+public final class MessageStreams implements PodListener {
     private static final long EXPIRY_PERIOD_MS = 250;
     private static final ExchangeStream[] NONE = {};
 
@@ -27,7 +29,7 @@ public final class MessageStreams {
     private final GatewayMetrics metrics;
     private final EventLoop ownLoop;
     private final AtomicLong correlations = new AtomicLong();
-    private final ConcurrentMap<Backend, ExchangeStream> streams = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Pod, ExchangeStream> streams = new ConcurrentHashMap<>();
     private final MpscArrayQueue<PendingSend> strandedSends;
     private final MpscArrayQueue<Acknowledgement> strandedAcknowledgements;
     /** The streams that can be written to; the array is never changed once it is here. */
@@ -45,14 +47,16 @@ public final class MessageStreams {
         metrics.gauge("upstream.sends.under.way", "Sends without an outcome yet", this::sendsUnderWay);
     }
 
-    void added(Backend backend) {
-        ExchangeStream stream = new ExchangeStream(backend, this, settings, metrics);
-        streams.put(backend, stream);
+    @Override
+    public void added(Pod pod) {
+        ExchangeStream stream = new ExchangeStream(pod, this, settings, metrics);
+        streams.put(pod, stream);
         stream.start();
     }
 
-    void removed(Backend backend) {
-        ExchangeStream stream = streams.remove(backend);
+    @Override
+    public void removed(Pod pod) {
+        ExchangeStream stream = streams.remove(pod);
         if (stream != null) {
             stream.retire();
         }

@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.parley.gateway.protocol.Refusal;
+import io.parley.kit.channel.UnaryCalls;
 import io.parley.proto.ServiceMetadata;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.ErrorCode;
@@ -26,7 +27,7 @@ final class RefusalMapping {
                 LOG.errorf("%s sent an error that cannot be read", service);
             }
         }
-        if (isCutOff(status)) {
+        if (UnaryCalls.isCutOff(status)) {
             return unreachable(status);
         }
         return switch (status.getCode()) {
@@ -38,16 +39,6 @@ final class RefusalMapping {
                         ErrorCode.ERROR_CODE_INTERNAL, "The server failed; the request may have taken effect.");
             }
         };
-    }
-
-    /**
-     * A stream that was reset has no answer of the service, as with a connection that broke: a server that is at its end
-     * does that to calls that come too late. gRPC tells it apart from the service's own INTERNAL by these words only.
-     */
-    private static boolean isCutOff(Status status) {
-        return status.getCode() == Status.Code.INTERNAL
-                && status.getDescription() != null
-                && status.getDescription().startsWith("RST_STREAM");
     }
 
     private static Refusal unreachable(Status status) {

@@ -4,6 +4,11 @@ import io.netty.channel.EventLoop;
 import io.parley.gateway.observability.GatewayMetrics;
 import io.parley.gateway.session.ClientSession;
 import io.parley.gateway.session.GatewayLease;
+import io.parley.kit.channel.DnsNames;
+import io.parley.kit.channel.Endpoints;
+import io.parley.kit.channel.PodListener;
+import io.parley.kit.channel.PodPool;
+import io.parley.kit.channel.UnaryCalls;
 import io.parley.proto.presence.v1.SessionKey;
 import java.time.Clock;
 import java.util.List;
@@ -12,7 +17,8 @@ import java.util.concurrent.ScheduledExecutorService;
 
 /** Everything the gateway asks of other services, put together: channels, clients, caches, the lease. */
 public final class Upstream implements AutoCloseable {
-    private final List<BackendPool> pools;
+    private final DnsNames names;
+    private final List<PodPool> pools;
     private final EventLoop timer;
     private final AuthClient auth;
     private final PresenceClient presence;
@@ -39,24 +45,21 @@ public final class Upstream implements AutoCloseable {
         UpstreamSettings settings = plan.settings();
         timer = eventLoops.getFirst();
         streams = new MessageStreams(plan.streamSettings(), metrics, timer);
-        BackendPool authPool = pool("auth-service", plan.auth(), eventLoops, settings);
-        BackendPool presencePool = pool("presence-service", plan.presence(), eventLoops, settings);
-        BackendPool messagePool = new BackendPool(
-                Endpoints.parse("message-service", plan.message()),
-                eventLoops,
-                settings,
-                streams::added,
-                streams::removed);
+        names = new DnsNames(timer, plan.nameServers());
+        PodPool authPool = pool("auth-service", plan.auth(), eventLoops, settings, PodListener.NONE);
+        PodPool presencePool = pool("presence-service", plan.presence(), eventLoops, settings, PodListener.NONE);
+        PodPool messagePool = pool("message-service", plan.message(), eventLoops, settings, streams);
         pools = List.of(authPool, presencePool, messagePool);
-        auth = new AuthClient(new UnaryCaller(authPool, metrics), settings);
-        presence = new PresenceClient(new UnaryCaller(presencePool, metrics), settings, plan.ordinal());
-        messages = new MessageClient(new UnaryCaller(messagePool, metrics), settings);
+        auth = new AuthClient(new UnaryCaller(new UnaryCalls(authPool), metrics), settings);
+        presence = new PresenceClient(new UnaryCaller(new UnaryCalls(presencePool), metrics), settings, plan.ordinal());
+        messages = new MessageClient(new UnaryCaller(new UnaryCalls(messagePool), metrics), settings);
         signingKeys = new SigningKeys(auth);
         accessTokens = new AccessTokens(signingKeys, clock);
         directory = new UserDirectory(
                 auth, plan.directoryUsers(), plan.directoryTimeToLive(), plan.directoryMaxWaitingCalls());
-        continuations = new Continuations(settings.serviceCredential());
-        leaseKeeper = new LeaseKeeper(presence, lease, plan.address(), timer, leaseListener);
+        continuations = new Continuations(settings.channels().serviceCredential());
+        leaseKeeper =
+                new LeaseKeeper(presence, lease, plan.address(), settings.leasePatienceMs(), timer, leaseListener);
         registrar = new SessionRegistrar(
                 presence,
                 lease,
@@ -75,14 +78,18 @@ public final class Upstream implements AutoCloseable {
         metrics.gauge("upstream.sessions.waiting", "Session changes that wait", registrar::waiting);
     }
 
-    private static BackendPool pool(
-            String service, String endpoints, List<EventLoop> eventLoops, UpstreamSettings settings) {
-        return new BackendPool(Endpoints.parse(service, endpoints), eventLoops, settings, added -> {}, removed -> {});
+    private PodPool pool(
+            String service,
+            String endpoints,
+            List<EventLoop> eventLoops,
+            UpstreamSettings settings,
+            PodListener listener) {
+        return new PodPool(Endpoints.parse(service, endpoints), eventLoops, settings.channels(), names, listener);
     }
 
     /** Resolves, connects, fetches the signing keys. Blocks on the name service: not for an event loop. */
     public void start() {
-        pools.forEach(BackendPool::start);
+        pools.forEach(PodPool::start);
         signingKeys.start(timer);
     }
 
@@ -142,6 +149,7 @@ public final class Upstream implements AutoCloseable {
 
     @Override
     public void close() {
-        pools.forEach(BackendPool::close);
+        pools.forEach(PodPool::close);
+        names.close();
     }
 }

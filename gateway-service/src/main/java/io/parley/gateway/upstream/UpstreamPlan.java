@@ -1,6 +1,7 @@
 package io.parley.gateway.upstream;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What {@link Upstream} is put together from.
@@ -8,6 +9,7 @@ import java.time.Duration;
  * @param auth endpoints of auth-service, {@code host:port[,host:port…]}
  * @param presence endpoints of presence-service
  * @param message endpoints of message-service
+ * @param nameServers who to ask for them; none: the container's own
  * @param ordinal this gateway's number, 0..63
  * @param address this gateway's host:port, for operators
  * @param directoryUsers how many users are remembered
@@ -19,6 +21,7 @@ public record UpstreamPlan(
         String auth,
         String presence,
         String message,
+        List<String> nameServers,
         int ordinal,
         String address,
         UpstreamSettings settings,

@@ -1,26 +1,14 @@
 package io.parley.gateway.upstream;
 
+import io.parley.kit.channel.ChannelSettings;
+
 /**
  * How the gateway calls other services. Times are in milliseconds.
  *
- * @param serviceCredential the shared secret of Parley's services
- * @param resolvePeriodMs how often names are resolved anew
+ * @param channels the connections that the calls go over
  * @param callDeadlineMs for unary calls
  * @param loginDeadlineMs for the calls that hash a password
- * @param keepAliveMs silence of a channel with calls after which it is probed
- * @param keepAliveTimeoutMs how long the probe's answer may take
+ * @param leasePatienceMs how long the lease is kept while presence-service cannot be reached
  */
 public record UpstreamSettings(
-        String serviceCredential,
-        long resolvePeriodMs,
-        long callDeadlineMs,
-        long loginDeadlineMs,
-        long keepAliveMs,
-        long keepAliveTimeoutMs) {
-
-    /** Without the secret: settings may end up in a log. */
-    @Override
-    public String toString() {
-        return "UpstreamSettings[callDeadlineMs=" + callDeadlineMs + ", loginDeadlineMs=" + loginDeadlineMs + "]";
-    }
-}
+        ChannelSettings channels, long callDeadlineMs, long loginDeadlineMs, long leasePatienceMs) {}

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class RebalanceTest {
     private static final long DELAY_MS = 60_000;
+    private static final int FEW = 10;
     private static final int PER_SECOND = 20;
     private static final int SECONDS_BETWEEN_LOOKS = 3;
 
@@ -22,7 +23,7 @@ class RebalanceTest {
 
     private Rebalance rebalance(boolean enabled) {
         return new Rebalance(
-                new RebalanceSettings(enabled, DELAY_MS, 0.2, PER_SECOND),
+                new RebalanceSettings(enabled, DELAY_MS, 0.2, FEW, PER_SECOND),
                 () -> own,
                 () -> TimeUnit.SECONDS.toNanos(nowSeconds),
                 (count, minAgeMs) -> asked.add(new Asked(count, minAgeMs)));
@@ -81,16 +82,26 @@ class RebalanceTest {
     }
 
     @Test
-    void doesNotCareForAHundredSessions() {
-        own = 150;
-        lookForAMinute(3, 150);
+    void doesNotCareForAFewSessions() {
+        own = 15;
+        lookForAMinute(3, 15);
         assertThat(asked).isEmpty();
-        own = 151;
-        look(3, 151);
-        assertThat(asked).isEmpty();
-        own = 152;
-        look(3, 152);
+        own = 17;
+        look(3, 17);
         assertThat(asked).extracting(Asked::count).containsExactly(1);
+    }
+
+    @Test
+    void aSmallInstallationIsEvenedOutToo() {
+        own = 163;
+        lookForAMinute(5, 332);
+        // The average is 66.4, and a fifth of it is more than a few.
+        assertThat(asked).extracting(Asked::count).containsExactly(PER_SECOND * SECONDS_BETWEEN_LOOKS);
+        own = 80;
+        look(5, 332);
+        own = 79;
+        look(5, 332);
+        assertThat(asked).hasSize(1);
     }
 
     @Test

@@ -23,13 +23,14 @@ import org.junit.jupiter.api.Test;
 /** A lease that is lost is acquired again, whatever is thrown wherever in between. On a real event loop, as in the gateway. */
 class LeaseKeeperTest {
     private static final int LEASE_MS = 1_500;
+    private static final long PATIENCE_MS = 3 * LEASE_MS;
 
     private final DefaultEventLoopGroup group = new DefaultEventLoopGroup(1);
     private final EventLoop timer = group.next();
     private final GatewayLease lease = new GatewayLease();
     private final Presence presence = new Presence();
     private final Effects effects = new Effects();
-    private final LeaseKeeper keeper = new LeaseKeeper(presence, lease, "gateway:7400", timer, effects);
+    private final LeaseKeeper keeper = new LeaseKeeper(presence, lease, "gateway:7400", PATIENCE_MS, timer, effects);
 
     @BeforeEach
     void acquire() {
@@ -102,6 +103,26 @@ class LeaseKeeperTest {
     }
 
     @Test
+    void aPresenceServiceThatIsAwayForLongerThanALeaseCostsNobodysConnection() {
+        presence.unreachableRenewals = true;
+        int before = presence.renewals.get();
+        await().during(Duration.ofMillis(2 * LEASE_MS)).until(() -> lease.epoch() == 1);
+        presence.unreachableRenewals = false;
+
+        int tried = presence.renewals.get();
+        await().until(() -> presence.renewals.get() > tried + 2);
+        assertThat(tried).as("tried again and again").isGreaterThan(before + 2);
+        assertThat(lease.epoch()).isEqualTo(1);
+        assertThat(effects.losses).hasValue(0);
+    }
+
+    @Test
+    void aPresenceServiceThatStaysAwayForTheWholePatienceEndsTheLease() {
+        presence.unreachableRenewals = true;
+        await().until(() -> effects.losses.get() == 1);
+    }
+
+    @Test
     void aRefusedChangeUnderTheEpochIsALossToo() {
         keeper.refused(1);
 
@@ -137,6 +158,7 @@ class LeaseKeeperTest {
         private final AtomicInteger throwingAcquisitions = new AtomicInteger();
         private final AtomicInteger throwingRenewals = new AtomicInteger();
         private volatile boolean silentRenewals;
+        private volatile boolean unreachableRenewals;
         private volatile boolean unreachable;
 
         @Override
@@ -162,6 +184,9 @@ class LeaseKeeperTest {
             if (throwingRenewals.get() > 0) {
                 throwingRenewals.decrementAndGet();
                 throw new OutOfMemoryError("planted");
+            }
+            if (unreachableRenewals) {
+                return CompletableFuture.failedStage(Refusal.unavailable("planted"));
             }
             return silentRenewals
                     ? new CompletableFuture<>()

@@ -72,7 +72,7 @@ public class MessageServiceApp {
 
     void start(@Observes StartupEvent event) {
         ConfigCheck.check(config);
-        presence.checkEndpoints();
+        presence.start();
         LOG.infof(
                 "message-service: presence at %s, %d lanes of %d messages, cursor writes every %s, redelivery every %s",
                 config.presence(),

@@ -9,7 +9,7 @@ import java.time.Duration;
 public interface MessageConfig {
     /**
      * Where presence-service is, as {@code host:port}. A DNS name may stand for several pods. Alternatives are separated by
-     * semicolons: the first that has an address counts.
+     * semicolons: the first that has an address counts, and the next while no pod of the first answers.
      */
     String presence();
 

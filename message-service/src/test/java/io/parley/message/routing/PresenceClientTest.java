@@ -7,6 +7,7 @@ import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
+import io.parley.kit.testing.StaleNameServer;
 import io.parley.localcluster.host.FreePorts;
 import io.parley.message.testing.TestSettings;
 import io.parley.proto.presence.v1.LocateRequest;
@@ -15,28 +16,25 @@ import io.parley.proto.presence.v1.PresenceServiceGrpc;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Real connections to servers on loopback addresses; the names and the address in front of all are the test's own. */
+/** Real connections to servers on loopback addresses; the name server and the address in front of all are the test's own. */
 class PresenceClientTest {
-    private static final String PODS = "pods";
+    private static final String PODS = "pods.chat.svc.";
     private static final Duration RESOLVE_PERIOD = Duration.ofMillis(50);
     /** gRPC takes no shorter one. */
     private static final Duration CONNECTION_AGE = Duration.ofSeconds(1);
 
-    private final Map<String, List<String>> records = new ConcurrentHashMap<>();
+    private final StaleNameServer names = new StaleNameServer(Duration.ZERO);
     private final int port = FreePorts.find(1).getFirst();
     private final List<Server> servers = new ArrayList<>();
     private final Vertx vertx = Vertx.vertx();
@@ -45,6 +43,7 @@ class PresenceClientTest {
     @AfterEach
     void stop() {
         client.close();
+        names.close();
         servers.forEach(Server::shutdownNow);
         vertx.close();
     }
@@ -53,12 +52,12 @@ class PresenceClientTest {
     void aNewPodGetsWorkWithoutAnyConnectionBreaking() throws Exception {
         Pod first = startPod("127.0.0.2");
         Pod second = startPod("127.0.0.3");
-        records.put(PODS, List.of("127.0.0.2"));
+        names.set(PODS, "127.0.0.2");
         connect(PODS + ":" + port);
         assertThat(askUntil(first.calls, 20)).isZero();
         assertThat(second.calls).hasValue(0);
 
-        records.put(PODS, List.of("127.0.0.2", "127.0.0.3"));
+        names.set(PODS, "127.0.0.2", "127.0.0.3");
 
         assertThat(askUntil(second.calls, 20)).isZero();
     }
@@ -78,11 +77,11 @@ class PresenceClientTest {
     @Test
     void podsAreKeptWhenTheirNameIsLostAndNothingElseResolves() throws Exception {
         Pod pod = startPod("127.0.0.2");
-        records.put(PODS, List.of("127.0.0.2"));
+        names.set(PODS, "127.0.0.2");
         connect(PODS + ":" + port);
         assertThat(askUntil(pod.calls, 1)).isZero();
 
-        records.clear();
+        names.set(PODS);
 
         await().during(RESOLVE_PERIOD.multipliedBy(5))
                 .atMost(Duration.ofSeconds(5))
@@ -92,7 +91,7 @@ class PresenceClientTest {
     @Test
     void aPodThatCannotTakeACallIsNotTheEndOfIt() throws Exception {
         Pod pod = startPod("127.0.0.2");
-        records.put(PODS, List.of("127.0.0.2"));
+        names.set(PODS, "127.0.0.2");
         connect(PODS + ":" + port);
         assertThat(askUntil(pod.calls, 1)).isZero();
 
@@ -125,27 +124,13 @@ class PresenceClientTest {
     }
 
     private void connect(String endpoints) {
-        EndpointsResolverProvider resolvers =
-                new EndpointsResolverProvider("test-endpoints-" + port, this::resolve, RESOLVE_PERIOD);
         client = new PresenceClient(
                 TestSettings.with(Map.of("presence", endpoints, "routing.locate-timeout", "5s")),
+                TestSettings.discovery(
+                        Map.of("name-servers", names.hostAndPort(), "period", RESOLVE_PERIOD.toMillis() + "ms")),
                 "a-credential-for-tests",
-                vertx,
-                resolvers);
-    }
-
-    private InetAddress[] resolve(String host) throws UnknownHostException {
-        if (!host.equals(PODS)) {
-            return InetAddress.getAllByName(host);
-        }
-        List<InetAddress> found = new ArrayList<>();
-        for (String address : records.getOrDefault(host, List.of())) {
-            found.add(InetAddress.getByName(address));
-        }
-        if (found.isEmpty()) {
-            throw new UnknownHostException(host);
-        }
-        return found.toArray(InetAddress[]::new);
+                vertx);
+        client.start();
     }
 
     private Pod startPod(String address) throws IOException {

@@ -36,7 +36,8 @@ class WarmUpIT {
     void connect() {
         MessageConfig config = TestSettings.with(Map.of("presence", "127.0.0.1:" + ports.getFirst()));
         presence = new PresenceStandIn(ports.getFirst(), CREDENTIAL);
-        presenceClient = new PresenceClient(config, CREDENTIAL, vertx);
+        presenceClient = new PresenceClient(config, TestSettings.discovery(), CREDENTIAL, vertx);
+        presenceClient.start();
         publisher = Deliveries.publisher(config, Map.of("bootstrap.servers", "127.0.0.1:" + ports.getLast()), metrics);
         warmUp = new WarmUp(vertx, presenceClient, publisher);
     }

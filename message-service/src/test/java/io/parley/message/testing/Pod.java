@@ -32,7 +32,8 @@ public final class Pod implements AutoCloseable {
         config = TestSettings.with(settings);
         database = new PodDatabase(schema, config);
         presence = new PresenceStandIn(port, CREDENTIAL);
-        presenceClient = new PresenceClient(config, CREDENTIAL, database.vertx());
+        presenceClient = new PresenceClient(config, TestSettings.discovery(), CREDENTIAL, database.vertx());
+        presenceClient.start();
         publisher = Deliveries.publisher(
                 config, Map.of("bootstrap.servers", TestServers.kafka().bootstrapServers()), metrics);
         router = new DeliveryRouter(presenceClient, publisher, config, metrics);

@@ -1,5 +1,6 @@
 package io.parley.message.testing;
 
+import io.parley.kit.channel.DiscoveryConfig;
 import io.parley.message.config.MessageConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
@@ -11,6 +12,19 @@ public final class TestSettings {
     /** The defaults. */
     public static MessageConfig defaults() {
         return with(Map.of());
+    }
+
+    /** How others are found, with the defaults. */
+    public static DiscoveryConfig discovery() {
+        return discovery(Map.of());
+    }
+
+    /** The defaults but for these keys, given without {@code parley.discovery}. */
+    public static DiscoveryConfig discovery(Map<String, String> different) {
+        SmallRyeConfigBuilder config =
+                new SmallRyeConfigBuilder().withMapping(DiscoveryConfig.class).addDiscoveredConverters();
+        different.forEach((key, value) -> config.withDefaultValue("parley.discovery." + key, value));
+        return config.build().getConfigMapping(DiscoveryConfig.class);
     }
 
     /** The defaults but for these keys, given without {@code parley.message}. */

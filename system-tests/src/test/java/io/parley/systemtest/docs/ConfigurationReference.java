@@ -18,6 +18,12 @@ import java.util.TreeMap;
 /** Writes docs/configuration.md, and the chart's list of settings, from the services' configuration interfaces and their javadoc. */
 final class ConfigurationReference {
     private static final String CONFIG_MAPPING = "ConfigMapping";
+    private static final String KIT = "service-kit";
+    /** What service-kit asks the configuration for concerns these services alone. */
+    private static final List<String> KIT_SERVICES = List.of("gateway-service", "message-service");
+
+    private static final String KIT_TITLE =
+            "Finding other services (" + String.join(", ", KIT_SERVICES) + ")";
 
     private ConfigurationReference() {}
 
@@ -46,7 +52,7 @@ final class ConfigurationReference {
                 | `quarkus.datasource.reactive.max-size` | `16` | Connections to MySQL per process, at most (per pool). |
                 """);
         settings().forEach((service, settings) -> {
-            text.append("\n## ").append(service).append("\n\n| key | default | meaning |\n| --- | --- | --- |\n");
+            text.append("\n## ").append(service.equals(KIT) ? KIT_TITLE : service).append("\n\n| key | default | meaning |\n| --- | --- | --- |\n");
             settings.forEach(setting -> text.append(setting.row()).append('\n'));
         });
         return text.toString();
@@ -57,9 +63,12 @@ final class ConfigurationReference {
         StringBuilder text = new StringBuilder("""
                 # Every setting of every service, as an environment variable. Generated from the code like docs/configuration.md, and with it.
                 """);
-        settings().forEach((service, settings) -> {
+        Map<String, List<Setting>> settings = settings();
+        List<Setting> ofTheKit = settings.remove(KIT);
+        KIT_SERVICES.forEach(service -> settings.get(service).addAll(ofTheKit));
+        settings.forEach((service, own) -> {
             text.append(service.replace("-service", "")).append(":\n");
-            settings.forEach(
+            own.forEach(
                     setting -> text.append("  - ").append(setting.variable()).append('\n'));
         });
         return text.toString();
@@ -81,7 +90,8 @@ final class ConfigurationReference {
         StaticJavaParser.getParserConfiguration().setLanguageLevel(ParserConfiguration.LanguageLevel.JAVA_21);
         Map<String, List<Setting>> settings = new TreeMap<>();
         Docs.files(Docs.ROOT, ".java").stream()
-                .filter(file -> file.toString().contains("-service/src/main/"))
+                .filter(file -> file.toString().contains("-service/src/main/")
+                        || file.toString().contains(KIT + "/src/main/"))
                 .filter(file -> Docs.read(file).contains("@" + CONFIG_MAPPING))
                 .forEach(file -> settings.computeIfAbsent(module(file), first -> new ArrayList<>())
                         .addAll(settingsOf(file)));

@@ -1,4 +1,4 @@
-package io.parley.gateway.upstream;
+package io.parley.kit.channel;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.List;
  * @param service the name of the service, for logs
  * @param alternatives lists of hosts as configured, in the order of preference; an alternative may be empty
  */
-record Endpoints(String service, List<List<InetSocketAddress>> alternatives) {
+public record Endpoints(String service, List<List<InetSocketAddress>> alternatives) {
     private static final int MAX_PORT = 65_535;
 
     /** How Kubernetes leaves a variable that it has no value for. */
@@ -23,7 +23,7 @@ record Endpoints(String service, List<List<InetSocketAddress>> alternatives) {
      *
      * @throws IllegalArgumentException with a sentence for the operator
      */
-    static Endpoints parse(String service, String configured) {
+    public static Endpoints parse(String service, String configured) {
         List<List<InetSocketAddress>> alternatives = new ArrayList<>();
         for (String list : configured.split(";", -1)) {
             List<InetSocketAddress> hosts = new ArrayList<>();

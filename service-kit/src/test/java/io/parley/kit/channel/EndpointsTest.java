@@ -1,4 +1,4 @@
-package io.parley.gateway.upstream;
+package io.parley.kit.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

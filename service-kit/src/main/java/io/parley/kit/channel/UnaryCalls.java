@@ -1,0 +1,129 @@
+package io.parley.kit.channel;
+
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Calls one service: every call has a deadline, and one that may be repeated is tried on another pod when the first cannot
+ * take it. Fails with {@link StatusRuntimeException} only. Any thread may call; answers come on the channel's event loop.
+ */
+public final class UnaryCalls {
+    private static final int MAX_ATTEMPTS = 3;
+    private static final long PAUSE_MS = 30;
+
+    private final PodPool pool;
+
+    public UnaryCalls(PodPool pool) {
+        this.pool = pool;
+    }
+
+    /** The name of the service, for logs and metrics. */
+    public String service() {
+        return pool.service();
+    }
+
+    /** Calls once: the call must not be repeated without the client knowing. */
+    public <Q, A> CompletableFuture<A> callOnce(MethodDescriptor<Q, A> method, Q request, long deadlineMs) {
+        return new Attempts<>(method, request, deadlineMs, 1).begin(null);
+    }
+
+    /** Calls a method that is idempotent. */
+    public <Q, A> CompletableFuture<A> call(MethodDescriptor<Q, A> method, Q request, long deadlineMs) {
+        return new Attempts<>(method, request, deadlineMs, MAX_ATTEMPTS).begin(null);
+    }
+
+    /**
+     * A stream that was reset has no answer of the service, as with a connection that broke: a server that is at its end
+     * does that to calls that come too late. gRPC tells it apart from the service's own INTERNAL by these words only.
+     */
+    public static boolean isCutOff(Status status) {
+        return (status.getCode() == Status.Code.INTERNAL || status.getCode() == Status.Code.CANCELLED)
+                && status.getDescription() != null
+                && status.getDescription().startsWith("RST_STREAM");
+    }
+
+    private final class Attempts<Q, A> {
+        private final MethodDescriptor<Q, A> method;
+        private final Q request;
+        private final long endNanos;
+        private final CompletableFuture<A> answer = new CompletableFuture<>();
+        private int attemptsLeft;
+
+        Attempts(MethodDescriptor<Q, A> method, Q request, long deadlineMs, int attempts) {
+            this.method = method;
+            this.request = request;
+            this.endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(deadlineMs);
+            this.attemptsLeft = attempts;
+        }
+
+        CompletableFuture<A> begin(Pod tried) {
+            Pod pod = pool.next(tried);
+            if (pod == null) {
+                answer.completeExceptionally(Status.UNAVAILABLE
+                        .withDescription("There is no address of " + service())
+                        .asRuntimeException());
+                return answer;
+            }
+            attemptsLeft--;
+            CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(
+                    Math.max(1, endNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+            ClientCall<Q, A> call = pod.channel().newCall(method, options);
+            try {
+                call.start(new AnswerListener(pod), new Metadata());
+                call.request(2);
+                call.sendMessage(request);
+                call.halfClose();
+            } catch (Throwable thrown) {
+                // For want of memory, say. Callers wait for an answer, and nothing else would give them one.
+                attemptsLeft = 0;
+                failed(pod, Status.UNAVAILABLE.withCause(thrown), null);
+                call.cancel("The call could not be written", thrown);
+            }
+            return answer;
+        }
+
+        private void failed(Pod pod, Status status, Metadata trailers) {
+            boolean notTaken = status.getCode() == Status.Code.UNAVAILABLE || isCutOff(status);
+            boolean setAsideNow = notTaken && pod.setAside();
+            if (!notTaken || attemptsLeft == 0 || System.nanoTime() >= endNanos) {
+                answer.completeExceptionally(status.asRuntimeException(trailers));
+            } else if (setAsideNow || pool.next(pod) != pod) {
+                begin(pod);
+            } else {
+                // There is no other pod: a moment later this one may take the call.
+                pod.eventLoop().schedule(() -> begin(pod), PAUSE_MS, TimeUnit.MILLISECONDS);
+            }
+        }
+
+        private final class AnswerListener extends ClientCall.Listener<A> {
+            private final Pod pod;
+            private A received;
+
+            AnswerListener(Pod pod) {
+                this.pod = pod;
+            }
+
+            @Override
+            public void onMessage(A message) {
+                received = message;
+            }
+
+            @Override
+            public void onClose(Status status, Metadata trailers) {
+                if (status.isOk() && received != null) {
+                    answer.complete(received);
+                } else if (status.isOk()) {
+                    failed(pod, Status.INTERNAL.withDescription("no answer"), trailers);
+                } else {
+                    failed(pod, status, trailers);
+                }
+            }
+        }
+    }
+}
