@@ -36,8 +36,7 @@ class ReadinessE2E {
                 for (int gateway : GATEWAYS) {
                     Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
                         HttpResponse<String> answer = probe(gateway, "ready");
-                        assertThat(answer.body())
-                                .contains("Ready, but pushes come late: see whether Kafka answers.");
+                        assertThat(answer.body()).contains("Ready, but pushes come late: see whether Kafka answers.");
                         assertThat(answer.statusCode()).isEqualTo(200);
                     });
                 }

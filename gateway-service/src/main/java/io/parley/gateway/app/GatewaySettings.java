@@ -13,9 +13,9 @@ import io.parley.gateway.session.RateLimits;
 import io.parley.gateway.upstream.StreamSettings;
 import io.parley.gateway.upstream.UpstreamPlan;
 import io.parley.gateway.upstream.UpstreamSettings;
-import io.quarkus.runtime.configuration.MemorySize;
 import io.parley.kit.channel.ChannelSettings;
 import io.parley.kit.channel.DiscoveryConfig;
+import io.quarkus.runtime.configuration.MemorySize;
 import java.util.List;
 import java.util.Map;
 

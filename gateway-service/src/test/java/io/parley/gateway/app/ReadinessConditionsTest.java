@@ -16,9 +16,7 @@ class ReadinessConditionsTest {
     void readyWithoutKafkaAndSaysWhatComesLate() {
         ReadinessConditions withoutKafka = new ReadinessConditions(true, true, true, false, true, false);
         assertThat(withoutKafka.areMet()).isTrue();
-        assertThat(withoutKafka.reason())
-                .isEqualTo(
-                        "Ready, but pushes come late: see whether Kafka answers.");
+        assertThat(withoutKafka.reason()).isEqualTo("Ready, but pushes come late: see whether Kafka answers.");
     }
 
     @Test

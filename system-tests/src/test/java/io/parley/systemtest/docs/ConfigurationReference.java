@@ -22,8 +22,7 @@ final class ConfigurationReference {
     /** What service-kit asks the configuration for concerns these services alone. */
     private static final List<String> KIT_SERVICES = List.of("gateway-service", "message-service");
 
-    private static final String KIT_TITLE =
-            "Finding other services (" + String.join(", ", KIT_SERVICES) + ")";
+    private static final String KIT_TITLE = "Finding other services (" + String.join(", ", KIT_SERVICES) + ")";
 
     private ConfigurationReference() {}
 
@@ -52,7 +51,9 @@ final class ConfigurationReference {
                 | `quarkus.datasource.reactive.max-size` | `16` | Connections to MySQL per process, at most (per pool). |
                 """);
         settings().forEach((service, settings) -> {
-            text.append("\n## ").append(service.equals(KIT) ? KIT_TITLE : service).append("\n\n| key | default | meaning |\n| --- | --- | --- |\n");
+            text.append("\n## ")
+                    .append(service.equals(KIT) ? KIT_TITLE : service)
+                    .append("\n\n| key | default | meaning |\n| --- | --- | --- |\n");
             settings.forEach(setting -> text.append(setting.row()).append('\n'));
         });
         return text.toString();
@@ -106,11 +107,15 @@ final class ConfigurationReference {
         Map<String, ClassOrInterfaceDeclaration> types = interfaces(Docs.ROOT.resolve(module(file)));
         return StaticJavaParser.parse(Docs.read(file)).findAll(ClassOrInterfaceDeclaration.class).stream()
                 .filter(type -> type.getAnnotationByName(CONFIG_MAPPING).isPresent())
-                .flatMap(mapping -> settingsOf(
-                        types,
-                        mapping,
-                        value(mapping.getAnnotationByName(CONFIG_MAPPING).orElseThrow(), "prefix"))
-                        .stream())
+                .flatMap(
+                        mapping -> settingsOf(
+                                types,
+                                mapping,
+                                value(
+                                        mapping.getAnnotationByName(CONFIG_MAPPING)
+                                                .orElseThrow(),
+                                        "prefix"))
+                                .stream())
                 .toList();
     }
 
