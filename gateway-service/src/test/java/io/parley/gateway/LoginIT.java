@@ -147,7 +147,7 @@ class LoginIT {
         String good = peers.auth().token("user207", "phone");
         String forged = new AuthPeer().token("user207", "phone");
         String unsigned = good.substring(0, good.lastIndexOf('.') + 1);
-        for (String token : new String[] {"", "x", "a.b.c", forged, unsigned, good + "x", "x".repeat(20_000)}) {
+        for (String token : new String[] {"", "x", "a.b.c", forged, unsigned, good + "x", "x".repeat(4_000)}) {
             assertThat(resumeError(token).getCode()).isEqualTo(ErrorCode.ERROR_CODE_UNAUTHENTICATED);
         }
     }

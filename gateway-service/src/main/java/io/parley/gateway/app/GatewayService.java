@@ -111,11 +111,23 @@ public class GatewayService {
     }
 
     void routes(@Observes Router router) {
-        router.route().order(BEFORE_ALL_ROUTES).handler(this::countConnection);
+        router.route()
+                .order(BEFORE_ALL_ROUTES)
+                .handler(this::countConnection)
+                .failureHandler(GatewayService::answerBadRequest);
         router.route("/ws").handler(this::acceptWebSocket);
         if (config.testHooks()) {
             LOG.warn("Test hooks are on: never run this in production");
             router.post("/test/delivery/drop").handler(this::dropDeliveries);
+        }
+    }
+
+    /** A request that is none is its sender's fault: the framework would log each as an error. */
+    private static void answerBadRequest(RoutingContext routing) {
+        if (routing.statusCode() == BAD_REQUEST) {
+            routing.response().setStatusCode(BAD_REQUEST).end();
+        } else {
+            routing.next();
         }
     }
 

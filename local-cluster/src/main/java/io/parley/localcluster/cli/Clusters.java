@@ -9,7 +9,7 @@ import io.parley.localcluster.service.LocalCluster;
 import io.parley.localcluster.service.LocalClusterBuilder;
 import java.nio.file.Path;
 
-/** The cluster that the environment speaks of: {@code PARLEY_HOME} and {@code PARLEY_PORT_BASE}. */
+/** The cluster that the environment speaks of: {@code PARLEY_HOME}, {@code PARLEY_PORT_BASE} and {@code PARLEY_LISTEN}. */
 final class Clusters {
     private Clusters() {}
 
@@ -30,7 +30,12 @@ final class Clusters {
     }
 
     private static LocalClusterBuilder builder(Lifetime lifetime) {
-        return LocalCluster.builder().home(home().folder()).portBase(portBase()).lifetime(lifetime);
+        LocalClusterBuilder builder = LocalCluster.builder()
+                .home(home().folder())
+                .portBase(portBase())
+                .lifetime(lifetime);
+        String listen = System.getenv("PARLEY_LISTEN");
+        return listen == null || listen.isBlank() ? builder : builder.clientsAt(listen.trim());
     }
 
     private static int portBase() {

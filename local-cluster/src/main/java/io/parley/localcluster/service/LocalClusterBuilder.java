@@ -62,6 +62,18 @@ public final class LocalClusterBuilder {
         return this;
     }
 
+    /**
+     * The address on which the gateways take clients; loopback unless told, since there are users whose password everybody
+     * knows. Nothing else listens there.
+     */
+    public LocalClusterBuilder clientsAt(String address) {
+        for (int ordinal = 0; ordinal < ClusterPorts.MOST_GATEWAYS; ordinal++) {
+            env(MemberName.gateway(ordinal), "PARLEY_GATEWAY_TCP_HOST", address);
+            env(MemberName.gateway(ordinal), "QUARKUS_HTTP_HOST", address);
+        }
+        return this;
+    }
+
     /** How long members live; with this JVM unless told. */
     public LocalClusterBuilder lifetime(Lifetime choice) {
         this.lifetime = choice;

@@ -115,6 +115,7 @@ final class ServiceCatalog {
         Map<String, String> environment = new HashMap<>();
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(own.http()));
         environment.put("PARLEY_GATEWAY_ORDINAL", Integer.toString(ordinal));
+        environment.put("PARLEY_GATEWAY_TCP_HOST", LOOPBACK);
         environment.put("PARLEY_GATEWAY_TCP_PORT", Integer.toString(own.tcp()));
         environment.put("PARLEY_GATEWAY_UPSTREAM_AUTH", grpc(ports.auth()));
         environment.put("PARLEY_GATEWAY_UPSTREAM_MESSAGE", grpc(ports.message()));

@@ -150,7 +150,7 @@ final class ConfigurationReference {
         return method.getAnnotationByName("WithName")
                 .map(annotation -> value(annotation, "value"))
                 .orElseGet(() -> method.getNameAsString()
-                        .replaceAll("([a-z0-9])([A-Z])", "$1-$2")
+                        .replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-")
                         .toLowerCase(Locale.ROOT));
     }
 
