@@ -47,7 +47,8 @@ class HealthAndMetricsIT {
     void startsFromWhatAllServicesStartFrom() {
         Config config = ConfigProvider.getConfig();
         assertThat(config.getValue("quarkus.http.http2", boolean.class)).isFalse();
-        assertThat(config.getValue("quarkus.shutdown.delay-enabled", boolean.class)).isTrue();
+        assertThat(config.getValue("quarkus.shutdown.delay-enabled", boolean.class))
+                .isTrue();
         assertThat(config.getValue("quarkus.log.console.format", String.class)).contains("yyyy-MM-dd");
     }
 
