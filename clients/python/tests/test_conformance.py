@@ -411,8 +411,8 @@ class SendTest(ConformanceTest):
         """P-185 to P-189: what a message holds beside its text, where its text may be, and what is refused."""
         wire, bob = self.wire(self.alice), self.wire(self.bob, gateway=1)
 
-        def send(text="", **fields):
-            body = frames.Send(user_id=self.bob.id, client_message_id=secrets.token_hex(8), text=text)
+        def send(short="", **fields):
+            body = frames.Send(user_id=self.bob.id, client_message_id=secrets.token_hex(8), text=short)
             body.content = frames.Content(**fields)
             return wire.ask(body)
 

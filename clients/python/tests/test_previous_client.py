@@ -55,6 +55,7 @@ class PreviousClientTest(unittest.TestCase):
             stdout=subprocess.PIPE,
             text=True,
             env=dict(os.environ, PYTHONPATH=str(PREVIOUS)),
+            cwd=PREVIOUS,  # Python looks in the working folder first, and in this one would find the client of today.
         )
 
     def shown(self, process):
@@ -115,6 +116,7 @@ class PreviousClientTest(unittest.TestCase):
             check=True,
             timeout=60,
             env=dict(os.environ, PYTHONPATH=str(PREVIOUS)),
+            cwd=PREVIOUS,  # Python looks in the working folder first, and in this one would find the client of today.
         )
         self.assertTrue(got.wait(20))
         self.assertEqual(["from the previous one"], shown)

@@ -77,13 +77,22 @@ class SessionsE2E {
         }
     }
 
+    /** P-38, P-163: repeated at once it gives the same successor, whose use ends that. */
     @Test
     void aRefreshTokenIsGoodForOneUse() throws IOException {
         Session session = loginOnce("phone");
+        Session fresh;
         try (ChatClient client = TestCluster.connect(1)) {
-            Session fresh = refresh(client, session.getRefreshToken()).getSession();
+            fresh = refresh(client, session.getRefreshToken()).getSession();
             assertThat(fresh.getRefreshToken()).isNotEqualTo(session.getRefreshToken());
             assertThat(client.send(ann.id(), "logged in by refresh").getSeq()).isEqualTo(1);
+        }
+        try (ChatClient withoutAnswer = TestCluster.connect(0)) {
+            assertThat(refresh(withoutAnswer, session.getRefreshToken()).getSession().getRefreshToken())
+                    .isEqualTo(fresh.getRefreshToken());
+        }
+        try (ChatClient client = TestCluster.connect(1)) {
+            refresh(client, fresh.getRefreshToken());
         }
         try (ChatClient thief = TestCluster.connect(0)) {
             assertRefused(() -> refresh(thief, session.getRefreshToken()), ErrorCode.ERROR_CODE_UNAUTHENTICATED);
