@@ -88,7 +88,9 @@ class SessionsE2E {
             assertThat(client.send(ann.id(), "logged in by refresh").getSeq()).isEqualTo(1);
         }
         try (ChatClient withoutAnswer = TestCluster.connect(0)) {
-            assertThat(refresh(withoutAnswer, session.getRefreshToken()).getSession().getRefreshToken())
+            assertThat(refresh(withoutAnswer, session.getRefreshToken())
+                            .getSession()
+                            .getRefreshToken())
                     .isEqualTo(fresh.getRefreshToken());
         }
         try (ChatClient client = TestCluster.connect(1)) {
