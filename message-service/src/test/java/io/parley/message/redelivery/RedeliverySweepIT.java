@@ -147,9 +147,11 @@ class RedeliverySweepIT {
         sweep.start();
 
         eventually(() -> assertThat(seqs(phone)).contains(1L));
-        assertThat(await(shares.takeShares("dead", 500)))
+        // A machine that stands still for longer than the heir's lease of 150 ms lets it go once: so briefly that it is
+        // back at once.
+        eventually(() -> assertThat(await(shares.takeShares("dead", 1)))
                 .as("the heir keeps them")
-                .isEmpty();
+                .isEmpty());
     }
 
     @Test
