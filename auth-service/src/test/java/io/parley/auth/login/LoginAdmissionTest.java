@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LoginAdmissionTest {
@@ -25,9 +26,14 @@ class LoginAdmissionTest {
     private final LoginAdmission admission = new LoginAdmission(hashing, settings);
     private final List<UniEmitter<? super String>> lookUps = new ArrayList<>();
 
+    /** It is the first hash of all; while it waits for its thread to start, everybody else would wait behind it. */
+    @BeforeEach
+    void hashOfNobodyIsDone() {
+        hashing.hashOfNobody().await().indefinitely();
+    }
+
     @AfterEach
     void stop() throws InterruptedException {
-        hashing.hashOfNobody().await().indefinitely();
         hashing.stop();
     }
 
