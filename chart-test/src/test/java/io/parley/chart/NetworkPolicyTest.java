@@ -23,6 +23,8 @@ class NetworkPolicyTest {
             "gateway→message:9000",
             "gateway→presence:9000",
             "message→presence:9000",
+            "auth→message:9000",
+            "presence→message:9000",
             "auth→mysql:3306",
             "message→mysql:3306",
             "presence→mysql:3306",
@@ -87,9 +89,9 @@ class NetworkPolicyTest {
         assertThat(auth.getSpec().getEgress().stream()
                         .flatMap(rule -> portsOf(rule.getPorts()).stream())
                         .toList())
-                .containsExactlyInAnyOrder(3307, 9092, 9094);
+                .containsExactlyInAnyOrder(9000, 3307, 9092, 9094);
         NetworkPolicy production = Chart.renderScenario("production").one(NetworkPolicy.class, "parley-auth");
-        assertThat(production.getSpec().getEgress().get(0).getTo())
+        assertThat(production.getSpec().getEgress().get(1).getTo())
                 .singleElement()
                 .satisfies(peer ->
                         assertThat(peer.getNamespaceSelector().getMatchLabels()).containsValue("databases"));

@@ -179,6 +179,13 @@ class PodTest {
         assertThat(env(manifests.services().get("message"), "PARLEY_MESSAGE_PRESENCE"))
                 .isEqualTo(
                         "parley-presence-headless.chat.svc.cluster.local.:9000;$(PARLEY_PRESENCE_SERVICE_HOST):9000");
+        for (String service : List.of("auth", "presence")) {
+            assertThat(env(
+                            manifests.services().get(service),
+                            "PARLEY_" + service.toUpperCase(Locale.ROOT) + "_MESSAGE"))
+                    .isEqualTo(
+                            "parley-message-headless.chat.svc.cluster.local.:9000;$(PARLEY_MESSAGE_SERVICE_HOST):9000");
+        }
     }
 
     @Test

@@ -31,6 +31,9 @@ public final class PresenceServers implements QuarkusTestResourceLifecycleManage
                 Map.entry("KAFKA_METRIC_REPORTERS", KafkaClientProbe.class.getName()),
                 Map.entry("quarkus.grpc.server.test-port", Integer.toString(freePort())),
                 Map.entry("parley.service-credential", CREDENTIAL),
+                // Nobody is there unless a test is: sessions do not need message-service.
+                Map.entry("parley.presence.message", "127.0.0.1:" + freePort()),
+                Map.entry("parley.outbox.interval", "300ms"),
                 Map.entry("parley.presence.connection-age", "1s"),
                 Map.entry("parley.presence.lease", "60s"),
                 Map.entry("parley.presence.census-interval", "1s"),

@@ -37,6 +37,8 @@ class ImportRulesTest {
             .definedBy("io.parley.kit.config")
             .layer("channel")
             .definedBy("io.parley.kit.channel")
+            .layer("outbox")
+            .definedBy("io.parley.kit.outbox")
             .whereLayer("config")
             .mayNotAccessAnyLayer()
             .whereLayer("channel")
@@ -50,5 +52,7 @@ class ImportRulesTest {
             .whereLayer("delivery")
             .mayOnlyAccessLayers("kafka")
             .whereLayer("kafka")
-            .mayNotAccessAnyLayer();
+            .mayNotAccessAnyLayer()
+            .whereLayer("outbox")
+            .mayOnlyAccessLayers("channel");
 }

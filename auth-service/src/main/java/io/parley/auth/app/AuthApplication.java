@@ -3,6 +3,7 @@ package io.parley.auth.app;
 import io.parley.auth.account.ReservedWords;
 import io.parley.auth.device.RevocationPublisher;
 import io.parley.auth.token.SigningKeys;
+import io.parley.kit.outbox.Outbox;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -17,6 +18,7 @@ class AuthApplication {
     private final SigningKeys keys;
     private final ReservedWords reservedWords;
     private final RevocationPublisher revocations;
+    private final Outbox outbox;
     private final DemoUsers demoUsers;
 
     AuthApplication(
@@ -24,11 +26,13 @@ class AuthApplication {
             SigningKeys keys,
             ReservedWords reservedWords,
             RevocationPublisher revocations,
+            Outbox outbox,
             DemoUsers demoUsers) {
         this.config = config;
         this.keys = keys;
         this.reservedWords = reservedWords;
         this.revocations = revocations;
+        this.outbox = outbox;
         this.demoUsers = demoUsers;
     }
 
@@ -41,7 +45,9 @@ class AuthApplication {
         reservedWords.load();
         // 4. revocations a former process left behind
         revocations.start();
-        // 5. demo users, on one machine only
+        // 5. notices for feeds; message-service may be away
+        outbox.start();
+        // 6. demo users, on one machine only
         if (config.demoUsers()) {
             demoUsers.create();
         }

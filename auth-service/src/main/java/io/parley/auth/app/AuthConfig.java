@@ -38,6 +38,12 @@ public interface AuthConfig {
     Database database();
 
     /**
+     * Where message-service is, which keeps users' feeds, as {@code host:port}. A DNS name may stand for several pods. Alternatives
+     * are separated by semicolons: the first that has an address counts, and the next while no pod of the first answers.
+     */
+    String message();
+
+    /**
      * Whether the users admin, user1 and user2 with the password 123456 are created at start (true or false). For one
      * machine only.
      */

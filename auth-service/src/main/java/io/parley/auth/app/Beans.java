@@ -1,5 +1,6 @@
 package io.parley.auth.app;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.auth.account.AccountSettings;
 import io.parley.auth.device.DeviceSettings;
 import io.parley.auth.grpc.ConnectionSettings;
@@ -7,11 +8,20 @@ import io.parley.auth.login.AttemptSettings;
 import io.parley.auth.login.PasswordHashSettings;
 import io.parley.auth.token.SigningKeySettings;
 import io.parley.auth.token.TokenSettings;
+import io.parley.kit.channel.DiscoveryConfig;
+import io.parley.kit.outbox.FeedClient;
+import io.parley.kit.outbox.Outbox;
+import io.parley.kit.outbox.OutboxConfig;
+import io.parley.kit.outbox.OutboxSettings;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Hands each package its part of the configuration, and everybody the time. */
+/** Hands each package its part of the configuration, and everybody the time and the outbox. */
 @Singleton
 class Beans {
     private final AuthConfig config;
@@ -66,5 +76,22 @@ class Beans {
     @Singleton
     DeviceSettings devices() {
         return config.devices();
+    }
+
+    @Produces
+    @Singleton
+    Outbox outbox(
+            Pool pool,
+            OutboxConfig outbox,
+            DiscoveryConfig discovery,
+            @ConfigProperty(name = "parley.service-credential") String serviceCredential,
+            Vertx vertx,
+            MeterRegistry metrics) {
+        FeedClient feed = new FeedClient(config.message(), discovery, serviceCredential, vertx);
+        return new Outbox(pool, feed, OutboxSettings.of("auth_outbox", outbox), metrics);
+    }
+
+    void close(@Disposes Outbox outbox) {
+        outbox.close();
     }
 }

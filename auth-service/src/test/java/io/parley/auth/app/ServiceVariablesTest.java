@@ -9,8 +9,9 @@ import org.junit.jupiter.api.Test;
 class ServiceVariablesTest {
     @Test
     void addressesOfServicesInTheEnvironmentAreNoSettings() {
-        assertThatCode(() ->
-                        ServiceVariables.read(AuthConfig.class, Map.of("parley.auth.signing-keys.directory", "/keys")))
+        assertThatCode(() -> ServiceVariables.read(
+                        AuthConfig.class,
+                        Map.of("parley.auth.signing-keys.directory", "/keys", "parley.auth.message", "message:9000")))
                 .doesNotThrowAnyException();
     }
 }

@@ -30,6 +30,9 @@ public final class AuthServiceResource implements QuarkusTestResourceLifecycleMa
                     Map.entry("quarkus.datasource.password", SCHEMA),
                     Map.entry("kafka.bootstrap.servers", kafka),
                     Map.entry("parley.service-credential", CREDENTIAL),
+                    // Nobody is there unless a test is: logins do not need message-service.
+                    Map.entry("parley.auth.message", "127.0.0.1:" + freePort()),
+                    Map.entry("parley.outbox.interval", "300ms"),
                     Map.entry("parley.auth.connections.age", "1s"),
                     Map.entry("parley.auth.signing-keys.generate", "true"),
                     Map.entry(

@@ -87,14 +87,14 @@ final class ServiceCatalog {
         environment.put(
                 "PARLEY_AUTH_SIGNING_KEYS_DIRECTORY",
                 Folders.createPrivate(home.signingKeys()).toString());
+        environment.put("PARLEY_AUTH_MESSAGE", grpc(ports.message()));
         return service(MemberName.AUTH, ports.auth(), environment);
     }
 
     private ServiceMember presence() {
-        return service(
-                MemberName.PRESENCE,
-                ports.presence(),
-                database(DatabaseMember.PRESENCE_SCHEMA, secrets.presencePassword()));
+        Map<String, String> environment = database(DatabaseMember.PRESENCE_SCHEMA, secrets.presencePassword());
+        environment.put("PARLEY_PRESENCE_MESSAGE", grpc(ports.message()));
+        return service(MemberName.PRESENCE, ports.presence(), environment);
     }
 
     private ServiceMember message() {

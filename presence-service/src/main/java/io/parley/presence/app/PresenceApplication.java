@@ -2,6 +2,7 @@ package io.parley.presence.app;
 
 import io.parley.kit.delivery.DeliveryPublisher;
 import io.parley.kit.grpc.ServiceCredential;
+import io.parley.kit.outbox.Outbox;
 import io.parley.presence.grpc.ConnectionSettings;
 import io.parley.presence.lease.Census;
 import io.parley.presence.lease.LeaseSweeper;
@@ -32,6 +33,7 @@ class PresenceApplication {
     private final ConnectionSettings connections;
     private final ServiceCredential credential;
     private final DeliveryPublisher deliveries;
+    private final Outbox outbox;
     private final LeaseSweeper sweeper;
     private final Census census;
 
@@ -41,6 +43,7 @@ class PresenceApplication {
             ConnectionSettings connections,
             ServiceCredential credential,
             DeliveryPublisher deliveries,
+            Outbox outbox,
             LeaseSweeper sweeper,
             Census census) {
         this.leases = leases;
@@ -48,6 +51,7 @@ class PresenceApplication {
         this.connections = connections;
         this.credential = credential;
         this.deliveries = deliveries;
+        this.outbox = outbox;
         this.sweeper = sweeper;
         this.census = census;
     }
@@ -59,10 +63,12 @@ class PresenceApplication {
         // 2. The way to Kafka.
         // The first notice tries again; a warning then says so.
         deliveries.prepare().onFailure(away -> LOG.infof("Kafka has not answered yet: %s", away.getMessage()));
-        // 3. Leases that run out, and numbers for operators.
+        // 3. Notices for feeds; message-service may be away.
+        outbox.start();
+        // 4. Leases that run out, and numbers for operators.
         CompletionStage<Void> swept = sweeper.start();
         CompletionStage<Void> counted = census.start();
-        // 4. What both load on an event loop the first time must not delay a call: readiness comes after this.
+        // 5. What both load on an event loop the first time must not delay a call: readiness comes after this.
         awaitFirstRuns(swept, counted);
     }
 
@@ -76,6 +82,7 @@ class PresenceApplication {
     void stop(@Observes ShutdownEvent event) {
         census.stop();
         sweeper.stop();
+        outbox.close();
         deliveries.close();
     }
 

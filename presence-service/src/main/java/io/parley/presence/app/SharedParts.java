@@ -1,18 +1,26 @@
 package io.parley.presence.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.kit.channel.DiscoveryConfig;
 import io.parley.kit.delivery.DeliveryPublisher;
 import io.parley.kit.delivery.DeliverySettings;
 import io.parley.kit.kafka.ProducerSettings;
+import io.parley.kit.outbox.FeedClient;
+import io.parley.kit.outbox.Outbox;
+import io.parley.kit.outbox.OutboxConfig;
+import io.parley.kit.outbox.OutboxSettings;
 import io.parley.presence.session.NoticeSettings;
 import io.smallrye.common.annotation.Identifier;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Makes what the packages share and do not make themselves: the clock and the way to Kafka. */
+/** Makes what the packages share and do not make themselves: the clock, the way to Kafka and the outbox. */
 @Singleton
 final class SharedParts {
     private static final Duration MAX_BLOCK = Duration.ofMillis(500);
@@ -35,5 +43,19 @@ final class SharedParts {
                 new ProducerSettings("presence-service", MAX_BLOCK, notices.lifetime(), NOTICE_BUFFER_BYTES);
         return new DeliveryPublisher(
                 new DeliverySettings(kafka, producer, notices.queue()), "parley.presence.notices", metrics);
+    }
+
+    @Produces
+    @Singleton
+    Outbox outbox(
+            Pool pool,
+            FeedSettings feeds,
+            OutboxConfig outbox,
+            DiscoveryConfig discovery,
+            @ConfigProperty(name = "parley.service-credential") String serviceCredential,
+            Vertx vertx,
+            MeterRegistry metrics) {
+        FeedClient feed = new FeedClient(feeds.message(), discovery, serviceCredential, vertx);
+        return new Outbox(pool, feed, OutboxSettings.of("presence_outbox", outbox), metrics);
     }
 }

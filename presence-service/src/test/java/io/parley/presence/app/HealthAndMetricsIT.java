@@ -40,7 +40,10 @@ class HealthAndMetricsIT {
                 .contains("parley_presence_leases_expired_total")
                 .contains("parley_presence_locate_seconds_count")
                 .contains("parley_presence_change_size_count")
-                .contains("parley_presence_notices_published_total");
+                .contains("parley_presence_notices_published_total")
+                .contains("parley_outbox_waiting")
+                .contains("parley_outbox_appended_total")
+                .contains("parley_outbox_failed_total");
     }
 
     @Test

@@ -13,8 +13,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ServiceVariablesTest {
     @ParameterizedTest
-    @ValueSource(classes = {ConnectionSettings.class, LeaseTerms.class, DatabaseSettings.class, NoticeSettings.class})
+    @ValueSource(
+            classes = {
+                ConnectionSettings.class,
+                LeaseTerms.class,
+                DatabaseSettings.class,
+                NoticeSettings.class,
+                FeedSettings.class
+            })
     void addressesOfServicesInTheEnvironmentAreNoSettings(Class<?> part) {
-        assertThatCode(() -> ServiceVariables.read(part, Map.of())).doesNotThrowAnyException();
+        assertThatCode(() -> ServiceVariables.read(part, Map.of("parley.presence.message", "message:9000")))
+                .doesNotThrowAnyException();
     }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** How a service finds the pods of the others. Used by gateway-service and message-service. */
+/** How a service finds the pods of the others. Used by all services. */
 @ConfigMapping(prefix = "parley.discovery")
 public interface DiscoveryConfig {
     /** Name servers to ask for the other services, as host:port with addresses, separated by commas. By default those of /etc/resolv.conf. */

@@ -19,10 +19,15 @@ import java.util.TreeMap;
 final class ConfigurationReference {
     private static final String CONFIG_MAPPING = "ConfigMapping";
     private static final String KIT = "service-kit";
-    /** What service-kit asks the configuration for concerns these services alone. */
-    private static final List<String> KIT_SERVICES = List.of("gateway-service", "message-service");
 
-    private static final String KIT_TITLE = "Finding other services (" + String.join(", ", KIT_SERVICES) + ")";
+    /** What service-kit asks the configuration for, by package: each concerns some services. */
+    private static final Map<String, KitPart> KIT_PARTS = new TreeMap<>(Map.of(
+            "channel",
+            new KitPart(
+                    "Finding other services",
+                    List.of("auth-service", "gateway-service", "message-service", "presence-service")),
+            "outbox",
+            new KitPart("Notices for users' feeds", List.of("auth-service", "presence-service"))));
 
     private ConfigurationReference() {}
 
@@ -50,10 +55,8 @@ final class ConfigurationReference {
                 | `quarkus.datasource.username`, `quarkus.datasource.password` | – | The service's own MySQL user. |
                 | `quarkus.datasource.reactive.max-size` | `16` | Connections to MySQL per process, at most (per pool). |
                 """);
-        settings().forEach((service, settings) -> {
-            text.append("\n## ")
-                    .append(service.equals(KIT) ? KIT_TITLE : service)
-                    .append("\n\n| key | default | meaning |\n| --- | --- | --- |\n");
+        settings().forEach((part, settings) -> {
+            text.append("\n## ").append(title(part)).append("\n\n| key | default | meaning |\n| --- | --- | --- |\n");
             settings.forEach(setting -> text.append(setting.row()).append('\n'));
         });
         return text.toString();
@@ -65,8 +68,10 @@ final class ConfigurationReference {
                 # Every setting of every service, as an environment variable. Generated from the code like docs/configuration.md, and with it.
                 """);
         Map<String, List<Setting>> settings = settings();
-        List<Setting> ofTheKit = settings.remove(KIT);
-        KIT_SERVICES.forEach(service -> settings.get(service).addAll(ofTheKit));
+        KIT_PARTS.forEach((name, part) -> {
+            List<Setting> ofTheKit = settings.remove(KIT + "/" + name);
+            part.services().forEach(service -> settings.get(service).addAll(ofTheKit));
+        });
         settings.forEach((service, own) -> {
             text.append(service.replace("-service", "")).append(":\n");
             own.forEach(
@@ -74,6 +79,14 @@ final class ConfigurationReference {
         });
         return text.toString();
     }
+
+    private static String title(String part) {
+        KitPart ofTheKit = KIT_PARTS.get(part.substring(part.indexOf('/') + 1));
+        return ofTheKit == null ? part : ofTheKit.title() + " (" + String.join(", ", ofTheKit.services()) + ")";
+    }
+
+    /** Settings of the kit. */
+    private record KitPart(String title, List<String> services) {}
 
     /** One setting: its key, its default as Markdown, and what it means. */
     private record Setting(String key, String defaultValue, String meaning) {
@@ -86,7 +99,7 @@ final class ConfigurationReference {
         }
     }
 
-    /** By service, which may have several mappings: each stands in the package that uses it. */
+    /** By service, which may have several mappings, each in the package that uses it; those of the kit by package. */
     private static Map<String, List<Setting>> settings() {
         StaticJavaParser.getParserConfiguration().setLanguageLevel(ParserConfiguration.LanguageLevel.JAVA_21);
         Map<String, List<Setting>> settings = new TreeMap<>();
@@ -94,9 +107,14 @@ final class ConfigurationReference {
                 .filter(file -> file.toString().contains("-service/src/main/")
                         || file.toString().contains(KIT + "/src/main/"))
                 .filter(file -> Docs.read(file).contains("@" + CONFIG_MAPPING))
-                .forEach(file -> settings.computeIfAbsent(module(file), first -> new ArrayList<>())
+                .forEach(file -> settings.computeIfAbsent(part(file), first -> new ArrayList<>())
                         .addAll(settingsOf(file)));
         return settings;
+    }
+
+    private static String part(Path file) {
+        String module = module(file);
+        return module.equals(KIT) ? module + "/" + file.getParent().getFileName() : module;
     }
 
     private static String module(Path file) {
