@@ -23,7 +23,8 @@ class LostPushE2E {
         try (ChatClient sender = TestCluster.connect(0);
                 ChatClient receiver = TestCluster.connect(1)) {
             sender.login(ann.name(), ann.password(), "phone");
-            receiver.login(ben.name(), ben.password(), "phone");
+            // A device the account has: of a new one all would be told, by a push.
+            receiver.login(ben.name(), ben.password(), TestCluster.KNOWN_DEVICE);
             sender.send(ben.id(), "first");
             Message first = receiver.awaitMessage();
             receiver.received(first.getConversationId(), first.getSeq());

@@ -31,6 +31,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * runs; stopped when all tests are done. Every test makes its own users.
  */
 public final class TestCluster implements BeforeAllCallback {
+    /** The device on which each user was registered. */
+    static final String KNOWN_DEVICE = "registration";
+
     private static final String PASSWORD = "correct horse 7";
     private static final String SCHEMA = "parley_message";
     private static LocalCluster cluster;
@@ -129,7 +132,7 @@ public final class TestCluster implements BeforeAllCallback {
         String name = prefix.toLowerCase(Locale.ROOT)
                 + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
         try (ChatClient client = connect(0)) {
-            Session session = client.register(name, PASSWORD, "registration");
+            Session session = client.register(name, PASSWORD, KNOWN_DEVICE);
             return new User(session.getUser().getId(), name, PASSWORD);
         }
     }

@@ -6,6 +6,8 @@ import io.parley.auth.refusal.Refusal;
 import io.parley.auth.token.AccessTokens;
 import io.parley.auth.token.RefreshToken;
 import io.parley.auth.token.TokenSettings;
+import io.parley.proto.client.v1.NewDevice;
+import io.parley.proto.client.v1.Notice;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +25,7 @@ import java.util.Optional;
  */
 @ApplicationScoped
 public class DeviceSessions {
+    private final DeviceStarts starts;
     private final DeviceStore devices;
     private final RevocationPublisher revocations;
     private final AccessTokens accessTokens;
@@ -32,12 +35,14 @@ public class DeviceSessions {
     private final Clock clock;
 
     DeviceSessions(
+            DeviceStarts starts,
             DeviceStore devices,
             RevocationPublisher revocations,
             AccessTokens accessTokens,
             TokenSettings tokenSettings,
             DeviceSettings deviceSettings,
             Clock clock) {
+        this.starts = starts;
         this.devices = devices;
         this.revocations = revocations;
         this.accessTokens = accessTokens;
@@ -47,23 +52,42 @@ public class DeviceSessions {
         devicesPerAccount = deviceSettings.perAccount();
     }
 
+    /** Starts the first device of an account that was just made: nobody is told of it. Empty as for {@link #start}. */
+    public Uni<Optional<IssuedTokens>> startFirst(Account account, DeviceId device) {
+        return start(account, device, Optional.empty());
+    }
+
     /**
-     * Starts or renews a device of an account whose password has just been checked. Empty when the account changed after
-     * it was read: read it again, and check again.
+     * Starts or renews a device of an account whose password has just been checked. A notice tells the user of a new one. Empty when
+     * the account changed after it was read: read it again, and check again.
+     *
+     * @param address where the login came from, for the notice
      */
-    public Uni<Optional<IssuedTokens>> start(Account account, DeviceId device) {
+    public Uni<Optional<IssuedTokens>> start(Account account, DeviceId device, String address) {
+        NewDevice newDevice = NewDevice.newBuilder()
+                .setDeviceId(device.text())
+                .setAddress(address)
+                .setLoggedInMs(clock.millis())
+                .build();
+        return start(
+                account,
+                device,
+                Optional.of(Notice.newBuilder().setNewDevice(newDevice).build()));
+    }
+
+    private Uni<Optional<IssuedTokens>> start(Account account, DeviceId device, Optional<Notice> notice) {
         long issuedMs = issueTime(account.revokedUntilMs);
         RefreshToken token = RefreshToken.first();
-        return devices.start(account.id, account.passwordHash, device, token, issuedMs + refreshLifetimeMs, issuedMs)
-                .chain(started -> switch (started) {
-                    case ACCOUNT_CHANGED -> Uni.createFrom().item(Optional.empty());
-                    case RENEWED ->
-                        tokens(account.profile(), device, token, issuedMs).map(Optional::of);
-                    case NEW ->
-                        endDevicesBeyondLimit(account.id)
-                                .chain(() -> tokens(account.profile(), device, token, issuedMs))
-                                .map(Optional::of);
-                });
+        DeviceStart login = new DeviceStart(
+                account.id, account.passwordHash, device, token, issuedMs + refreshLifetimeMs, issuedMs, notice);
+        return starts.start(login).chain(started -> switch (started) {
+            case ACCOUNT_CHANGED -> Uni.createFrom().item(Optional.empty());
+            case RENEWED -> tokens(account.profile(), device, token, issuedMs).map(Optional::of);
+            case NEW ->
+                endDevicesBeyondLimit(account.id)
+                        .chain(() -> tokens(account.profile(), device, token, issuedMs))
+                        .map(Optional::of);
+        });
     }
 
     /**

@@ -10,7 +10,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-import io.vertx.mysqlclient.MySQLException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
@@ -18,28 +17,11 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /**
- * The {@code device} table and the transactions around it. Whatever ends devices locks the account row first, and stores
- * the revocation in the same transaction.
- *
- * <p>A login may race with such an end. It therefore inserts its device only if the account still has the password hash
- * that was checked and no later revocation, in one statement that takes a shared lock on the account row: it is either
- * wholly before the end, and is ended by it, or sees it and starts nothing.
+ * The {@code device} table and the transactions around it, but for the start of a device ({@link DeviceStarts}). Whatever ends
+ * devices locks the account row first, and stores the revocation in the same transaction.
  */
 @ApplicationScoped
 class DeviceStore {
-    private static final int DEADLOCK = 1213;
-    private static final int LOCK_WAIT_TIMEOUT = 1205;
-    private static final int LOCK_RETRIES = 3;
-
-    /** One read by primary key, one write. Affects 1 row for a new device, 2 for a renewed one. */
-    private static final String START = """
-            INSERT INTO device
-              (user_id, device_id, family, refresh_hash, refresh_expires_ms, created_ms, last_seen_ms)
-            SELECT id, ?, ?, ?, ?, ?, ? FROM account
-              WHERE id = ? AND password_hash = ? AND revoked_until_ms < ?
-            ON DUPLICATE KEY UPDATE family = VALUES(family), refresh_hash = VALUES(refresh_hash),
-              refresh_expires_ms = VALUES(refresh_expires_ms), last_seen_ms = VALUES(last_seen_ms)""";
-
     /** Two reads by unique keys. */
     private static final String FIND_BY_FAMILY = """
             SELECT a.id, a.name, a.nickname, a.avatar_url, a.revoked_until_ms,
@@ -89,26 +71,6 @@ class DeviceStore {
         this.clock = clock;
     }
 
-    /** Starts a device for a login that checked the given password hash, with tokens issued at the given time. */
-    Uni<StartedDevice> start(
-            int userId, String checkedHash, DeviceId device, RefreshToken token, long expiresMs, long issuedMs) {
-        Tuple values = Tuple.tuple()
-                .addValue(device.text())
-                .addValue(Buffer.buffer(token.family()))
-                .addValue(Buffer.buffer(token.hash()))
-                .addValue(expiresMs)
-                .addValue(issuedMs)
-                .addValue(issuedMs)
-                .addValue(userId)
-                .addValue(checkedHash)
-                .addValue(issuedMs);
-        return retryingLocks(pool.preparedQuery(START).execute(values)).map(result -> switch (result.rowCount()) {
-            case 0 -> StartedDevice.ACCOUNT_CHANGED;
-            case 1 -> StartedDevice.NEW;
-            default -> StartedDevice.RENEWED;
-        });
-    }
-
     /** The device whose family the token is of, if it is still logged in. */
     Uni<Optional<RefreshableDevice>> find(RefreshToken token) {
         return pool.preparedQuery(FIND_BY_FAMILY)
@@ -138,13 +100,13 @@ class DeviceStore {
                 .addValue(nowMs)
                 .addValue(Buffer.buffer(old.family()))
                 .addValue(Buffer.buffer(old.hash()));
-        return retryingLocks(pool.preparedQuery(ROTATE).execute(values)).map(result -> result.rowCount() == 1);
+        return LockConflicts.retried(pool.preparedQuery(ROTATE).execute(values)).map(result -> result.rowCount() == 1);
     }
 
     /** Ends one device and stores the revocation; false when the device was not logged in. */
     Uni<Boolean> end(int userId, DeviceId device, String reason) {
         Tuple one = Tuple.of(userId, device.text());
-        return retryingLocks(pool.withTransaction(connection -> lockAccount(connection, userId)
+        return LockConflicts.retried(pool.withTransaction(connection -> lockAccount(connection, userId)
                 .chain(() -> connection.preparedQuery(SEEN_ONE).execute(one))
                 .chain(seen -> first(seen)
                         .map(row -> {
@@ -169,7 +131,7 @@ class DeviceStore {
      * token is to be issued at, just after the revocation; empty when the password changed or the device ended meanwhile.
      */
     Uni<Optional<Long>> changePassword(PasswordReplacement change) {
-        return retryingLocks(pool.withTransaction(connection -> connection
+        return LockConflicts.retried(pool.withTransaction(connection -> connection
                 .preparedQuery(CHANGE_PASSWORD)
                 .execute(Tuple.of(change.newHash(), change.userId(), change.checkedHash()))
                 .chain(changed -> changed.rowCount() == 0
@@ -258,14 +220,5 @@ class DeviceStore {
     private static byte[] bytes(Row row, String column) {
         Buffer value = (Buffer) row.getValue(column);
         return value == null ? null : value.getBytes();
-    }
-
-    /** The database undoes one of two transactions that wait for each other; doing it again is what it asks for. */
-    private static <T> Uni<T> retryingLocks(Uni<T> statement) {
-        return statement
-                .onFailure(failure -> failure instanceof MySQLException refused
-                        && (refused.getErrorCode() == DEADLOCK || refused.getErrorCode() == LOCK_WAIT_TIMEOUT))
-                .retry()
-                .atMost(LOCK_RETRIES);
     }
 }

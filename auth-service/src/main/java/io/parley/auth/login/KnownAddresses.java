@@ -20,14 +20,14 @@ public class KnownAddresses {
                 .build();
     }
 
-    private record Known(AccountName name, ClientAddress address) {}
+    private record Known(AccountName name, String addressKey) {}
 
     boolean contains(AccountName name, ClientAddress address) {
-        return address.known() && known.getIfPresent(new Known(name, address)) != null;
+        return address.known() && known.getIfPresent(new Known(name, address.key())) != null;
     }
 
     /** The account has logged in from there; whether that is new. */
     boolean remember(AccountName name, ClientAddress address) {
-        return address.known() && known.asMap().put(new Known(name, address), Boolean.TRUE) == null;
+        return address.known() && known.asMap().put(new Known(name, address.key()), Boolean.TRUE) == null;
     }
 }

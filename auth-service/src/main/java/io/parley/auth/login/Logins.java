@@ -128,9 +128,12 @@ public class Logins {
                                     owner.map(DeviceOwner::device).orElse(""),
                                     known));
                 })
-                .chain(account -> sessions.start(account, attempt.device()).chain(tokens -> tokens.map(issued ->
-                                Uni.createFrom().item(issued).invoke(() -> renewHash(account, attempt.password())))
-                        .orElseGet(() -> again(attempt, triesLeft))));
+                .chain(account -> sessions.start(
+                                account, attempt.device(), attempt.address().text())
+                        .chain(tokens -> tokens.map(issued -> Uni.createFrom()
+                                        .item(issued)
+                                        .invoke(() -> renewHash(account, attempt.password())))
+                                .orElseGet(() -> again(attempt, triesLeft))));
     }
 
     /** The account changed between its check and the start of the device: everything is looked at afresh. */

@@ -74,7 +74,7 @@ public class Registrations {
                     registered.increment();
                     credentials.remember(created, password);
                 })
-                .chain(created -> sessions.start(created, device))
+                .chain(created -> sessions.startFirst(created, device))
                 .map(tokens -> tokens.orElseThrow(() -> Refusal.unavailable(
                         "The account exists now; please log in with its password.", Duration.ofMillis(1))));
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.common.util.concurrent.ListenableFuture;
+import io.agroal.api.AgroalDataSource;
 import io.grpc.StatusRuntimeException;
 import io.parley.auth.testing.AuthClient;
 import io.parley.auth.testing.AuthServiceResource;
@@ -22,11 +23,16 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,9 +50,12 @@ class TightLimitsIT {
     @TestHTTPResource(value = "/", management = true)
     URI management;
 
+    @Inject
+    AgroalDataSource database;
+
     private AuthClient auth;
 
-    /** A queue of two hashes, three devices, and the demo users. */
+    /** A queue of two hashes, three devices, one notice, and the demo users. */
     public static final class TightLimits implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
@@ -54,6 +63,7 @@ class TightLimitsIT {
                     "parley.auth.password-hash.workers", "1",
                     "parley.auth.password-hash.queue", "2",
                     "parley.auth.devices.per-account", "3",
+                    "parley.outbox.capacity", "1",
                     "parley.auth.demo-users", "true");
         }
     }
@@ -139,7 +149,40 @@ class TightLimitsIT {
                         "parley_auth_hash_wait_seconds",
                         "parley_auth_credential_cache_total",
                         "parley_auth_revocations_pending",
-                        "parley_auth_rate_limited_total");
+                        "parley_auth_rate_limited_total",
+                        "parley_outbox_waiting",
+                        "parley_outbox_appended_total",
+                        "parley_outbox_failed_total");
+    }
+
+    /** message-service is away for all of this test: what waits is bounded, and no login fails for it. */
+    @Test
+    void whileTooManyNoticesWaitALoginOnANewDeviceWritesNone() throws Exception {
+        TokensResponse first = registerPatiently();
+        auth.login(first.getUser().getName(), PASSWORD, "second");
+        await().atMost(Duration.ofSeconds(20)).until(() -> measured("parley_outbox_waiting") >= 1);
+        int before = notices();
+        double withoutRoom = measured("parley_outbox_failed_total{reason=\"full\"}");
+        auth.login(first.getUser().getName(), PASSWORD, "third");
+        assertThat(notices()).isEqualTo(before).isPositive();
+        assertThat(measured("parley_outbox_failed_total{reason=\"full\"}")).isEqualTo(withoutRoom + 1);
+    }
+
+    private double measured(String name) throws IOException, InterruptedException {
+        return get("/q/metrics")
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    private int notices() throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement execution = connection.createStatement();
+                ResultSet result = execution.executeQuery("SELECT COUNT(*) FROM auth_outbox")) {
+            result.next();
+            return result.getInt(1);
+        }
     }
 
     private TokensResponse registerPatiently() {

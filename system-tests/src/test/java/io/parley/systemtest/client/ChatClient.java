@@ -2,6 +2,7 @@ package io.parley.systemtest.client;
 
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import io.parley.proto.client.v1.Changed;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.Login;
@@ -34,7 +35,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One connection that does exactly what a test tells it: no reconnect, no automatic acknowledgement. */
+/**
+ * One connection that does exactly what a test tells it: no reconnect, no automatic acknowledgement. Notices of the user's feed, which
+ * come when he logs in on a new device, are kept apart from other pushes.
+ */
 public final class ChatClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -42,6 +46,7 @@ public final class ChatClient implements AutoCloseable {
     private final AtomicInteger requestIds = new AtomicInteger();
     private final Map<Integer, CompletableFuture<Frame>> requests = new ConcurrentHashMap<>();
     private final BlockingQueue<Frame> pushes = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Changed> notices = new LinkedBlockingQueue<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     private ChatClient(Socket socket) {
@@ -64,7 +69,7 @@ public final class ChatClient implements AutoCloseable {
                 if (request != null) {
                     request.complete(frame);
                 } else {
-                    pushes.add(frame);
+                    keep(frame);
                 }
             }
         } catch (IOException | RuntimeException ended) {
@@ -72,6 +77,17 @@ public final class ChatClient implements AutoCloseable {
                     .forEach(request -> request.completeExceptionally(new IOException("connection closed", ended)));
             closed.complete(null);
         }
+    }
+
+    private void keep(Frame push) {
+        if (push.type() == FrameType.FRAME_TYPE_CHANGED) {
+            Changed changed = push.as(Changed.parser());
+            if (changed.hasNotice()) {
+                notices.add(changed);
+                return;
+            }
+        }
+        pushes.add(push);
     }
 
     /** Sends a request; the future fails with {@link Refused} for an Error, with {@link IOException} when the connection ends. */
@@ -210,7 +226,20 @@ public final class ChatClient implements AutoCloseable {
         return awaitPush(FrameType.FRAME_TYPE_MESSAGE, Message.parser());
     }
 
-    /** The next push of any type, or null when none comes within the time. */
+    /** The next notice of the user's feed. */
+    public Changed awaitNotice() {
+        try {
+            Changed notice = notices.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (notice == null) {
+                throw new AssertionError("No notice in " + PATIENCE);
+            }
+            return notice;
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** The next push of any type but notices, or null when none comes within the time. */
     public Frame pollPush(Duration patience) throws InterruptedException {
         return pushes.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
