@@ -28,6 +28,7 @@ public final class KafkaBroker {
     private final String address;
     private final int port;
     private volatile ChildProcess process;
+    private volatile Lifetime lifetime;
 
     /**
      * @param checkout where the broker's jars are
@@ -107,19 +108,33 @@ public final class KafkaBroker {
     /** Formats the data folder on first use and starts the broker without waiting for it. */
     public ChildProcess launch(Lifetime lifetime) {
         folder.prepare();
+        this.lifetime = lifetime;
         List<String> command = folder.brokerCommand(classDataFlags);
         process = ChildProcess.launch(new Launch(command, Map.of(), folder.home(), folder.output(), lifetime));
         return process;
     }
 
     /**
-     * Waits until the broker answers and has every topic of Parley; creates those that are missing.
+     * Waits until the broker answers and has every topic of Parley; creates those that are missing. One that ended while it started
+     * is started once more, as a cluster would do: Kafka may read its metadata log before the end of it is written, and give up.
      *
      * @throws LocalClusterException when it dies or takes over 90 seconds
      */
     public void awaitReady() {
-        process.awaitReady("Kafka", this::isListening, START_TIMEOUT, folder.log() + " and " + folder.output());
+        try {
+            awaitListening();
+        } catch (LocalClusterException failed) {
+            if (process.isAlive()) {
+                throw failed;
+            }
+            launch(lifetime);
+            awaitListening();
+        }
         createTopics();
+    }
+
+    private void awaitListening() {
+        process.awaitReady("Kafka", this::isListening, START_TIMEOUT, folder.log() + " and " + folder.output());
     }
 
     /** True when the broker accepts connections. */
