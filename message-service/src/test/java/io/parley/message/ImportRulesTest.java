@@ -37,6 +37,8 @@ class ImportRulesTest {
             .definedBy("io.parley.message.conversation")
             .layer("entry")
             .definedBy("io.parley.message.entry")
+            .layer("group")
+            .definedBy("io.parley.message.group")
             .layer("config")
             .definedBy("io.parley.message.config")
             .whereLayer("app")
@@ -58,11 +60,14 @@ class ImportRulesTest {
             .whereLayer("admission")
             .mayOnlyBeAccessedByLayers("grpc")
             .whereLayer("conversation")
-            .mayOnlyBeAccessedByLayers("grpc", "admission", "receipt", "sync", "store")
-            .whereLayer("entry")
             .mayOnlyBeAccessedByLayers("grpc", "admission", "send", "receipt", "sync", "redelivery", "store")
+            .whereLayer("entry")
+            .mayOnlyBeAccessedByLayers("grpc", "admission", "send", "receipt", "sync", "redelivery", "store", "group")
+            .whereLayer("group")
+            .mayOnlyBeAccessedByLayers("store", "send")
             .whereLayer("config")
-            .mayOnlyBeAccessedByLayers("app", "grpc", "send", "receipt", "redelivery", "routing", "store", "entry");
+            .mayOnlyBeAccessedByLayers(
+                    "app", "grpc", "send", "receipt", "redelivery", "routing", "store", "entry", "group");
 
     @ArchTest
     static final ArchRule noCycles =

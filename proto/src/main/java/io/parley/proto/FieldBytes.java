@@ -21,6 +21,9 @@ public final class FieldBytes {
     /** The address of a picture: 512 characters of up to 4 bytes. */
     public static final int AVATAR_URL = 2_048;
 
+    /** The description of a group: 500 characters of up to 4 bytes. */
+    public static final int DESCRIPTION = 2_000;
+
     /** A password: 128 characters of up to 4 bytes. */
     public static final int PASSWORD = 512;
 

@@ -5,6 +5,8 @@ import io.parley.gateway.protocol.Refusal;
 import io.parley.proto.FieldBytes;
 import io.parley.proto.client.v1.Content;
 import io.parley.proto.client.v1.ErrorCode;
+import io.parley.proto.client.v1.GroupProfile;
+import java.util.List;
 
 /** The rules of fields that several requests share, each with its sentence. Stateless. */
 final class FieldRules {
@@ -87,6 +89,19 @@ final class FieldRules {
     static void checkBytes(String field, String text, int most) {
         if (FieldBytes.exceed(text, most)) {
             throw Refusal.invalid(field + " is longer than " + most + " bytes.");
+        }
+    }
+
+    /** Before anything else is done to them; what a group may be called is message-service's to say. */
+    static void checkProfile(GroupProfile profile) {
+        checkBytes("profile.name", profile.getName(), FieldBytes.NICKNAME);
+        checkBytes("profile.description", profile.getDescription(), FieldBytes.DESCRIPTION);
+        checkBytes("profile.avatar_url", profile.getAvatarUrl(), FieldBytes.AVATAR_URL);
+    }
+
+    static void checkInvited(List<Integer> userIds, int fewest) {
+        if (userIds.size() < fewest || userIds.size() > RequestLimits.INVITED) {
+            throw Refusal.invalid("user_ids must name " + fewest + " to " + RequestLimits.INVITED + " users.");
         }
     }
 

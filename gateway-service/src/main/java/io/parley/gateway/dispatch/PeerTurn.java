@@ -44,6 +44,46 @@ final class PeerTurn {
         }
     }
 
+    /** Goes on in the order in which requests came on their session, without looking anybody up. */
+    void pass(Request request, Runnable then) {
+        ArrivalOrder order = request.connection().session().arrivalOrder();
+        if (order.isFree()) {
+            then.run();
+        } else {
+            order.enter().ready(then);
+        }
+    }
+
+    /**
+     * Goes on when all these users are known to exist; refuses the request when one does not.
+     *
+     * @throws Refusal when the user has named too many who had to be looked up
+     */
+    void takeAll(Request request, List<Integer> ids, Runnable then) {
+        for (int id : ids) {
+            if (!FieldRules.isUserId(id)) {
+                throw Peer.withId(id).unknown();
+            }
+        }
+        int unknown = (int)
+                ids.stream().filter(id -> directory.remembered(id) == null).count();
+        if (unknown == 0) {
+            pass(request, then);
+            return;
+        }
+        rates.take(request.identity().userId(), unknown);
+        ArrivalOrder.Step step = request.connection().session().arrivalOrder().enter();
+        request.await(
+                directory.find(UserDirectory.Purpose.RECEIVER, ids, List.of()),
+                found -> step.ready(ids.stream()
+                        .filter(id -> found.withId(id) == null)
+                        .findFirst()
+                        .<Runnable>map(
+                                id -> () -> request.refuse(Peer.withId(id).unknown()))
+                        .orElse(then)),
+                refusal -> step.ready(() -> request.refuse(refusal)));
+    }
+
     private void lookUp(Request request, Peer peer, IntConsumer then, ArrivalOrder.Step step) {
         List<Integer> ids = peer.isById() ? List.of(peer.id()) : List.of();
         List<String> names = peer.isById() ? List.of() : List.of(peer.name());

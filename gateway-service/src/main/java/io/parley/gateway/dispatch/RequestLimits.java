@@ -36,6 +36,12 @@ public record RequestLimits(
     /** What limit 0 means for History and OnlineUsers. */
     static final int DEFAULT_PAGE = 50;
 
+    /** Users in one Invite or CreateGroup. */
+    static final int INVITED = 200;
+
+    /** Positions in one Read, and conversations in one page of Conversations. */
+    static final int CONVERSATIONS = 100;
+
     /** Ids and names in one UserLookup. */
     static final int LOOKUP = 100;
 }

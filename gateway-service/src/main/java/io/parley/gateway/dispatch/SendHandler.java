@@ -1,11 +1,9 @@
 package io.parley.gateway.dispatch;
 
-import io.parley.gateway.dispatch.PeerTurn.Peer;
 import io.parley.gateway.protocol.FrameBudget;
 import io.parley.gateway.protocol.Refusal;
 import io.parley.gateway.session.Identity;
 import io.parley.gateway.upstream.MessageStreams;
-import io.parley.proto.ConversationIds;
 import io.parley.proto.client.v1.Content;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.MessageType;
@@ -34,7 +32,7 @@ final class SendHandler implements FrameHandler<Send> {
     @Override
     public void handle(Request request, Send frame) {
         check(frame);
-        peers.take(request, recipient(frame), recipientId -> forward(request, frame, recipientId));
+        Destination.of(request.identity(), frame).take(peers, request, to -> forward(request, frame, to));
     }
 
     private void check(Send frame) {
@@ -50,15 +48,7 @@ final class SendHandler implements FrameHandler<Send> {
         }
     }
 
-    private static Peer recipient(Send frame) {
-        return switch (frame.getToCase()) {
-            case USER_ID -> Peer.withId(frame.getUserId());
-            case USER_NAME -> Peer.named(frame.getUserName());
-            case TO_NOT_SET -> throw Refusal.invalid("user_id or user_name must say whom to send to.");
-        };
-    }
-
-    private void forward(Request request, Send frame, int recipientId) {
+    private void forward(Request request, Send frame, Destination.Place to) {
         Identity sender = request.identity();
         MessageType type = frame.getMessageType() == MessageType.MESSAGE_TYPE_UNSPECIFIED
                 ? MessageType.MESSAGE_TYPE_TEXT
@@ -67,18 +57,15 @@ final class SendHandler implements FrameHandler<Send> {
                 .setSenderId(sender.userId())
                 .setSenderDevice(sender.deviceId())
                 .setSenderName(sender.userName())
-                .setRecipientId(recipientId)
+                .setRecipientId(to.recipientId())
+                .setConversationId(to.groupId())
                 .setClientMessageId(frame.getClientMessageId())
                 .setMessageType(type)
                 .setText(frame.getText());
         if (frame.hasContent()) {
             addContent(command, frame.getContent());
         }
-        streams.send(
-                ConversationIds.direct(sender.userId(), recipientId),
-                command,
-                request.connection().loop().eventLoop(),
-                request);
+        streams.send(to.conversationId(), command, request.connection().loop().eventLoop(), request);
     }
 
     /** The text travels by itself; what else the content holds is passed on as it is, unknown fields too. */

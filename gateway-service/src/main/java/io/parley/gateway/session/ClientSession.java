@@ -2,12 +2,15 @@ package io.parley.gateway.session;
 
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 
 /**
  * An authenticated user and device on a connection. Known to deliveries before the client has its answer; what arrives
  * that early is held back until the answer is written, so that no push overtakes it.
  */
 public final class ClientSession {
+    private static final long TYPING_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private final long id;
     private final Identity identity;
     private final ClientConnection connection;
@@ -15,6 +18,8 @@ public final class ClientSession {
     private final ArrivalOrder arrivalOrder = new ArrivalOrder();
     private final ReadTurns readTurns = new ReadTurns();
 
+    private boolean toldOfTyping;
+    private long toldOfTypingNanos;
     private boolean answered;
     private ArrayDeque<ByteBuf> held;
     private int heldBytes;
@@ -50,6 +55,16 @@ public final class ClientSession {
     /** The turns of this session's reads. On the event loop of the connection. */
     public ReadTurns readTurns() {
         return readTurns;
+    }
+
+    /** Whether others may be told of this session's typing again: twice a second at most. On the event loop of the connection. */
+    public boolean mayTellOfTyping(long nowNanos) {
+        boolean may = !toldOfTyping || nowNanos - toldOfTypingNanos >= TYPING_PAUSE_NANOS;
+        if (may) {
+            toldOfTyping = true;
+            toldOfTypingNanos = nowNanos;
+        }
+        return may;
     }
 
     /** Writes a pushed frame, or holds it back, and takes over the buffer. On the event loop of the connection. */

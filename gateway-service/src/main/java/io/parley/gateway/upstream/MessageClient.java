@@ -1,11 +1,24 @@
 package io.parley.gateway.upstream;
 
+import io.parley.proto.client.v1.Conversations;
+import io.parley.proto.client.v1.ConversationsAnswer;
+import io.parley.proto.client.v1.Group;
+import io.parley.proto.client.v1.GroupMembers;
+import io.parley.proto.client.v1.GroupMembersAnswer;
 import io.parley.proto.client.v1.HistoryAnswer;
+import io.parley.proto.client.v1.Read;
+import io.parley.proto.client.v1.ReadAnswer;
 import io.parley.proto.client.v1.Sync;
 import io.parley.proto.client.v1.SyncAnswer;
+import io.parley.proto.message.v1.ConversationsRequest;
+import io.parley.proto.message.v1.GroupInfoRequest;
+import io.parley.proto.message.v1.GroupMembersRequest;
 import io.parley.proto.message.v1.HistoryRequest;
 import io.parley.proto.message.v1.MessageServiceGrpc;
+import io.parley.proto.message.v1.ReadRequest;
 import io.parley.proto.message.v1.SyncRequest;
+import io.parley.proto.message.v1.TypingRequest;
+import io.parley.proto.message.v1.TypingResponse;
 import java.util.concurrent.CompletionStage;
 
 /** message-service's questions: what a device missed, and history. Any thread; all failures are {@code Refusal}s. */
@@ -27,6 +40,50 @@ public final class MessageClient {
                 .build();
         return caller.call(MessageServiceGrpc.getSyncMethod(), request, settings.callDeadlineMs())
                 .thenApply(response -> response.getAnswer());
+    }
+
+    /** What a group is like, as the user may see it. */
+    public CompletionStage<Group> groupInfo(int userId, long conversationId) {
+        GroupInfoRequest request = GroupInfoRequest.newBuilder()
+                .setUserId(userId)
+                .setConversationId(conversationId)
+                .build();
+        return caller.call(MessageServiceGrpc.getGroupInfoMethod(), request, settings.callDeadlineMs())
+                .thenApply(response -> response.getGroup());
+    }
+
+    /** A page of a group's members, with ids only. */
+    public CompletionStage<GroupMembersAnswer> groupMembers(int userId, GroupMembers page) {
+        GroupMembersRequest request =
+                GroupMembersRequest.newBuilder().setUserId(userId).setPage(page).build();
+        return caller.call(MessageServiceGrpc.getGroupMembersMethod(), request, settings.callDeadlineMs())
+                .thenApply(response -> response.getAnswer());
+    }
+
+    /** A page of the user's conversations, their users with ids only. */
+    public CompletionStage<ConversationsAnswer> conversations(int userId, Conversations page) {
+        ConversationsRequest request = ConversationsRequest.newBuilder()
+                .setUserId(userId)
+                .setPage(page)
+                .build();
+        return caller.call(MessageServiceGrpc.getConversationsMethod(), request, settings.callDeadlineMs())
+                .thenApply(response -> response.getAnswer());
+    }
+
+    /** Moves read marks. */
+    public CompletionStage<ReadAnswer> read(int userId, String deviceId, Read read) {
+        ReadRequest request = ReadRequest.newBuilder()
+                .setUserId(userId)
+                .setDeviceId(deviceId)
+                .setRead(read)
+                .build();
+        return caller.call(MessageServiceGrpc.getReadMethod(), request, settings.callDeadlineMs())
+                .thenApply(response -> response.getAnswer());
+    }
+
+    /** Tells others that a user is typing. */
+    public CompletionStage<TypingResponse> typing(TypingRequest request) {
+        return caller.call(MessageServiceGrpc.getTypingMethod(), request, settings.callDeadlineMs());
     }
 
     /** A page of one conversation. */

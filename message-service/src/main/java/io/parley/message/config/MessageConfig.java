@@ -22,6 +22,9 @@ public interface MessageConfig {
     /** Editing and recalling messages, reactions and pins. */
     Changes changes();
 
+    /** Groups and what users keep of conversations. */
+    Groups groups();
+
     /** Finding recipients and handing deliveries to Kafka. */
     Routing routing();
 
@@ -112,6 +115,29 @@ public interface MessageConfig {
         /** Messages that may be pinned in one conversation, at most. */
         @WithDefault("50")
         int pins();
+    }
+
+    /** Groups and what users keep of conversations. */
+    interface Groups {
+        /** Members of one group, at most. */
+        @WithDefault("1000")
+        int members();
+
+        /** Groups that one user may be in. */
+        @WithDefault("500")
+        int ofUser();
+
+        /** Users that one request may take into a group, at most 200. */
+        @WithDefault("200")
+        int invited();
+
+        /** Members of groups that this pod remembers, together. The first message to a group that is not remembered costs two more round trips to MySQL. */
+        @WithDefault("200000")
+        int remembered();
+
+        /** Members of a group in which everybody is told how far the others have read, at most. */
+        @WithDefault("50")
+        int readReceipts();
     }
 
     /** Finding recipients and handing deliveries to Kafka. */

@@ -3,7 +3,7 @@ package io.parley.message.conversation;
 import io.parley.proto.ConversationIds;
 import java.util.List;
 
-/** Who belongs to a conversation. Bits 60 to 62 of its id say what it is. */
+/** Who belongs to a conversation. Of a group that needs its {@link Membership}; of all others the id tells it. */
 public sealed interface Audience {
     /** Whether the user may read it. */
     boolean contains(int userId);
@@ -14,12 +14,19 @@ public sealed interface Audience {
     /** Everybody in it, each once. */
     List<Integer> users();
 
-    /** Of an id that need not be one of a conversation: then nobody is in it. */
+    /** Who gets an entry of this seq. */
+    default List<Integer> usersAt(long seq) {
+        return users();
+    }
+
+    /** Of an id that need not be one of a conversation: then nobody is in it. Nor does the id of a group tell of anybody. */
     static Audience of(long conversationId) {
         if (ConversationIds.isDirect(conversationId)) {
             return new Pair(ConversationIds.lowerUser(conversationId), ConversationIds.higherUser(conversationId));
         }
-        return conversationId >>> Feed.KIND_BITS == Feed.KIND ? new Feed((int) conversationId) : new Nobody();
+        return ConversationIds.isFeed(conversationId)
+                ? new Feed(ConversationIds.feedUser(conversationId))
+                : new Nobody();
     }
 
     /**
@@ -51,9 +58,6 @@ public sealed interface Audience {
      * @param userId the user
      */
     record Feed(int userId) implements Audience {
-        private static final int KIND_BITS = 60;
-        private static final long KIND = 2;
-
         @Override
         public boolean contains(int user) {
             return user == userId;
@@ -67,6 +71,33 @@ public sealed interface Audience {
         @Override
         public List<Integer> users() {
             return List.of(userId);
+        }
+    }
+
+    /**
+     * The members of a group.
+     *
+     * @param membership as it was last seen
+     */
+    record Group(Membership membership) implements Audience {
+        @Override
+        public boolean contains(int userId) {
+            return membership.contains(userId);
+        }
+
+        @Override
+        public boolean mayWrite(int userId) {
+            return membership.mayWrite(userId);
+        }
+
+        @Override
+        public List<Integer> users() {
+            return membership.users();
+        }
+
+        @Override
+        public List<Integer> usersAt(long seq) {
+            return membership.usersAt(seq);
         }
     }
 

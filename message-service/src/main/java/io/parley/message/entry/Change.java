@@ -1,23 +1,14 @@
 package io.parley.message.entry;
 
-import io.parley.proto.client.v1.Changed;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.ErrorCode;
 import java.util.Optional;
 
 /** An entry that changes a post of the same log. Each says who may make it, and what it makes of the post. */
-public sealed interface Change extends Entry permits Edit, Recall, Reaction, Pin {
+public sealed interface Change extends Event permits Edit, Recall, Reaction, Pin {
     /** The seq of the post. */
-    long targetSeq();
-
-    /** Most changes keep nothing in their own row. */
     @Override
-    default String text() {
-        return "";
-    }
-
-    /** Says what it is in the frame that tells of it. */
-    void describe(Changed.Builder changed);
+    long targetSeq();
 
     /** Why the author may not do this to a post that is there, if there is a reason. */
     Optional<Error> refusal(Target target, int authorId, long nowMs, ChangeRules rules);
@@ -59,7 +50,7 @@ public sealed interface Change extends Entry permits Edit, Recall, Reaction, Pin
                 new Reaction(
                         target, asked.getReact().getEmoji(), asked.getReact().getRemove());
             case PIN -> new Pin(target, asked.getPin().getRemove());
-            case WHAT_NOT_SET -> throw new IllegalArgumentException("A change that says not what to change");
+            default -> throw new IllegalArgumentException("Not a change of a message");
         };
     }
 

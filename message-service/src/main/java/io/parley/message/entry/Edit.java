@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.parley.proto.client.v1.Changed;
 import io.parley.proto.client.v1.Content;
 import io.parley.proto.client.v1.Error;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,11 @@ public record Edit(long targetSeq, String newText, ByteString newContent) implem
     static Edit of(long targetSeq, Content content) {
         ByteString rest = content.toBuilder().clearText().build().toByteString();
         return new Edit(targetSeq, content.getText(), rest);
+    }
+
+    /** The users whom the new content names, each once. */
+    public List<Integer> mentions() {
+        return Post.mentions(newContent);
     }
 
     @Override

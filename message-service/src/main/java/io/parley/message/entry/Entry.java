@@ -2,10 +2,9 @@ package io.parley.message.entry;
 
 import com.google.protobuf.ByteString;
 import io.parley.proto.client.v1.MessageType;
-import io.parley.proto.message.v1.SendCommand;
 
 /** One thing that a log can hold, before it has a place in it. */
-public sealed interface Entry permits Post, Change {
+public sealed interface Entry permits Post, Event, GroupAction {
     /** Under which kind it is stored. */
     EntryKind kind();
 
@@ -20,16 +19,5 @@ public sealed interface Entry permits Post, Change {
     /** Number of {@code client.v1.MessageType}; 0 for what is no post. */
     default int messageType() {
         return MessageType.MESSAGE_TYPE_UNSPECIFIED_VALUE;
-    }
-
-    /** What a gateway asks for; it must have passed validation. */
-    static Entry of(SendCommand command) {
-        if (command.hasChange()) {
-            return Change.of(command.getChange());
-        }
-        MessageType type = command.getMessageType() == MessageType.MESSAGE_TYPE_UNSPECIFIED
-                ? MessageType.MESSAGE_TYPE_TEXT
-                : command.getMessageType();
-        return new Post(type.getNumber(), command.getText(), command.getContent());
     }
 }

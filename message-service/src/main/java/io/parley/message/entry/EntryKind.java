@@ -15,7 +15,13 @@ public enum EntryKind {
     /** A post was marked for everybody. */
     PIN(6, false),
     /** The mark was taken away. */
-    UNPIN(7, false);
+    UNPIN(7, false),
+    /** Somebody came into a group, went, or became something else in it. */
+    MEMBERS(8, false),
+    /** A group is called or used otherwise. */
+    PROFILE(9, false),
+    /** What concerns one user alone. */
+    NOTICE(10, true);
 
     private final int number;
     private final boolean countable;

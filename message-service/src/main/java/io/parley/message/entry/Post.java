@@ -1,6 +1,9 @@
 package io.parley.message.entry;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.parley.proto.client.v1.Content;
+import java.util.List;
 
 /**
  * What a user sent.
@@ -13,5 +16,25 @@ public record Post(int messageType, String text, ByteString content) implements 
     @Override
     public EntryKind kind() {
         return EntryKind.POST;
+    }
+
+    /** The users whom it names, each once. */
+    public List<Integer> mentions() {
+        return mentions(content);
+    }
+
+    /** The users whom a content names, each once. */
+    static List<Integer> mentions(ByteString content) {
+        if (content.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return Content.parseFrom(content).getMentionsList().stream()
+                    .distinct()
+                    .toList();
+        } catch (InvalidProtocolBufferException unreadable) {
+            // What nobody here can read names nobody.
+            return List.of();
+        }
     }
 }

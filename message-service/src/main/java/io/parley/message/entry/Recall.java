@@ -23,7 +23,9 @@ public record Recall(long targetSeq) implements Change {
 
     @Override
     public Optional<Error> refusal(Target target, int authorId, long nowMs, ChangeRules rules) {
-        return ChangeRules.ofAuthorWithin(rules.recallWithin(), "recalled", target, authorId, nowMs);
+        return target.byAdmin()
+                ? Optional.empty()
+                : ChangeRules.ofAuthorWithin(rules.recallWithin(), "recalled", target, authorId, nowMs);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param reactions the emojis with which the author of the change reacted to it; empty where they do not matter
  * @param pinned whether it is pinned; not told where that does not matter
  * @param pins how many posts of the conversation are pinned; 0 where that does not matter
+ * @param byAdmin whether an admin of the group makes the change
  */
 public record Target(
         EntryKind kind,
@@ -20,23 +21,29 @@ public record Target(
         boolean recalled,
         Set<String> reactions,
         boolean pinned,
-        int pins) {
+        int pins,
+        boolean byAdmin) {
     /** One to which nobody has reacted. */
     public static Target of(EntryKind kind, int authorId, long timestampMs, boolean recalled) {
-        return new Target(kind, authorId, timestampMs, recalled, Set.of(), false, 0);
+        return new Target(kind, authorId, timestampMs, recalled, Set.of(), false, 0, false);
     }
 
     Target asRecalled() {
-        return new Target(kind, authorId, timestampMs, true, Set.of(), false, pins);
+        return new Target(kind, authorId, timestampMs, true, Set.of(), false, pins, byAdmin);
     }
 
     /** The same with these reactions of whoever makes the change. */
     public Target withReactions(Set<String> own) {
-        return new Target(kind, authorId, timestampMs, recalled, Set.copyOf(own), pinned, pins);
+        return new Target(kind, authorId, timestampMs, recalled, Set.copyOf(own), pinned, pins, byAdmin);
     }
 
     /** The same with its pin and the number of those in its conversation. */
     public Target withPins(boolean isPinned, int inConversation) {
-        return new Target(kind, authorId, timestampMs, recalled, reactions, isPinned, inConversation);
+        return new Target(kind, authorId, timestampMs, recalled, reactions, isPinned, inConversation, byAdmin);
+    }
+
+    /** The same, when an admin of the group makes the change. */
+    public Target withAdmin(boolean isAdmin) {
+        return new Target(kind, authorId, timestampMs, recalled, reactions, pinned, pins, isAdmin);
     }
 }

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.kit.grpc.CallFailures;
 import io.parley.kit.grpc.Refusals;
 import io.parley.message.config.MessageConfig;
+import io.parley.message.sync.Hidden;
 import io.parley.proto.client.v1.ErrorCode;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -120,9 +121,12 @@ public class FairReads {
                 response.onCompleted();
             } else {
                 response.onError(
-                        ended.cause() instanceof IllegalArgumentException wrong
-                                ? Refusals.of(ErrorCode.ERROR_CODE_INVALID, wrong.getMessage(), 0)
-                                : failures.of(call, ended.cause()));
+                        switch (ended.cause()) {
+                            case IllegalArgumentException wrong ->
+                                Refusals.of(ErrorCode.ERROR_CODE_INVALID, wrong.getMessage(), 0);
+                            case Hidden hidden -> Refusals.of(ErrorCode.ERROR_CODE_FORBIDDEN, hidden.getMessage(), 0);
+                            case Throwable failure -> failures.of(call, failure);
+                        });
             }
         }
 

@@ -3,26 +3,43 @@ package io.parley.message.grpc;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.parley.kit.grpc.CallFailures;
 import io.parley.kit.grpc.Refusals;
 import io.parley.message.admission.Admission;
 import io.parley.message.admission.Entrance;
 import io.parley.message.config.MessageConfig;
-import io.parley.message.conversation.Audience;
 import io.parley.message.receipt.CursorWriter;
+import io.parley.message.receipt.ReadMarker;
+import io.parley.message.receipt.TypingSender;
+import io.parley.message.send.FeedWriter;
 import io.parley.message.send.SendLanes;
 import io.parley.message.send.SendValidation;
+import io.parley.message.sync.ConversationLister;
+import io.parley.message.sync.GroupReader;
 import io.parley.message.sync.HistoryReader;
 import io.parley.message.sync.SyncReader;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.Seqs;
 import io.parley.proto.client.v1.ErrorCode;
+import io.parley.proto.message.v1.AppendNoticesRequest;
+import io.parley.proto.message.v1.AppendNoticesResponse;
+import io.parley.proto.message.v1.ConversationsRequest;
+import io.parley.proto.message.v1.ConversationsResponse;
 import io.parley.proto.message.v1.ExchangeRequest;
 import io.parley.proto.message.v1.ExchangeResponse;
+import io.parley.proto.message.v1.GroupInfoRequest;
+import io.parley.proto.message.v1.GroupInfoResponse;
+import io.parley.proto.message.v1.GroupMembersRequest;
+import io.parley.proto.message.v1.GroupMembersResponse;
 import io.parley.proto.message.v1.HistoryRequest;
 import io.parley.proto.message.v1.HistoryResponse;
 import io.parley.proto.message.v1.MessageServiceGrpc;
+import io.parley.proto.message.v1.ReadRequest;
+import io.parley.proto.message.v1.ReadResponse;
 import io.parley.proto.message.v1.SyncRequest;
 import io.parley.proto.message.v1.SyncResponse;
+import io.parley.proto.message.v1.TypingRequest;
+import io.parley.proto.message.v1.TypingResponse;
 import io.quarkus.grpc.GrpcService;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -30,7 +47,8 @@ import io.vertx.core.Vertx;
 /** The rpcs of {@code MessageService}. Called on event loops; never blocks. */
 @GrpcService
 public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBase {
-    private static final int MAX_HISTORY = 200;
+    private static final int MAX_PAGE = 200;
+    private static final int MAX_CONVERSATIONS = 100;
 
     private final Vertx vertx;
     private final SendLanes lanes;
@@ -39,10 +57,16 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
     private final CursorWriter cursors;
     private final SyncReader sync;
     private final HistoryReader history;
+    private final ConversationLister conversations;
+    private final GroupReader groups;
+    private final ReadMarker marker;
+    private final TypingSender typing;
+    private final FeedWriter feeds;
     private final FairReads reads;
+    private final CallFailures failures;
     private final MessageConfig config;
 
-    /** For CDI. */
+    /** For CDI. One collaborator for each thing that can be asked. */
     public MessageGrpcService(
             Vertx vertx,
             SendLanes lanes,
@@ -51,7 +75,13 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
             CursorWriter cursors,
             SyncReader sync,
             HistoryReader history,
+            ConversationLister conversations,
+            GroupReader groups,
+            ReadMarker marker,
+            TypingSender typing,
+            FeedWriter feeds,
             FairReads reads,
+            CallFailures failures,
             MessageConfig config) {
         this.vertx = vertx;
         this.lanes = lanes;
@@ -60,7 +90,13 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
         this.cursors = cursors;
         this.sync = sync;
         this.history = history;
+        this.conversations = conversations;
+        this.groups = groups;
+        this.marker = marker;
+        this.typing = typing;
+        this.feeds = feeds;
         this.reads = reads;
+        this.failures = failures;
         this.config = config;
     }
 
@@ -95,13 +131,8 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
             response.onError(invalid("Name a user or a conversation."));
             return;
         }
-        if (!Audience.of(conversationId).contains(request.getUserId())) {
-            response.onError(
-                    Refusals.of(ErrorCode.ERROR_CODE_FORBIDDEN, "You are not a member of that conversation.", 0));
-            return;
-        }
-        if (request.getLimit() < 1 || request.getLimit() > MAX_HISTORY) {
-            response.onError(invalid("limit must be 1 to " + MAX_HISTORY + "."));
+        if (request.getLimit() < 1 || request.getLimit() > MAX_PAGE) {
+            response.onError(invalid("limit must be 1 to " + MAX_PAGE + "."));
             return;
         }
         reads.answer("History", request.getUserId(), response, () -> history.page(
@@ -110,6 +141,67 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
                         Seqs.comparable(request.getBeforeSeq()),
                         request.getLimit())
                 .map(answer -> HistoryResponse.newBuilder().setAnswer(answer).build()));
+    }
+
+    @Override
+    public void appendNotices(AppendNoticesRequest request, StreamObserver<AppendNoticesResponse> response) {
+        feeds.append(request.getNoticesList()).onComplete(appended -> {
+            if (appended.succeeded()) {
+                response.onNext(AppendNoticesResponse.getDefaultInstance());
+                response.onCompleted();
+            } else {
+                response.onError(
+                        switch (appended.cause()) {
+                            case IllegalArgumentException wrong -> invalid(wrong.getMessage());
+                            case FeedWriter.NotAppended not -> Refusals.of(not.why());
+                            case Throwable failure -> failures.of("AppendNotices", failure);
+                        });
+            }
+        });
+    }
+
+    @Override
+    public void groupInfo(GroupInfoRequest request, StreamObserver<GroupInfoResponse> response) {
+        reads.answer("GroupInfo", request.getUserId(), response, () -> groups.info(
+                        request.getUserId(), request.getConversationId())
+                .map(group -> GroupInfoResponse.newBuilder().setGroup(group).build()));
+    }
+
+    @Override
+    public void groupMembers(GroupMembersRequest request, StreamObserver<GroupMembersResponse> response) {
+        if (request.getPage().getLimit() < 1 || request.getPage().getLimit() > MAX_PAGE) {
+            response.onError(invalid("limit must be 1 to " + MAX_PAGE + "."));
+            return;
+        }
+        reads.answer("GroupMembers", request.getUserId(), response, () -> groups.members(
+                        request.getUserId(), request.getPage())
+                .map(answer ->
+                        GroupMembersResponse.newBuilder().setAnswer(answer).build()));
+    }
+
+    @Override
+    public void conversations(ConversationsRequest request, StreamObserver<ConversationsResponse> response) {
+        if (request.getPage().getLimit() < 1 || request.getPage().getLimit() > MAX_CONVERSATIONS) {
+            response.onError(invalid("limit must be 1 to " + MAX_CONVERSATIONS + "."));
+            return;
+        }
+        reads.answer("Conversations", request.getUserId(), response, () -> conversations
+                .page(request.getUserId(), request.getPage())
+                .map(answer ->
+                        ConversationsResponse.newBuilder().setAnswer(answer).build()));
+    }
+
+    @Override
+    public void read(ReadRequest request, StreamObserver<ReadResponse> response) {
+        reads.answer("Read", request.getUserId(), response, () -> marker.read(
+                        request.getUserId(), request.getDeviceId(), request.getRead())
+                .map(answer -> ReadResponse.newBuilder().setAnswer(answer).build()));
+    }
+
+    @Override
+    public void typing(TypingRequest request, StreamObserver<TypingResponse> response) {
+        reads.answer("Typing", request.getUserId(), response, () -> typing.tell(request)
+                .map(TypingResponse.getDefaultInstance()));
     }
 
     private static StatusRuntimeException invalid(String sentence) {

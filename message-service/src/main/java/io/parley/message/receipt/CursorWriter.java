@@ -7,6 +7,7 @@ import io.parley.message.conversation.Audience;
 import io.parley.message.store.Cursor;
 import io.parley.message.store.CursorStore;
 import io.parley.message.store.DeviceIds;
+import io.parley.proto.ConversationIds;
 import io.parley.proto.message.v1.Acknowledgement;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -60,7 +61,9 @@ public class CursorWriter {
     /** Notes that a device has everything of a conversation up to a message. */
     public void acknowledge(Acknowledgement ack) {
         if (ack.getSeq() <= 0
-                || !Audience.of(ack.getConversationId()).contains(ack.getUserId())
+                // Who is in a group is looked up when the cursor is written.
+                || !ConversationIds.isGroup(ack.getConversationId())
+                        && !Audience.of(ack.getConversationId()).contains(ack.getUserId())
                 || !DeviceIds.isValid(ack.getDeviceId())) {
             ignored.increment();
             return;

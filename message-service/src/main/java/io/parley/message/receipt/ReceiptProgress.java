@@ -27,6 +27,9 @@ public class ReceiptProgress implements CommitListener {
 
     @Override
     public void committed(NewEntry entry, long seq) {
+        if (!ConversationIds.isDirect(entry.conversationId())) {
+            return;
+        }
         progress(entry.conversationId()).committed(isLower(entry.conversationId(), entry.authorId()), seq);
     }
 

@@ -56,6 +56,9 @@ public class ReceiptSender {
     }
 
     private void note(Cursor cursor) {
+        if (!ConversationIds.isDirect(cursor.conversationId())) {
+            return;
+        }
         Reader reader = new Reader(cursor.conversationId(), cursor.userId());
         boolean toOneself = reader.peer() == cursor.userId();
         if (!toOneself

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.kit.delivery.Frames;
 import io.parley.message.config.MessageConfig;
+import io.parley.message.conversation.Audience;
 import io.parley.message.entry.EntryKind;
 import io.parley.message.routing.DeliveryRouter;
 import io.parley.message.routing.PresenceClient;
@@ -13,6 +14,9 @@ import io.parley.message.store.Cursor;
 import io.parley.message.store.CursorStore;
 import io.parley.message.store.DevicePositions;
 import io.parley.message.store.EntryReader;
+import io.parley.message.store.MemberSpans;
+import io.parley.message.store.Memberships;
+import io.parley.message.store.Span;
 import io.parley.message.store.StoredEntry;
 import io.parley.message.sync.Messages;
 import io.parley.proto.ConversationIds;
@@ -34,11 +38,16 @@ import java.util.function.LongPredicate;
  */
 @ApplicationScoped
 public class Redelivery {
+    private static final Span ALL = new Span(0, Long.MAX_VALUE);
+    private static final Span NOTHING = new Span(Long.MAX_VALUE, Long.MAX_VALUE);
+
     private final CursorStore cursors;
     private final DevicePositions devices;
     private final EntryReader messages;
     private final PresenceClient presence;
     private final DeliveryRouter router;
+    private final Memberships groups;
+    private final MemberSpans spans;
     private final MessageConfig.Redelivery limits;
     private final LaggingSessions lagging;
     private final Counter repeated;
@@ -50,6 +59,8 @@ public class Redelivery {
             EntryReader messages,
             PresenceClient presence,
             DeliveryRouter router,
+            Memberships groups,
+            MemberSpans spans,
             MessageConfig config,
             MeterRegistry metrics) {
         this.cursors = cursors;
@@ -57,6 +68,8 @@ public class Redelivery {
         this.messages = messages;
         this.presence = presence;
         this.router = router;
+        this.groups = groups;
+        this.spans = spans;
         this.limits = config.redelivery();
         this.lagging = new LaggingSessions(limits.followed(), limits.doublings());
         this.repeated = metrics.counter("parley.message.redelivered");
@@ -80,18 +93,36 @@ public class Redelivery {
         if (lastSeqs.isEmpty()) {
             return Future.succeededFuture();
         }
+        return audiences(lastSeqs.keySet()).compose(audiences -> look(lastSeqs, audiences, look));
+    }
+
+    /** Of groups as they were last seen: who came since is told by a push or a sync, and who went gets nothing from here on. */
+    private Future<Map<Long, Audience>> audiences(Set<Long> ids) {
+        Map<Long, Audience> audiences = HashMap.newHashMap(ids.size());
+        Future<Void> read = Future.succeededFuture();
+        for (long id : ids) {
+            if (ConversationIds.isGroup(id)) {
+                read = read.compose(before -> groups.fresh(id))
+                        .onSuccess(members -> audiences.put(id, new Audience.Group(members)))
+                        .mapEmpty();
+            } else {
+                audiences.put(id, Audience.of(id));
+            }
+        }
+        return read.map(audiences);
+    }
+
+    private Future<Void> look(Map<Long, Long> lastSeqs, Map<Long, Audience> audiences, long look) {
         Set<Integer> users = new HashSet<>();
-        lastSeqs.keySet().forEach(id -> {
-            users.add(ConversationIds.lowerUser(id));
-            users.add(ConversationIds.higherUser(id));
-        });
+        audiences.values().forEach(audience -> users.addAll(audience.users()));
         return presence.locate(users).compose(locations -> {
             if (locations.isEmpty()) {
                 lastSeqs.keySet().forEach(id -> lagging.retain(id, Set.of()));
                 return Future.succeededFuture();
             }
             return cursors.ofConversations(lastSeqs.keySet())
-                    .compose(found -> pushDue(due(lastSeqs, byUser(locations), acked(found), look), look));
+                    .compose(found ->
+                            pushDue(due(lastSeqs, sessions(audiences, byUser(locations)), acked(found), look), look));
         });
     }
 
@@ -110,10 +141,10 @@ public class Redelivery {
     }
 
     private List<Due> due(
-            Map<Long, Long> lastSeqs, Map<Integer, List<Location>> byUser, Map<CursorKey, Long> acked, long look) {
+            Map<Long, Long> lastSeqs, Map<Long, List<Location>> sessionsIn, Map<CursorKey, Long> acked, long look) {
         List<Due> due = new ArrayList<>();
         lastSeqs.forEach((conversationId, lastSeq) -> {
-            List<Location> sessions = sessions(conversationId, byUser);
+            List<Location> sessions = sessionsIn.get(conversationId);
             Set<Long> live = new HashSet<>();
             for (Location session : sessions) {
                 live.add(session.getSessionId());
@@ -129,13 +160,14 @@ public class Redelivery {
         return due;
     }
 
-    private static List<Location> sessions(long conversationId, Map<Integer, List<Location>> byUser) {
-        int lower = ConversationIds.lowerUser(conversationId);
-        int higher = ConversationIds.higherUser(conversationId);
-        List<Location> sessions = new ArrayList<>(byUser.getOrDefault(lower, List.of()));
-        if (higher != lower) {
-            sessions.addAll(byUser.getOrDefault(higher, List.of()));
-        }
+    private static Map<Long, List<Location>> sessions(
+            Map<Long, Audience> audiences, Map<Integer, List<Location>> byUser) {
+        Map<Long, List<Location>> sessions = HashMap.newHashMap(audiences.size());
+        audiences.forEach((id, audience) -> sessions.put(
+                id,
+                audience.users().stream()
+                        .flatMap(user -> byUser.getOrDefault(user, List.of()).stream())
+                        .toList()));
         return sessions;
     }
 
@@ -151,10 +183,11 @@ public class Redelivery {
     private Future<Void> pushAgain(Due due, long look) {
         Location session = due.session;
         return devices.cursors(session.getUserId(), session.getDeviceId())
-                .compose(acked -> messages.after(
-                        due.conversationId,
-                        Math.max(due.after, acked.getOrDefault(due.conversationId, 0L)),
-                        limits.batch()))
+                .compose(acked -> seen(due)
+                        .compose(span -> messages.in(
+                                due.conversationId,
+                                span.from(Math.max(due.after, acked.getOrDefault(due.conversationId, 0L))),
+                                limits.batch())))
                 .compose(missing -> withNewest(missing, due))
                 .compose(missing -> {
                     repeated.increment(missing.size());
@@ -168,6 +201,14 @@ public class Redelivery {
                     }
                 })
                 .mapEmpty();
+    }
+
+    /** Who came into a group later has not seen what was before. */
+    private Future<Span> seen(Due due) {
+        return ConversationIds.isGroup(due.conversationId)
+                ? spans.of(due.session.getUserId(), List.of(due.conversationId))
+                        .map(found -> found.getOrDefault(due.conversationId, NOTHING))
+                : Future.succeededFuture(ALL);
     }
 
     private static ByteString frame(StoredEntry entry) {

@@ -31,8 +31,10 @@ import org.jboss.logging.Logger;
 public class DeliveryRouter {
     private static final Logger LOG = Logger.getLogger(DeliveryRouter.class);
 
-    /** Two users each: well below what one Locate may ask for. */
-    private static final int PUSHES_PER_LOCATE = 1_024;
+    private static final int PUSHES_AT_ONCE = 1_024;
+
+    /** As many as one Locate may ask for. */
+    private static final int USERS_PER_LOCATE = 5_000;
 
     private final PresenceClient presence;
     private final DeliveryPublisher publisher;
@@ -65,11 +67,25 @@ public class DeliveryRouter {
      */
     public Future<Boolean> route(List<Push> pushes) {
         Future<Boolean> routed = Future.succeededFuture(true);
-        for (int from = 0; from < pushes.size(); from += PUSHES_PER_LOCATE) {
-            List<Push> next = pushes.subList(from, Math.min(from + PUSHES_PER_LOCATE, pushes.size()));
+        for (int from = 0; from < pushes.size(); ) {
+            int to = endOfRound(pushes, from);
+            List<Push> next = pushes.subList(from, to);
             routed = routed.compose(before -> routeSome(next).map(now -> before && now));
+            from = to;
         }
         return routed;
+    }
+
+    /** At least one push, and so many more as stay below what one Locate may ask for. */
+    private static int endOfRound(List<Push> pushes, int from) {
+        int users = pushes.get(from).users().size();
+        int to = from + 1;
+        while (to < pushes.size()
+                && to - from < PUSHES_AT_ONCE
+                && (users += pushes.get(to).users().size()) <= USERS_PER_LOCATE) {
+            to++;
+        }
+        return to;
     }
 
     private Future<Boolean> routeSome(List<Push> pushes) {
@@ -85,12 +101,7 @@ public class DeliveryRouter {
 
     private Future<List<Location>> locate(List<Push> pushes) {
         Set<Integer> users = HashSet.newHashSet(2 * pushes.size());
-        for (Push push : pushes) {
-            users.add(push.userId());
-            if (push.otherUserId() != 0) {
-                users.add(push.otherUserId());
-            }
-        }
+        pushes.forEach(push -> users.addAll(push.users()));
         long start = System.nanoTime();
         return presence.locate(users)
                 .onSuccess(locations -> {
@@ -115,10 +126,7 @@ public class DeliveryRouter {
         List<GatewayBatch> all = new ArrayList<>();
         for (Push push : pushes) {
             Map<Gateway, Delivery.Builder> deliveries = new HashMap<>(4);
-            address(push, byUser.get(push.userId()), deliveries);
-            if (push.otherUserId() != push.userId()) {
-                address(push, byUser.get(push.otherUserId()), deliveries);
-            }
+            push.users().forEach(user -> address(push, byUser.get(user), deliveries));
             deliveries.forEach((gateway, delivery) -> {
                 GatewayBatch batch = open.get(gateway);
                 if (batch == null || batch.bytes + push.frame().size() > recordBytes) {

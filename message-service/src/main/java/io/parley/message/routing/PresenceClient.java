@@ -20,6 +20,8 @@ import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -35,6 +37,8 @@ public class PresenceClient {
     private static final Duration KEEPALIVE = Duration.ofSeconds(10);
 
     private static final Duration KEEPALIVE_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final int USERS_PER_CALL = 5_000;
 
     private final DnsNames names;
     private final PodPool pods;
@@ -73,10 +77,26 @@ public class PresenceClient {
     /**
      * All live sessions of some users.
      *
-     * @param userIds at most 5,000
-     * @return fails when presence-service does not answer within the configured time
+     * @param userIds any number; 5,000 are asked for at a time
+     * @return fails when presence-service does not answer a question within the configured time
      */
     public Future<List<Location>> locate(Set<Integer> userIds) {
+        if (userIds.size() <= USERS_PER_CALL) {
+            return locateSome(userIds);
+        }
+        List<Integer> all = List.copyOf(userIds);
+        List<Location> found = new ArrayList<>();
+        Future<Void> asked = Future.succeededFuture();
+        for (int from = 0; from < all.size(); from += USERS_PER_CALL) {
+            List<Integer> some = all.subList(from, Math.min(from + USERS_PER_CALL, all.size()));
+            asked = asked.compose(before -> locateSome(some))
+                    .onSuccess(found::addAll)
+                    .mapEmpty();
+        }
+        return asked.map(found);
+    }
+
+    private Future<List<Location>> locateSome(Collection<Integer> userIds) {
         ContextInternal caller = ContextInternal.current();
         Promise<List<Location>> locations = caller == null ? Promise.promise() : caller.promise();
         calls.call(

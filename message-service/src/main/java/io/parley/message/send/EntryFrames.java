@@ -3,7 +3,8 @@ package io.parley.message.send;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.parley.kit.delivery.Frames;
-import io.parley.message.entry.Change;
+import io.parley.message.entry.Event;
+import io.parley.message.entry.GroupAction;
 import io.parley.message.entry.Post;
 import io.parley.message.routing.Push;
 import io.parley.message.store.Committed;
@@ -14,21 +15,23 @@ import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.Message;
 import io.parley.proto.client.v1.MessageType;
 import io.parley.proto.message.v1.SendCommand;
+import java.util.List;
 
-/** The pushes of entries that have just been committed: for all devices of both users but the one they come from. Stateless. */
+/** The pushes of entries that have just been committed: for all devices of everybody but the one they come from. Stateless. */
 final class EntryFrames {
     private EntryFrames() {}
 
-    static Push push(PendingSend send, Committed place) {
+    /** @param users who gets it */
+    static Push push(PendingSend send, Committed place, List<Integer> users) {
         NewEntry entry = send.entry();
         SendCommand command = send.command();
         ByteString frame =
-                switch (entry.entry()) {
+                switch (place.stored()) {
                     case Post post -> message(entry, post, command, place);
-                    case Change change -> changed(entry, change, command, place);
+                    case Event event -> changed(entry, event, command, place);
+                    case GroupAction action -> throw new IllegalStateException("An action does not stand in the log");
                 };
-        return Push.toBoth(
-                frame, command.getRecipientId(), entry.authorId(), entry.authorId(), command.getSenderDevice());
+        return Push.toAllBut(frame, users, entry.authorId(), command.getSenderDevice());
     }
 
     private static ByteString message(NewEntry entry, Post post, SendCommand command, Committed place) {
@@ -48,7 +51,7 @@ final class EntryFrames {
         return Frames.push(FrameType.FRAME_TYPE_MESSAGE, message.build());
     }
 
-    private static ByteString changed(NewEntry entry, Change change, SendCommand command, Committed place) {
+    private static ByteString changed(NewEntry entry, Event event, SendCommand command, Committed place) {
         Changed.Builder changed = Changed.newBuilder()
                 .setConversationId(entry.conversationId())
                 .setSeq(place.seq())
@@ -57,8 +60,8 @@ final class EntryFrames {
                 .setSenderNameBytes(command.getSenderNameBytes())
                 .setRecipientId(command.getRecipientId())
                 .setClientMessageId(entry.clientMessageId())
-                .setTargetSeq(change.targetSeq());
-        change.describe(changed);
+                .setTargetSeq(event.targetSeq());
+        event.describe(changed);
         return Frames.push(FrameType.FRAME_TYPE_CHANGED, changed.build());
     }
 

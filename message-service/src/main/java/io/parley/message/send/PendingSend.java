@@ -1,9 +1,13 @@
 package io.parley.message.send;
 
+import io.parley.message.entry.Change;
 import io.parley.message.entry.Entry;
+import io.parley.message.entry.Post;
+import io.parley.message.group.GroupRules;
 import io.parley.message.store.NewEntry;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.client.v1.Error;
+import io.parley.proto.client.v1.MessageType;
 import io.parley.proto.client.v1.SendAck;
 import io.parley.proto.message.v1.SendCommand;
 
@@ -16,10 +20,32 @@ public abstract class PendingSend {
     protected PendingSend(SendCommand command) {
         this.command = command;
         this.entry = new NewEntry(
-                ConversationIds.direct(command.getSenderId(), command.getRecipientId()),
-                command.getSenderId(),
-                command.getClientMessageId(),
-                Entry.of(command));
+                conversationOf(command), command.getSenderId(), command.getClientMessageId(), entryOf(command));
+    }
+
+    /** For what the server itself writes: for all devices. */
+    protected PendingSend(NewEntry entry) {
+        this.command = SendCommand.getDefaultInstance();
+        this.entry = entry;
+    }
+
+    private static long conversationOf(SendCommand command) {
+        return command.getConversationId() != 0
+                ? command.getConversationId()
+                : ConversationIds.direct(command.getSenderId(), command.getRecipientId());
+    }
+
+    private static Entry entryOf(SendCommand command) {
+        if (GroupRules.isAction(command)) {
+            return GroupRules.actionOf(command);
+        }
+        if (command.hasChange()) {
+            return Change.of(command.getChange());
+        }
+        MessageType type = command.getMessageType() == MessageType.MESSAGE_TYPE_UNSPECIFIED
+                ? MessageType.MESSAGE_TYPE_TEXT
+                : command.getMessageType();
+        return new Post(type.getNumber(), command.getText(), command.getContent());
     }
 
     final SendCommand command() {

@@ -1,15 +1,22 @@
 package io.parley.message.send;
 
+import io.parley.message.conversation.Audience;
+import io.parley.message.conversation.Membership;
+import io.parley.message.entry.MembersEvent;
 import io.parley.message.routing.DeliveryRouter;
 import io.parley.message.routing.Push;
 import io.parley.message.store.Committed;
+import io.parley.message.store.Memberships;
 import io.parley.proto.client.v1.SendAck;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * The second half of a lane: routes what is committed, then acknowledges it. While one round of routing is under way the
@@ -26,15 +33,17 @@ final class RouteStage {
 
     private final Context context;
     private final DeliveryRouter router;
+    private final Memberships groups;
     private final CommitListener listener;
     private final ArrayDeque<Routed> waiting = new ArrayDeque<>();
     private Runnable onRoom = () -> {};
     private final AtomicInteger unfinished = new AtomicInteger();
     private boolean routing;
 
-    RouteStage(Context context, DeliveryRouter router, CommitListener listener) {
+    RouteStage(Context context, DeliveryRouter router, Memberships groups, CommitListener listener) {
         this.context = context;
         this.router = router;
+        this.groups = groups;
         this.listener = listener;
     }
 
@@ -64,16 +73,10 @@ final class RouteStage {
         }
         routing = true;
         List<Routed> round = new ArrayList<>();
-        List<Push> pushes = new ArrayList<>();
         while (round.size() < ROUND && !waiting.isEmpty()) {
-            Routed routed = waiting.poll();
-            round.add(routed);
-            // A repeat was routed the first time; if that failed, redelivery has it.
-            if (!routed.place.repeated()) {
-                pushes.add(EntryFrames.push(routed.send, routed.place));
-            }
+            round.add(waiting.poll());
         }
-        Future.succeededFuture(pushes)
+        pushes(round)
                 .compose(router::route)
                 .onComplete(done -> context.runOnContext(routed -> {
                     round.forEach(Routed::acknowledge);
@@ -82,6 +85,44 @@ final class RouteStage {
                     routeNext();
                     onRoom.run();
                 }));
+    }
+
+    /** A repeat was routed the first time; if that failed, redelivery has it. So it has what nobody's members can be read for. */
+    private Future<List<Push>> pushes(List<Routed> round) {
+        Map<Long, Long> needed = new HashMap<>();
+        for (Routed routed : round) {
+            if (routed.place.membersSeq() > 0) {
+                needed.merge(routed.send.entry().conversationId(), routed.place.membersSeq(), Math::max);
+            }
+        }
+        Map<Long, Membership> found = new HashMap<>();
+        Future<Void> members = Future.succeededFuture();
+        for (Map.Entry<Long, Long> group : needed.entrySet()) {
+            members = members.compose(before ->
+                            groups.since(group.getKey(), group.getValue()).otherwise(Membership.none(group.getKey())))
+                    .onSuccess(read -> found.put(group.getKey(), read))
+                    .mapEmpty();
+        }
+        return members.map(all -> round.stream()
+                .filter(routed -> !routed.place.repeated())
+                .map(routed -> EntryFrames.push(routed.send, routed.place, users(routed, found)))
+                .toList());
+    }
+
+    private static List<Integer> users(Routed routed, Map<Long, Membership> groups) {
+        long id = routed.send.entry().conversationId();
+        Membership group = groups.get(id);
+        if (group == null) {
+            return Audience.of(id).users();
+        }
+        List<Integer> users = group.usersAt(routed.place.seq());
+        if (routed.place.stored() instanceof MembersEvent event) {
+            // Who goes is told so.
+            return Stream.concat(users.stream(), event.members().getUserIdsList().stream())
+                    .distinct()
+                    .toList();
+        }
+        return users;
     }
 
     private record Routed(PendingSend send, Committed place) {

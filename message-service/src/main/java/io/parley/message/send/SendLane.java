@@ -2,6 +2,7 @@ package io.parley.message.send;
 
 import io.parley.message.config.MessageConfig;
 import io.parley.message.entry.Change;
+import io.parley.message.entry.GroupAction;
 import io.parley.message.store.Committed;
 import io.parley.message.store.DatabaseErrors;
 import io.parley.message.store.MessageStore;
@@ -77,8 +78,15 @@ final class SendLane {
         List<PendingSend> batch = new ArrayList<>();
         PendingSend next;
         int changes = 0;
-        while (batch.size() < limits.batch() && changes < limits.batchChanges() && (next = queue.poll()) != null) {
-            batch.add(next);
+        while (batch.size() < limits.batch() && changes < limits.batchChanges() && (next = queue.peek()) != null) {
+            boolean action = next.entry().entry() instanceof GroupAction;
+            if (action && !batch.isEmpty()) {
+                break;
+            }
+            batch.add(queue.poll());
+            if (action) {
+                break;
+            }
             changes += next.entry().entry() instanceof Change ? 1 : 0;
         }
         if (batch.isEmpty()) {
@@ -110,8 +118,15 @@ final class SendLane {
     /** The store's answer on the lane's event loop, whatever thread it comes from, also when the store throws. */
     private Future<List<Outcome>> onLane(List<NewEntry> entries) {
         Promise<List<Outcome>> answer = context.promise();
-        Future.succeededFuture(entries).compose(store::commit).onComplete(answer);
+        Future.succeededFuture(entries).compose(this::store).onComplete(answer);
         return answer.future();
+    }
+
+    /** An action on a group is alone in its batch: it changes by what rules the others are judged. */
+    private Future<List<Outcome>> store(List<NewEntry> entries) {
+        return entries.getFirst().entry() instanceof GroupAction
+                ? store.act(entries.getFirst()).map(List::of)
+                : store.commit(entries);
     }
 
     private Future<Void> afterFailure(List<PendingSend> batch, long giveUpAt, Throwable failure) {

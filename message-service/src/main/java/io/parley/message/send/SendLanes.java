@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.parley.message.config.MessageConfig;
 import io.parley.message.routing.DeliveryRouter;
+import io.parley.message.store.Memberships;
 import io.parley.message.store.MessageStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
@@ -26,12 +27,13 @@ public class SendLanes {
             Vertx vertx,
             MessageStore store,
             DeliveryRouter router,
+            Memberships groups,
             CommitListener listener,
             MessageConfig config,
             MeterRegistry metrics) {
         for (int i = 0; i < config.send().lanes(); i++) {
             ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
-            RouteStage routes = new RouteStage(context, router, listener);
+            RouteStage routes = new RouteStage(context, router, groups, listener);
             SendLane lane = new SendLane(vertx, context, store, routes, config.send());
             metrics.gauge("parley.message.lane.size", Tags.of("lane", Integer.toString(i)), lane, SendLane::size);
             lanes.add(lane);

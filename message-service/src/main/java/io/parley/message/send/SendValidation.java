@@ -2,6 +2,8 @@ package io.parley.message.send;
 
 import io.parley.message.entry.ContentRules;
 import io.parley.message.entry.Reaction;
+import io.parley.message.group.GroupRules;
+import io.parley.proto.ConversationIds;
 import io.parley.proto.client.v1.Change;
 import io.parley.proto.client.v1.Content;
 import io.parley.proto.client.v1.Error;
@@ -18,19 +20,28 @@ public class SendValidation {
     private static final int MAX_USER_ID = 999_999_999;
 
     private final ContentRules content;
+    private final GroupRules groups;
 
     /** For CDI. */
-    public SendValidation(ContentRules content) {
+    public SendValidation(ContentRules content, GroupRules groups) {
         this.content = content;
+        this.groups = groups;
     }
 
     /** The reason why this send cannot be taken, if there is one. */
     public Optional<Error> check(SendCommand send) {
-        if (!isUserId(send.getSenderId()) || !isUserId(send.getRecipientId())) {
+        boolean toGroup = ConversationIds.isGroup(send.getConversationId());
+        if (!isUserId(send.getSenderId()) || !toGroup && !isUserId(send.getRecipientId())) {
             return refuse("The sender and the receiver must be 9-digit user ids.");
+        }
+        if (send.getConversationId() != 0 && (!toGroup || send.getRecipientId() != 0)) {
+            return refuse("A message goes to a user or to a group.");
         }
         if (!isClientMessageId(send.getClientMessageId())) {
             return refuse("client_message_id must be 1 to " + CLIENT_MESSAGE_ID_MAX + " visible ASCII characters.");
+        }
+        if (GroupRules.isAction(send)) {
+            return toGroup ? groups.check(send) : refuse("conversation_id must be that of a group.");
         }
         if (send.hasChange()) {
             return check(send.getChange());
@@ -50,7 +61,7 @@ public class SendValidation {
             case EDIT -> check(change.getEdit().getContent());
             case REACT -> Reaction.check(change.getReact().getEmoji());
             case RECALL, PIN -> Optional.empty();
-            case WHAT_NOT_SET -> refuse("edit, recall, react or pin must say what to change.");
+            default -> refuse("edit, recall, react or pin must say what to change.");
         };
     }
 
@@ -63,11 +74,11 @@ public class SendValidation {
         return Optional.of(Refusals.invalid(sentence));
     }
 
-    private static boolean isUserId(int id) {
+    static boolean isUserId(int id) {
         return id >= MIN_USER_ID && id <= MAX_USER_ID;
     }
 
-    private static boolean isClientMessageId(String id) {
+    static boolean isClientMessageId(String id) {
         return !id.isEmpty()
                 && id.length() <= CLIENT_MESSAGE_ID_MAX
                 && id.chars().allMatch(c -> c > ' ' && c < 0x7f);

@@ -53,14 +53,16 @@ final class BatchChanges {
             new Placeholders("SELECT conversation_id, target_seq FROM pin WHERE conversation_id IN (", "?", ")");
 
     private final SqlConnection connection;
+    private final Writers writers;
     private final ChangeRules rules;
     private final long now;
     private final List<NewEntry> changes = new ArrayList<>();
     private final TargetState state = new TargetState();
     private final Map<RetryKey, Outcome> settled = new HashMap<>();
 
-    BatchChanges(SqlConnection connection, EntryBatch batch, ChangeRules rules) {
+    BatchChanges(SqlConnection connection, EntryBatch batch, Writers writers, ChangeRules rules) {
         this.connection = connection;
+        this.writers = writers;
         this.rules = rules;
         this.now = batch.now();
         batch.distinct().values().stream()
@@ -68,8 +70,14 @@ final class BatchChanges {
                 .forEach(changes::add);
     }
 
-    /** The outcomes that are known without a commit: repeats, with their first place, and refusals. */
-    Future<Map<RetryKey, Outcome>> judge() {
+    /**
+     * The outcomes that are known without a commit: repeats, with their first place, and refusals.
+     *
+     * @param known outcomes that are known already
+     */
+    Future<Map<RetryKey, Outcome>> judge(Map<RetryKey, Outcome> known) {
+        settled.putAll(known);
+        changes.removeIf(change -> known.containsKey(change.retryKey()));
         if (changes.isEmpty()) {
             return Future.succeededFuture(settled);
         }
@@ -89,7 +97,8 @@ final class BatchChanges {
         }
         Change change = (Change) entry.entry();
         PostKey key = new PostKey(entry.conversationId(), change.targetSeq());
-        Target target = state.seenBy(entry.authorId(), key);
+        Target seen = state.seenBy(entry.authorId(), key);
+        Target target = seen == null ? null : seen.withAdmin(writers.isAdmin(entry));
         Optional<Error> refusal = change.refusalOf(target, entry.authorId(), now, rules);
         if (refusal.isPresent()) {
             settled.put(entry.retryKey(), new Refused(refusal.get()));
@@ -104,7 +113,7 @@ final class BatchChanges {
                         .addString(entry.clientMessageId()))
                 .onSuccess(rows -> rows.forEach(row -> settled.put(
                         new RetryKey(row.getLong(0), row.getInteger(1), row.getString(2)),
-                        new Committed(row.getLong(3), row.getLong(4), true))))
+                        Committed.again(row.getLong(3), row.getLong(4)))))
                 .mapEmpty();
     }
 

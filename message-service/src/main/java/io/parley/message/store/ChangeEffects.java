@@ -3,16 +3,18 @@ package io.parley.message.store;
 import io.parley.message.entry.Change;
 import io.parley.message.entry.Edit;
 import io.parley.message.entry.Pin;
+import io.parley.message.entry.Post;
 import io.parley.message.entry.Reaction;
 import io.parley.message.entry.Recall;
 import io.parley.message.entry.Revision;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
 
 /**
- * What changes do beside standing in the log: the post's row, reactions, pins. Runs in the transaction that inserts them, one
- * change after another; each costs one round trip, a recall three.
+ * What entries do beside standing in the log: the post's row, reactions, pins, mentions. Runs in the transaction that inserts them,
+ * one after another; each costs one round trip, a recall three.
  */
 final class ChangeEffects {
     /** One row by its primary key. */
@@ -36,20 +38,39 @@ final class ChangeEffects {
     /** One row by its primary key. */
     private static final String UNPIN = "DELETE FROM pin WHERE conversation_id = ? AND target_seq = ?";
 
+    /** One row for each user who is named. */
+    private static final Placeholders MENTION =
+            new Placeholders("INSERT IGNORE INTO mention (conversation_id, seq, user_id) VALUES ", "(?,?,?)", "");
+
+    /** The range of one post. */
+    private static final String FORGET_MENTIONS = "DELETE FROM mention WHERE conversation_id = ? AND seq = ?";
+
     private final SqlConnection connection;
 
     ChangeEffects(SqlConnection connection) {
         this.connection = connection;
     }
 
-    /** Does what this change does. */
-    Future<Void> of(NewEntry entry, Change change, long seq) {
+    /** Does what this entry does. */
+    Future<Void> of(NewEntry entry, long seq) {
+        return switch (entry.entry()) {
+            case Change change -> of(entry, change, seq);
+            case Post post -> mention(entry.conversationId(), seq, post.mentions());
+            default -> Future.succeededFuture();
+        };
+    }
+
+    private Future<Void> of(NewEntry entry, Change change, long seq) {
         Tuple target = Tuple.of(entry.conversationId(), change.targetSeq());
         return switch (change) {
-            case Edit edit -> revise(target, change, seq);
+            case Edit edit ->
+                revise(target, change, seq)
+                        .compose(revised -> execute(FORGET_MENTIONS, target))
+                        .compose(forgotten -> mention(entry.conversationId(), change.targetSeq(), edit.mentions()));
             case Recall recall ->
                 revise(target, change, seq)
                         .compose(blank -> execute(FORGET_REACTIONS, target))
+                        .compose(forgotten -> execute(FORGET_MENTIONS, target))
                         .compose(forgotten -> execute(UNPIN, target));
             case Reaction reaction ->
                 reaction.remove()
@@ -61,6 +82,15 @@ final class ChangeEffects {
                                         .addLong(seq));
             case Pin pin -> pin.remove() ? execute(UNPIN, target) : execute(PIN, target.addLong(seq));
         };
+    }
+
+    private Future<Void> mention(long conversationId, long seq, List<Integer> users) {
+        if (users.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Tuple rows = Tuple.tuple();
+        users.forEach(user -> rows.addLong(conversationId).addLong(seq).addInteger(user));
+        return execute(MENTION.sql(users.size()), rows);
     }
 
     private Future<Void> revise(Tuple target, Change change, long seq) {

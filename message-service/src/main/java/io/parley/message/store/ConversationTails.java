@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Where the conversations that this pod wrote to lately end: what lets a batch be stored without asking first.
@@ -21,11 +22,17 @@ import java.util.TreeMap;
 @Singleton
 public class ConversationTails {
     private final Cache<Long, Tail> tails;
+    private final AtomicLong generation = new AtomicLong();
 
     /** For CDI. */
     public ConversationTails(MessageConfig config, MeterRegistry metrics) {
         tails = Caffeine.newBuilder().maximumSize(config.send().remembered()).build();
         metrics.gauge("parley.message.conversations.remembered", tails, Cache::estimatedSize);
+    }
+
+    /** Grows whenever all are forgotten: what was remembered before may be of another server. */
+    long generation() {
+        return generation.get();
     }
 
     /** The tails of these conversations in ascending order of their ids; empty when one of them is not known. */
@@ -47,6 +54,7 @@ public class ConversationTails {
     }
 
     void forgetAll() {
+        generation.incrementAndGet();
         tails.invalidateAll();
     }
 }

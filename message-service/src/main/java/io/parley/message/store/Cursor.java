@@ -8,4 +8,9 @@ package io.parley.message.store;
  * @param conversationId the conversation
  * @param seq everything up to here is acknowledged
  */
-public record Cursor(int userId, String deviceId, long conversationId, long seq) {}
+public record Cursor(int userId, String deviceId, long conversationId, long seq) {
+    /** The same, not beyond a seq. */
+    Cursor atMost(long lastSeq) {
+        return seq <= lastSeq ? this : new Cursor(userId, deviceId, conversationId, lastSeq);
+    }
+}

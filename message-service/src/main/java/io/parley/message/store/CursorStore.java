@@ -1,5 +1,6 @@
 package io.parley.message.store;
 
+import io.parley.proto.ConversationIds;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -25,6 +26,13 @@ public class CursorStore {
     /** Primary key look-ups. */
     private static final Placeholders LAST_SEQS =
             new Placeholders("SELECT id, last_seq FROM conversation WHERE id IN (", "?", ")");
+
+    /** Look-ups on the primary key. */
+    private static final Placeholders MEMBERS = new Placeholders(
+            "SELECT user_id, conversation_id, COALESCE(until_seq, " + Long.MAX_VALUE + ") FROM member WHERE ",
+            "(user_id = ? AND conversation_id = ?)",
+            " OR ",
+            "");
 
     /** Look-ups in the index by conversation. */
     private static final Placeholders OF_CONVERSATIONS = new Placeholders(
@@ -61,19 +69,48 @@ public class CursorStore {
     private Future<List<Cursor>> advanceChunk(List<Cursor> cursors) {
         List<Long> ids = cursors.stream().map(Cursor::conversationId).distinct().toList();
         return lastSeqs(ids).compose(lastSeqs -> {
-            List<Cursor> valid = cursors.stream()
+            List<Cursor> existing = cursors.stream()
                     .filter(cursor -> lastSeqs.containsKey(cursor.conversationId()))
-                    .map(cursor -> new Cursor(
-                            cursor.userId(),
-                            cursor.deviceId(),
-                            cursor.conversationId(),
-                            Math.min(cursor.seq(), lastSeqs.get(cursor.conversationId()))))
+                    .map(cursor -> cursor.atMost(lastSeqs.get(cursor.conversationId())))
                     .toList();
-            return valid.isEmpty()
-                    ? Future.succeededFuture(valid)
-                    : write(valid).map(valid);
+            return ofMembers(existing)
+                    .compose(valid -> valid.isEmpty()
+                            ? Future.succeededFuture(valid)
+                            : write(valid).map(valid));
         });
     }
+
+    /** Without those in groups of which the user may see nothing. */
+    private Future<List<Cursor>> ofMembers(List<Cursor> cursors) {
+        List<Cursor> inGroups = cursors.stream()
+                .filter(cursor -> ConversationIds.isGroup(cursor.conversationId()))
+                .toList();
+        if (inGroups.isEmpty()) {
+            return Future.succeededFuture(cursors);
+        }
+        int padded = Placeholders.padded(inGroups.size());
+        Tuple parameters = Tuple.tuple(new ArrayList<>(2 * padded));
+        for (int i = 0; i < padded; i++) {
+            Cursor cursor = inGroups.get(Math.min(i, inGroups.size() - 1));
+            parameters.addInteger(cursor.userId()).addLong(cursor.conversationId());
+        }
+        return database.execute(MEMBERS.sql(padded), parameters).map(rows -> {
+            Map<Member, Long> untilSeqs = HashMap.newHashMap(rows.size());
+            rows.forEach(row -> untilSeqs.put(new Member(row.getInteger(0), row.getLong(1)), row.getLong(2)));
+            List<Cursor> valid = new ArrayList<>(cursors.size());
+            for (Cursor cursor : cursors) {
+                Long until = untilSeqs.get(new Member(cursor.userId(), cursor.conversationId()));
+                if (!ConversationIds.isGroup(cursor.conversationId())) {
+                    valid.add(cursor);
+                } else if (until != null) {
+                    valid.add(cursor.atMost(until));
+                }
+            }
+            return valid;
+        });
+    }
+
+    private record Member(int userId, long conversationId) {}
 
     private Future<Void> write(List<Cursor> cursors) {
         return database.execute(ADVANCE.sql(Placeholders.padded(cursors.size())), rows(cursors))

@@ -21,18 +21,20 @@ public class DevicePositions {
 
     /** Range of the primary key. */
     private static final String OF_DEVICE =
-            "SELECT conversation_id, acked_seq FROM device_cursor WHERE user_id = ? AND device_id = ?";
+            "SELECT conversation_id, acked_seq, 0 FROM device_cursor WHERE user_id = ? AND device_id = ?";
 
     /**
      * What a login asks: a range of the user's conversations, and a look-up of the conversation and of the cursor for
      * each. The mark comes with it, so that one statement is enough for a device that has been here before.
      */
-    private static final String LAGGING = "SELECT member.conversation_id, COALESCE(acked_seq, 0) FROM member"
+    private static final String LAGGING = "SELECT member.conversation_id, GREATEST(COALESCE(acked_seq, 0), from_seq),"
+            + " COALESCE(until_seq, " + Long.MAX_VALUE + ") FROM member"
             + " JOIN conversation ON conversation.id = member.conversation_id"
             + " LEFT JOIN device_cursor ON device_cursor.user_id = member.user_id AND device_id = ?"
             + " AND device_cursor.conversation_id = member.conversation_id"
-            + " WHERE member.user_id = ? AND member.conversation_id >= ? AND last_seq > COALESCE(acked_seq, 0)"
-            + " UNION ALL SELECT conversation_id, acked_seq FROM device_cursor"
+            + " WHERE member.user_id = ? AND member.conversation_id >= ?"
+            + " AND LEAST(last_seq, COALESCE(until_seq, last_seq)) > GREATEST(COALESCE(acked_seq, 0), from_seq)"
+            + " UNION ALL SELECT conversation_id, acked_seq, 0 FROM device_cursor"
             + " WHERE user_id = ? AND device_id = ? AND conversation_id = "
             + ADOPTED;
 
@@ -58,16 +60,21 @@ public class DevicePositions {
 
     /** The device's cursors by conversation. */
     public Future<SortedMap<Long, Long>> cursors(int userId, String deviceId) {
-        return ofAdopted(userId, deviceId, OF_DEVICE, Tuple.of(userId, deviceId));
+        return ofAdopted(userId, deviceId, OF_DEVICE, Tuple.of(userId, deviceId))
+                .map(spans -> {
+                    SortedMap<Long, Long> cursors = new TreeMap<>();
+                    spans.forEach((id, span) -> cursors.put(id, span.after()));
+                    return cursors;
+                });
     }
 
-    /** The device's cursors, 0 for none, in those of the user's conversations from an id on that have newer messages. */
-    public Future<SortedMap<Long, Long>> lagging(int userId, String deviceId, long fromConversationId) {
+    /** What the device has not acknowledged, in those of the user's conversations from an id on in which there is something. */
+    public Future<SortedMap<Long, Span>> lagging(int userId, String deviceId, long fromConversationId) {
         return ofAdopted(userId, deviceId, LAGGING, Tuple.of(deviceId, userId, fromConversationId, userId, deviceId));
     }
 
     /** What the statement finds for a device that has its first cursors; it is given them when it has not. */
-    private Future<SortedMap<Long, Long>> ofAdopted(int userId, String deviceId, String statement, Tuple parameters) {
+    private Future<SortedMap<Long, Span>> ofAdopted(int userId, String deviceId, String statement, Tuple parameters) {
         return read(statement, parameters)
                 .compose(found -> found.containsKey(ADOPTED)
                         ? Future.succeededFuture(found)
@@ -78,13 +85,13 @@ public class DevicePositions {
                 });
     }
 
-    private Future<SortedMap<Long, Long>> read(String statement, Tuple parameters) {
+    private Future<SortedMap<Long, Span>> read(String statement, Tuple parameters) {
         return database.execute(statement, parameters).map(DevicePositions::byConversation);
     }
 
-    private static SortedMap<Long, Long> byConversation(RowSet<Row> rows) {
-        SortedMap<Long, Long> positions = new TreeMap<>();
-        rows.forEach(row -> positions.put(row.getLong(0), row.getLong(1)));
+    private static SortedMap<Long, Span> byConversation(RowSet<Row> rows) {
+        SortedMap<Long, Span> positions = new TreeMap<>();
+        rows.forEach(row -> positions.put(row.getLong(0), new Span(row.getLong(1), row.getLong(2))));
         return positions;
     }
 

@@ -1,6 +1,7 @@
 package io.parley.message.store;
 
 import io.parley.message.entry.Change;
+import io.parley.message.entry.Post;
 import io.parley.message.store.NewEntry.RetryKey;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,12 +36,20 @@ final class EntryBatch {
 
     /** Minutes since 1970. */
     int minute() {
+        return minute(now);
+    }
+
+    static int minute(long now) {
         return (int) TimeUnit.MILLISECONDS.toMinutes(now);
     }
 
-    /** Whether something in it changes posts. */
-    boolean hasChanges() {
-        return entries.stream().anyMatch(entry -> entry.entry() instanceof Change);
+    /** Whether something in it changes posts, or names users: then more than the log is written. */
+    boolean hasEffects() {
+        return entries.stream()
+                .anyMatch(entry -> entry.entry() instanceof Change
+                        || entry.entry() instanceof Post post
+                                && !post.content().isEmpty()
+                                && !post.mentions().isEmpty());
     }
 
     /** Each entry once, in order. */
@@ -69,7 +78,7 @@ final class EntryBatch {
             boolean again = seen != null && !seen.add(entry.retryKey());
             inOrder.add(
                     again && outcome instanceof Committed place
-                            ? new Committed(place.seq(), place.timestampMs(), true)
+                            ? Committed.again(place.seq(), place.timestampMs())
                             : outcome);
         }
         return inOrder;

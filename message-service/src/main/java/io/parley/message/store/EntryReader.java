@@ -12,8 +12,8 @@ import java.util.List;
 @ApplicationScoped
 public class EntryReader {
     /** A range of the clustered index. */
-    private static final String AFTER =
-            EntryRow.SELECT + " WHERE entry.conversation_id = ? AND entry.seq > ? ORDER BY entry.seq LIMIT ?";
+    private static final String AFTER = EntryRow.SELECT
+            + " WHERE entry.conversation_id = ? AND entry.seq > ? AND entry.seq <= ?" + " ORDER BY entry.seq LIMIT ?";
 
     private final Database database;
 
@@ -24,7 +24,13 @@ public class EntryReader {
 
     /** At most {@code limit} entries of a conversation that follow {@code seq}, in order. */
     public Future<List<StoredEntry>> after(long conversationId, long seq, int limit) {
-        return database.execute(AFTER, Tuple.of(conversationId, seq, limit)).map(EntryReader::entries);
+        return in(conversationId, new Span(seq, Long.MAX_VALUE), limit);
+    }
+
+    /** The first of the entries of a conversation that are in the span, in order; at most {@code limit}. */
+    public Future<List<StoredEntry>> in(long conversationId, Span span, int limit) {
+        return database.execute(AFTER, Tuple.of(conversationId, span.after(), span.until(), limit))
+                .map(EntryReader::entries);
     }
 
     private static List<StoredEntry> entries(RowSet<Row> rows) {

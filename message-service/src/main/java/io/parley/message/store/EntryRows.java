@@ -1,5 +1,6 @@
 package io.parley.message.store;
 
+import io.parley.message.entry.Post;
 import io.parley.message.store.NewEntry.RetryKey;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -19,11 +20,20 @@ final class EntryRows {
     private static final String ADVANCE_EXISTING = " ON DUPLICATE KEY UPDATE last_seq = VALUES(last_seq),"
             + " uncounted = VALUES(uncounted), active_minute = GREATEST(active_minute, VALUES(active_minute))";
 
+    /** Marks never go back. */
+    private static final String MARK =
+            "; INSERT INTO read_mark (conversation_id, user_id, read_seq, read_ordinal) VALUES ";
+
+    private static final String MARK_EXISTING = " ON DUPLICATE KEY UPDATE"
+            + " read_seq = GREATEST(read_seq, VALUES(read_seq)),"
+            + " read_ordinal = GREATEST(read_ordinal, VALUES(read_ordinal))";
+
     private final List<NewEntry> entries;
     private final List<Tail> seats;
     private final long now;
     private final TreeMap<Long, Tail> next;
     private final Map<RetryKey, Committed> places;
+    private final Map<Reader, Tail> marks = new TreeMap<>();
 
     /**
      * Gives the places after these tails.
@@ -43,7 +53,10 @@ final class EntryRows {
             boolean countable = entry.entry().kind().isCountable();
             Tail seat = next.compute(entry.conversationId(), (id, tail) -> tail.next(countable));
             seats.add(seat);
-            places.put(entry.retryKey(), new Committed(seat.seq(), now, false));
+            places.put(entry.retryKey(), new Committed(seat.seq(), now, false, seat.membersSeq(), entry.entry()));
+            if (entry.entry() instanceof Post) {
+                marks.put(new Reader(entry.conversationId(), entry.authorId()), seat);
+            }
         }
     }
 
@@ -55,6 +68,11 @@ final class EntryRows {
     /** The end of each conversation, if the insert succeeds. */
     TreeMap<Long, Tail> tails() {
         return next;
+    }
+
+    /** Whoever posts has read what was before: the place of the newest post of each author. */
+    Map<Reader, Tail> marks() {
+        return marks;
     }
 
     String insert() {
@@ -70,14 +88,15 @@ final class EntryRows {
     }
 
     /**
-     * Advances existing conversations and commits, in one round trip. Nothing but numbers is in the text, so it needs no
+     * Advances existing conversations and the read marks of authors and commits, in one round trip. Nothing but numbers is in the text, so it needs no
      * parameters; the server ends at the first statement that fails, so that it commits only what has been advanced.
      *
      * @param tails the end of each
      * @param minute minutes since 1970
+     * @param marks as of {@link #marks}
      */
-    static String advanceAndCommit(TreeMap<Long, Tail> tails, int minute) {
-        StringBuilder sql = new StringBuilder(ADVANCE.length() + ADVANCE_EXISTING.length() + 56 * tails.size());
+    static String advanceAndCommit(TreeMap<Long, Tail> tails, int minute, Map<Reader, Tail> marks) {
+        StringBuilder sql = new StringBuilder(512 + 56 * (tails.size() + marks.size()));
         sql.append(ADVANCE);
         tails.forEach((id, tail) -> sql.append('(')
                 .append(id.longValue())
@@ -89,6 +108,30 @@ final class EntryRows {
                 .append(minute)
                 .append("),"));
         sql.setLength(sql.length() - 1);
-        return sql.append(ADVANCE_EXISTING).append("; COMMIT").toString();
+        sql.append(ADVANCE_EXISTING);
+        if (!marks.isEmpty()) {
+            sql.append(MARK);
+            marks.forEach((reader, place) -> sql.append('(')
+                    .append(reader.conversationId)
+                    .append(',')
+                    .append(reader.userId)
+                    .append(',')
+                    .append(place.seq())
+                    .append(',')
+                    .append(place.ordinal())
+                    .append("),"));
+            sql.setLength(sql.length() - 1);
+            sql.append(MARK_EXISTING);
+        }
+        return sql.append("; COMMIT").toString();
+    }
+
+    /** Somebody who has read a conversation; in the order in which rows are locked. */
+    record Reader(long conversationId, int userId) implements Comparable<Reader> {
+        @Override
+        public int compareTo(Reader other) {
+            int byConversation = Long.compare(conversationId, other.conversationId);
+            return byConversation != 0 ? byConversation : Integer.compare(userId, other.userId);
+        }
     }
 }

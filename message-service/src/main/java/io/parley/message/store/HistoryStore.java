@@ -40,33 +40,35 @@ public class HistoryStore {
      * A page, all of it as of one moment.
      *
      * @param userId who asks
+     * @param span what the user may see
      * @param beforeSeq only posts below; {@link Long#MAX_VALUE} from the newest
      * @param limit posts at most; fewer when {@link #WINDOW} is full of changes, but none only at the beginning
      */
-    public Future<HistoryPage> page(int userId, long conversationId, long beforeSeq, int limit) {
+    public Future<HistoryPage> page(int userId, long conversationId, Span span, long beforeSeq, int limit) {
         return database.inSnapshot(connection -> connection
                 .preparedQuery(LAST_SEQ)
                 .execute(Tuple.of(conversationId))
                 .compose(rows -> {
-                    long asOfSeq = rows.size() == 0 ? 0 : rows.iterator().next().getLong(0);
+                    long lastSeq = rows.size() == 0 ? 0 : rows.iterator().next().getLong(0);
+                    long asOfSeq = Math.min(lastSeq, span.until());
                     long before = Math.min(beforeSeq, asOfSeq + 1);
-                    return posts(connection, conversationId, before, limit)
+                    return posts(connection, conversationId, span.after() + 1, before, limit)
                             .compose(found -> marks(connection, userId, conversationId, found.posts)
                                     .map(marks -> new HistoryPage(found.posts, marks, asOfSeq, found.more)));
                 }));
     }
 
-    private Future<Found> posts(SqlConnection connection, long conversationId, long before, int limit) {
-        long from = Math.max(1, before - WINDOW);
+    private Future<Found> posts(SqlConnection connection, long conversationId, long first, long before, int limit) {
+        long from = Math.max(first, before - WINDOW);
         return connection
                 .preparedQuery(POSTS)
                 .execute(Tuple.of(conversationId, before, from, limit + 1))
                 .compose(rows -> {
                     List<StoredEntry> posts = new ArrayList<>(rows.size());
                     rows.forEach(row -> posts.add(EntryRow.read(row)));
-                    return posts.isEmpty() && from > 1
-                            ? posts(connection, conversationId, from, limit)
-                            : Future.succeededFuture(found(posts, limit, from > 1));
+                    return posts.isEmpty() && from > first
+                            ? posts(connection, conversationId, first, from, limit)
+                            : Future.succeededFuture(found(posts, limit, from > first));
                 });
     }
 

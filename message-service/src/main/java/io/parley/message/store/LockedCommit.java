@@ -1,8 +1,8 @@
 package io.parley.message.store;
 
-import io.parley.message.entry.Change;
 import io.parley.message.entry.ChangeRules;
 import io.parley.message.store.NewEntry.RetryKey;
+import io.parley.proto.ConversationIds;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The careful commit, for what {@link TailCommit} cannot do: tails that are not known or were old, repeats, and changes. In one
+ * The careful commit, for what {@link TailCommit} cannot do: tails and members that are not known or were old, repeats, changes and mentions. In one
  * transaction: lock the conversations in id order, judge changes, take the next sequence numbers, insert all entries with one
  * statement, carry the changes out, advance the conversations, commit.
  *
@@ -25,7 +25,9 @@ import java.util.TreeMap;
 final class LockedCommit {
     /** Row locks on a handful of primary keys; one round trip. Repeated ids (padding) do no harm. */
     private static final Placeholders LOCK_CONVERSATIONS = new Placeholders(
-            "SELECT id, last_seq, uncounted FROM conversation WHERE id IN (", "?", ") ORDER BY id FOR UPDATE");
+            "SELECT id, last_seq, uncounted, members_seq FROM conversation WHERE id IN (",
+            "?",
+            ") ORDER BY id FOR UPDATE");
 
     /** Index look-ups on the unique key, only for batches that hold a repeat. */
     private static final String FIND_REPEAT = "SELECT seq, created_at FROM message"
@@ -34,15 +36,23 @@ final class LockedCommit {
     private final SqlConnection connection;
     private final EntryBatch batch;
     private final ConversationTails known;
+    private final Writers writers;
     private final TreeMap<Long, Tail> tails = new TreeMap<>();
     private final BatchChanges changes;
     private final Map<RetryKey, Outcome> outcomes = new HashMap<>();
+    private final Map<EntryRows.Reader, Tail> marks = new TreeMap<>();
 
-    LockedCommit(SqlConnection connection, EntryBatch batch, ConversationTails known, ChangeRules rules) {
+    LockedCommit(
+            SqlConnection connection,
+            EntryBatch batch,
+            ConversationTails known,
+            Memberships groups,
+            ChangeRules rules) {
         this.connection = connection;
         this.batch = batch;
         this.known = known;
-        this.changes = new BatchChanges(connection, batch, rules);
+        this.writers = new Writers(connection, batch, groups);
+        this.changes = new BatchChanges(connection, batch, writers, rules);
     }
 
     /**
@@ -53,14 +63,15 @@ final class LockedCommit {
      */
     Future<List<Outcome>> run() {
         return lockConversations()
-                .compose(locked -> changes.judge())
+                .compose(locked -> writers.judge(tails))
+                .compose(changes::judge)
                 .compose(settled -> {
                     outcomes.putAll(settled);
                     return insertAll(batch.without(settled.keySet()));
                 })
                 .compose(inserted -> carryOut(batch.distinct()))
                 .compose(carriedOut -> connection
-                        .query(EntryRows.advanceAndCommit(tails, batch.minute()))
+                        .query(EntryRows.advanceAndCommit(tails, batch.minute(), marks))
                         .execute())
                 .map(committed -> {
                     known.committed(tails);
@@ -79,8 +90,10 @@ final class LockedCommit {
                 .preparedQuery(LOCK_CONVERSATIONS.sql(padded))
                 .execute(parameters)
                 .compose(rows -> {
-                    rows.forEach(row -> tails.put(row.getLong(0), new Tail(row.getLong(1), row.getLong(2))));
-                    return rows.size() == ids.size()
+                    rows.forEach(
+                            row -> tails.put(row.getLong(0), new Tail(row.getLong(1), row.getLong(2), row.getLong(3))));
+                    // Whether a group exists is for the writers to say: nothing is made for one that does not.
+                    return ids.stream().allMatch(id -> tails.containsKey(id) || ConversationIds.isGroup(id))
                             ? Future.succeededFuture()
                             : Future.failedFuture(new UnknownConversations());
                 });
@@ -96,6 +109,7 @@ final class LockedCommit {
                 .execute(rows.parameters())
                 .onSuccess(inserted -> {
                     tails.putAll(rows.tails());
+                    marks.putAll(rows.marks());
                     outcomes.putAll(rows.places());
                 })
                 .<Void>mapEmpty()
@@ -103,15 +117,13 @@ final class LockedCommit {
                         DatabaseErrors.isDuplicateKey(failure) ? insertNew(entries) : Future.failedFuture(failure));
     }
 
-    /** What new changes do beside standing in the log, in their order. */
+    /** What new entries do beside standing in the log, in their order. */
     private Future<Void> carryOut(Map<RetryKey, NewEntry> entries) {
         ChangeEffects effects = new ChangeEffects(connection);
         Future<Void> done = Future.succeededFuture();
         for (NewEntry entry : entries.values()) {
-            if (entry.entry() instanceof Change change
-                    && outcomes.get(entry.retryKey()) instanceof Committed place
-                    && !place.repeated()) {
-                done = done.compose(before -> effects.of(entry, change, place.seq()));
+            if (outcomes.get(entry.retryKey()) instanceof Committed place && !place.repeated()) {
+                done = done.compose(before -> effects.of(entry, place.seq()));
             }
         }
         return done;
@@ -137,8 +149,8 @@ final class LockedCommit {
         return connection
                 .preparedQuery(FIND_REPEAT)
                 .execute(Tuple.of(key.conversationId(), key.authorId(), key.clientMessageId()))
-                .onSuccess(rows ->
-                        rows.forEach(row -> outcomes.put(key, new Committed(row.getLong(0), row.getLong(1), true))))
+                .onSuccess(
+                        rows -> rows.forEach(row -> outcomes.put(key, Committed.again(row.getLong(0), row.getLong(1)))))
                 .mapEmpty();
     }
 

@@ -3,7 +3,9 @@ package io.parley.message.store;
 import io.parley.message.config.MessageConfig;
 import io.parley.message.conversation.Audience;
 import io.parley.message.entry.ChangeRules;
+import io.parley.message.group.GroupRules;
 import io.parley.message.store.LockedCommit.UnknownConversations;
+import io.parley.proto.ConversationIds;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -38,16 +40,26 @@ public class MessageStore {
 
     private final DatabasePools pools;
     private final ConversationTails tails;
+    private final Memberships groups;
     private final ChangeRules rules;
+    private final GroupRules groupRules;
     private final long timeoutMs;
     private final Clock clock;
 
     /** For CDI. */
     public MessageStore(
-            DatabasePools pools, ConversationTails tails, ChangeRules rules, MessageConfig config, Clock clock) {
+            DatabasePools pools,
+            ConversationTails tails,
+            Memberships groups,
+            ChangeRules rules,
+            GroupRules groupRules,
+            MessageConfig config,
+            Clock clock) {
         this.pools = pools;
         this.tails = tails;
+        this.groups = groups;
         this.rules = rules;
+        this.groupRules = groupRules;
         this.timeoutMs = config.database().answerTimeout().toMillis();
         this.clock = clock;
     }
@@ -66,13 +78,30 @@ public class MessageStore {
     }
 
     /**
+     * Commits an action on a group in a transaction of its own.
+     *
+     * @return as {@link #commit}
+     */
+    public Future<Outcome> act(NewEntry action) {
+        return act(action, LOCKED_ATTEMPTS);
+    }
+
+    private Future<Outcome> act(NewEntry action, int attempts) {
+        return inTransaction(connection -> new GroupCommit(connection, action, tails, groupRules, clock.millis()).run())
+                .recover(failure -> attempts > 1 && DatabaseErrors.isConflict(failure)
+                        ? act(action, attempts - 1)
+                        : Future.failedFuture(failure));
+    }
+
+    /**
      * The tails are asked for only now: a connection that is new has made them all forgotten. Changes are judged by what stands
      * in the log, under locks.
      */
     private Future<List<Outcome>> quickly(SqlConnection connection, EntryBatch batch) {
-        Optional<TreeMap<Long, Tail>> ends = batch.hasChanges() ? Optional.empty() : tails.of(batch.conversations());
-        return ends.map(found -> new TailCommit(connection, batch, tails, found).run())
-                .orElseGet(() -> new LockedCommit(connection, batch, tails, rules).run());
+        Optional<TreeMap<Long, Tail>> ends = batch.hasEffects() ? Optional.empty() : tails.of(batch.conversations());
+        return ends.filter(found -> Writers.mayWrite(batch, found, groups))
+                .map(found -> new TailCommit(connection, batch, tails, found).run())
+                .orElseGet(() -> locked(connection, batch));
     }
 
     private Future<List<Outcome>> again(EntryBatch batch, int attempts, Throwable failure) {
@@ -84,14 +113,20 @@ public class MessageStore {
                 : Future.failedFuture(failure);
     }
 
+    private Future<List<Outcome>> locked(SqlConnection connection, EntryBatch batch) {
+        return new LockedCommit(connection, batch, tails, groups, rules).run();
+    }
+
     private Future<List<Outcome>> underLocks(EntryBatch batch, int attempts) {
-        return inTransaction(connection -> new LockedCommit(connection, batch, tails, rules).run())
+        return inTransaction(connection -> locked(connection, batch))
                 .recover(failure -> again(batch, attempts - 1, failure));
     }
 
     /** The rows stay even if the batch then fails: an empty conversation is harmless. */
     private Future<Void> create(EntryBatch batch, int attempts) {
-        TreeSet<Long> ids = batch.conversations();
+        TreeSet<Long> ids = new TreeSet<>(batch.conversations());
+        // A group is made by its first entry only.
+        ids.removeIf(ConversationIds::isGroup);
         return inTransaction(connection -> connection
                         .preparedQuery(CREATE_CONVERSATIONS.sql(ids.size()))
                         .execute(Tuple.tuple(new ArrayList<>(ids)))

@@ -1,12 +1,20 @@
 package io.parley.message.store;
 
 import com.google.protobuf.ByteString;
-import io.parley.message.entry.Change;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Parser;
 import io.parley.message.entry.Edit;
 import io.parley.message.entry.EntryKind;
+import io.parley.message.entry.Event;
+import io.parley.message.entry.MembersEvent;
+import io.parley.message.entry.NoticeEvent;
 import io.parley.message.entry.Pin;
+import io.parley.message.entry.ProfileEvent;
 import io.parley.message.entry.Reaction;
 import io.parley.message.entry.Recall;
+import io.parley.proto.client.v1.GroupProfile;
+import io.parley.proto.client.v1.Members;
+import io.parley.proto.client.v1.Notice;
 
 /**
  * An entry as it is kept.
@@ -39,16 +47,28 @@ public record StoredEntry(
         long targetSeq,
         long revisedSeq,
         boolean recalled) {
-    /** What it changes; only for what is no post. */
-    public Change change() {
+    /** What it tells; only for what is no post. */
+    public Event event() {
         return switch (kind) {
-            case POST -> throw new IllegalStateException("A post changes nothing");
+            case POST -> throw new IllegalStateException("A post is no event");
             case EDIT -> new Edit(targetSeq, text, content);
             case RECALL -> new Recall(targetSeq);
             case REACT -> new Reaction(targetSeq, text, false);
             case UNREACT -> new Reaction(targetSeq, text, true);
             case PIN -> new Pin(targetSeq, false);
             case UNPIN -> new Pin(targetSeq, true);
+            case MEMBERS -> new MembersEvent(parsed(Members.parser()));
+            case PROFILE -> new ProfileEvent(parsed(GroupProfile.parser()));
+            case NOTICE -> new NoticeEvent(parsed(Notice.parser()));
         };
+    }
+
+    private <M> M parsed(Parser<M> parser) {
+        try {
+            return parser.parseFrom(content);
+        } catch (InvalidProtocolBufferException unreadable) {
+            throw new IllegalStateException(
+                    "Entry " + seq + " of conversation " + conversationId + " cannot be read", unreadable);
+        }
     }
 }

@@ -5,11 +5,17 @@ package io.parley.message.store;
  *
  * @param seq of its newest entry
  * @param uncounted how many of its entries never count as unread
+ * @param membersSeq its newest entry that changed a group; 0 where it is none
  */
-record Tail(long seq, long uncounted) {
+record Tail(long seq, long uncounted, long membersSeq) {
     /** Where it ends after one more entry. */
     Tail next(boolean countable) {
-        return new Tail(seq + 1, countable ? uncounted : uncounted + 1);
+        return new Tail(seq + 1, countable ? uncounted : uncounted + 1, membersSeq);
+    }
+
+    /** The same, and the newest entry changed the group. */
+    Tail withNewMembers() {
+        return new Tail(seq, uncounted, seq);
     }
 
     /** How many entries count. */

@@ -45,7 +45,7 @@ final class TailCommit {
                 .preparedQuery(rows.insert())
                 .execute(rows.parameters())
                 .compose(inserted -> connection
-                        .query(EntryRows.advanceAndCommit(rows.tails(), batch.minute()))
+                        .query(EntryRows.advanceAndCommit(rows.tails(), batch.minute(), rows.marks()))
                         .execute())
                 .map(committed -> {
                     known.committed(rows.tails());

@@ -35,8 +35,11 @@ public class DeliveredMarks {
             return Future.succeededFuture(List.of());
         }
         Map<Long, Long> knownSeqs = HashMap.newHashMap(known.size());
-        known.forEach(position ->
-                knownSeqs.merge(position.getConversationId(), Seqs.comparable(position.getSeq()), Math::max));
+        // Of groups nobody is told who has received.
+        known.stream()
+                .filter(position -> ConversationIds.isDirect(position.getConversationId()))
+                .forEach(position ->
+                        knownSeqs.merge(position.getConversationId(), Seqs.comparable(position.getSeq()), Math::max));
         return cursors.ofConversations(knownSeqs.keySet()).map(found -> {
             Map<Long, Long> furthest = new HashMap<>();
             for (Cursor cursor : found) {

@@ -14,10 +14,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class HistoryReader {
     private final HistoryStore store;
+    private final Visible visible;
 
     /** For CDI. */
-    public HistoryReader(HistoryStore store) {
+    public HistoryReader(HistoryStore store, Visible visible) {
         this.store = store;
+        this.visible = visible;
     }
 
     /**
@@ -26,9 +28,12 @@ public class HistoryReader {
      * @param userId who asks
      * @param beforeSeq only messages below; 0 from the newest
      * @param limit 1..200
+     * @return fails with a {@link Hidden} when the user may see nothing of the conversation
      */
     public Future<HistoryAnswer> page(int userId, long conversationId, long beforeSeq, int limit) {
-        return store.page(userId, conversationId, beforeSeq == 0 ? Long.MAX_VALUE : beforeSeq, limit)
+        return visible.of(userId, conversationId)
+                .compose(span ->
+                        store.page(userId, conversationId, span, beforeSeq == 0 ? Long.MAX_VALUE : beforeSeq, limit))
                 .map(found -> answer(conversationId, found));
     }
 

@@ -22,7 +22,7 @@ public final class Messages {
                 .setSeq(stored.seq())
                 .setTimestampMs(stored.timestampMs())
                 .setSenderId(stored.authorId())
-                .setRecipientId(ConversationIds.peer(stored.conversationId(), stored.authorId()))
+                .setRecipientId(recipient(stored))
                 .setClientMessageId(stored.clientMessageId())
                 .setMessageType(MessageType.forNumber(stored.messageType()))
                 .setText(stored.text());
@@ -41,11 +41,18 @@ public final class Messages {
                 .setSeq(stored.seq())
                 .setTimestampMs(stored.timestampMs())
                 .setSenderId(stored.authorId())
-                .setRecipientId(ConversationIds.peer(stored.conversationId(), stored.authorId()))
+                .setRecipientId(recipient(stored))
                 .setClientMessageId(stored.clientMessageId())
                 .setTargetSeq(stored.targetSeq());
-        stored.change().describe(changed);
+        stored.event().describe(changed);
         return changed.build();
+    }
+
+    /** The other user of a direct conversation; 0 elsewhere. */
+    private static int recipient(StoredEntry stored) {
+        return ConversationIds.isDirect(stored.conversationId())
+                ? ConversationIds.peer(stored.conversationId(), stored.authorId())
+                : 0;
     }
 
     private static Content content(StoredEntry stored) {

@@ -5,6 +5,9 @@ import io.parley.message.store.CursorStore;
 import io.parley.message.store.DeviceIds;
 import io.parley.message.store.DevicePositions;
 import io.parley.message.store.EntryReader;
+import io.parley.message.store.MemberSpans;
+import io.parley.message.store.Span;
+import io.parley.proto.ConversationIds;
 import io.parley.proto.Seqs;
 import io.parley.proto.SyncContinuation;
 import io.parley.proto.client.v1.Position;
@@ -28,17 +31,25 @@ import java.util.TreeMap;
 public class SyncReader {
     private static final int MAX_POSITIONS = 500;
     private static final int MAX_LIMIT = 200;
+    private static final Span ALL = new Span(0, Long.MAX_VALUE);
 
     private final EntryReader messages;
     private final CursorStore cursors;
     private final DevicePositions devices;
+    private final MemberSpans spans;
     private final DeliveredMarks marks;
 
     /** For CDI. */
-    public SyncReader(EntryReader messages, CursorStore cursors, DevicePositions devices, DeliveredMarks marks) {
+    public SyncReader(
+            EntryReader messages,
+            CursorStore cursors,
+            DevicePositions devices,
+            MemberSpans spans,
+            DeliveredMarks marks) {
         this.messages = messages;
         this.cursors = cursors;
         this.devices = devices;
+        this.spans = spans;
         this.marks = marks;
     }
 
@@ -56,9 +67,9 @@ public class SyncReader {
             return Future.failedFuture(wrong);
         }
         SyncPage page = new SyncPage(request.getLimit() == 0 ? MAX_LIMIT : request.getLimit());
-        Future<SortedMap<Long, Long>> positions = request.getAfterCount() == 0
+        Future<SortedMap<Long, Span>> positions = request.getAfterCount() == 0
                 ? devices.lagging(userId, deviceId, from.conversationId())
-                : devices.cursors(userId, deviceId).compose(acked -> laggingOf(request.getAfterList(), acked));
+                : devices.cursors(userId, deviceId).compose(acked -> laggingOf(userId, request.getAfterList(), acked));
         return positions
                 .map(lagging -> goOn(lagging, from))
                 .compose(lagging -> fill(page, lagging.entrySet().iterator()))
@@ -87,39 +98,56 @@ public class SyncReader {
 
     private static void checkMember(int userId, List<Position> positions) {
         for (Position position : positions) {
-            if (!Audience.of(position.getConversationId()).contains(userId)) {
-                throw new IllegalArgumentException(
-                        "You are not a member of conversation " + position.getConversationId() + ".");
+            if (!ConversationIds.isGroup(position.getConversationId())
+                    && !Audience.of(position.getConversationId()).contains(userId)) {
+                throw notAMember(position.getConversationId());
             }
         }
     }
 
+    private static IllegalArgumentException notAMember(long conversationId) {
+        return new IllegalArgumentException(
+                "You are not a member of conversation " + Long.toUnsignedString(conversationId) + ".");
+    }
+
     /** The client's own positions, without those that have nothing new: one look-up for all instead of a read for each. */
-    private Future<SortedMap<Long, Long>> laggingOf(List<Position> after, Map<Long, Long> acked) {
-        SortedMap<Long, Long> positions = new TreeMap<>();
-        for (Position position : after) {
-            long id = position.getConversationId();
-            positions.put(id, position.hasSeq() ? Seqs.comparable(position.getSeq()) : acked.getOrDefault(id, 0L));
-        }
-        return cursors.lastSeqs(positions.keySet()).map(lastSeqs -> {
-            positions.entrySet().removeIf(at -> lastSeqs.getOrDefault(at.getKey(), 0L) <= at.getValue());
-            return positions;
+    private Future<SortedMap<Long, Span>> laggingOf(int userId, List<Position> after, Map<Long, Long> acked) {
+        List<Long> groups = after.stream()
+                .map(Position::getConversationId)
+                .filter(ConversationIds::isGroup)
+                .distinct()
+                .toList();
+        return spans.of(userId, groups).compose(ofGroups -> {
+            SortedMap<Long, Span> positions = new TreeMap<>();
+            for (Position position : after) {
+                long id = position.getConversationId();
+                long seq = position.hasSeq() ? Seqs.comparable(position.getSeq()) : acked.getOrDefault(id, 0L);
+                Span all = ConversationIds.isGroup(id) ? ofGroups.get(id) : ALL;
+                if (all == null) {
+                    return Future.failedFuture(notAMember(id));
+                }
+                positions.put(id, all.from(seq));
+            }
+            return cursors.lastSeqs(positions.keySet()).map(lastSeqs -> {
+                positions.entrySet().removeIf(at -> at.getValue().isEmpty(lastSeqs.getOrDefault(at.getKey(), 0L)));
+                return positions;
+            });
         });
     }
 
     /** What is left after the pages before this one. */
-    private static SortedMap<Long, Long> goOn(SortedMap<Long, Long> lagging, SyncContinuation from) {
-        SortedMap<Long, Long> left = lagging.tailMap(from.conversationId());
-        left.computeIfPresent(from.conversationId(), (id, seq) -> Math.max(seq, from.seq()));
+    private static SortedMap<Long, Span> goOn(SortedMap<Long, Span> lagging, SyncContinuation from) {
+        SortedMap<Long, Span> left = lagging.tailMap(from.conversationId());
+        left.computeIfPresent(from.conversationId(), (id, span) -> span.from(from.seq()));
         return left;
     }
 
-    private Future<Void> fill(SyncPage page, Iterator<Map.Entry<Long, Long>> lagging) {
+    private Future<Void> fill(SyncPage page, Iterator<Map.Entry<Long, Span>> lagging) {
         if (page.isFull() || !lagging.hasNext()) {
             return Future.succeededFuture();
         }
-        Map.Entry<Long, Long> at = lagging.next();
-        return messages.after(at.getKey(), at.getValue(), page.room() + 1).compose(found -> {
+        Map.Entry<Long, Span> at = lagging.next();
+        return messages.in(at.getKey(), at.getValue(), page.room() + 1).compose(found -> {
             found.forEach(page::add);
             return fill(page, lagging);
         });

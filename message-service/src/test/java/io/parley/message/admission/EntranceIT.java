@@ -37,8 +37,11 @@ class EntranceIT {
     private final int alice = Users.next();
     private final int bob = Users.next();
     private final Context loop = pod.database().vertx().getOrCreateContext();
-    private final Admission admission =
-            new Admission(new TargetReader(pod.database().general()), new ChangeRules(pod.config()), Clock.systemUTC());
+    private final Admission admission = new Admission(
+            new TargetReader(pod.database().general()),
+            pod.database().memberships(),
+            new ChangeRules(pod.config()),
+            Clock.systemUTC());
     private final Entrance entrance = new Entrance(loop, admission, lanes);
 
     @BeforeAll
@@ -49,6 +52,7 @@ class EntranceIT {
                 pod.database().vertx(),
                 pod.database().messageStore(),
                 pod.router(),
+                pod.database().memberships(),
                 new ReceiptProgress(pod.config()),
                 pod.config(),
                 pod.metrics());

@@ -8,6 +8,7 @@ import io.parley.message.store.Cursor;
 import io.parley.message.store.CursorStore;
 import io.parley.message.store.DevicePositions;
 import io.parley.message.store.EntryReader;
+import io.parley.message.store.MemberSpans;
 import io.parley.message.store.RedeliveryStore;
 import io.parley.message.testing.Deliveries;
 import io.parley.message.testing.Pod;
@@ -72,6 +73,8 @@ class RedeliverySweepIT {
                         new EntryReader(pod.database().general()),
                         pod.presenceClient(),
                         pod.router(),
+                        pod.database().memberships(),
+                        new MemberSpans(pod.database().general()),
                         pod.config(),
                         pod.metrics()),
                 pod.config(),

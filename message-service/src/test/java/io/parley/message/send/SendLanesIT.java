@@ -4,6 +4,7 @@ import static io.parley.message.testing.PodDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.message.entry.ChangeRules;
+import io.parley.message.group.GroupRules;
 import io.parley.message.store.ConversationTails;
 import io.parley.message.store.DatabasePools;
 import io.parley.message.store.MessageStore;
@@ -135,7 +136,9 @@ class SendLanesIT {
         MessageStore withoutPools = new MessageStore(
                 new DatabasePools(pod.config(), tails),
                 tails,
+                pod.database().memberships(),
                 new ChangeRules(pod.config()),
+                new GroupRules(pod.config()),
                 pod.config(),
                 Clock.systemUTC());
         SendLanes broken = lanes(withoutPools);
@@ -213,7 +216,13 @@ class SendLanesIT {
 
     private static SendLanes lanes(MessageStore store) {
         return new SendLanes(
-                pod.database().vertx(), store, pod.router(), (message, seq) -> {}, pod.config(), pod.metrics());
+                pod.database().vertx(),
+                store,
+                pod.router(),
+                pod.database().memberships(),
+                (message, seq) -> {},
+                pod.config(),
+                pod.metrics());
     }
 
     /** A send that keeps its one outcome. */

@@ -3,6 +3,7 @@ package io.parley.message.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.message.entry.ContentRules;
+import io.parley.message.group.GroupRules;
 import io.parley.message.testing.TestSettings;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.ErrorCode;
@@ -18,7 +19,8 @@ class SendValidationTest {
     private static final int MAX_TEXT_BYTES = 16;
 
     private final SendValidation validation = new SendValidation(
-            new ContentRules(TestSettings.with(Map.of("send.max-text-bytes", Integer.toString(MAX_TEXT_BYTES)))));
+            new ContentRules(TestSettings.with(Map.of("send.max-text-bytes", Integer.toString(MAX_TEXT_BYTES)))),
+            new GroupRules(TestSettings.defaults()));
 
     @Test
     void takesAGoodSend() {

@@ -122,9 +122,9 @@ class ChangesIT {
         clock.advance(2, TimeUnit.DAYS);
 
         assertThat(outcome(otherStore, alice, "e", new Edit(1, "once", ByteString.EMPTY)))
-                .isEqualTo(new Committed(edit.seq(), edit.timestampMs(), true));
+                .isEqualTo(Committed.again(edit.seq(), edit.timestampMs()));
         assertThat(outcome(otherStore, alice, "r", new Recall(1)))
-                .isEqualTo(new Committed(recall.seq(), recall.timestampMs(), true));
+                .isEqualTo(Committed.again(recall.seq(), recall.timestampMs()));
         assertThat(log()).hasSize(4);
         assertThat(log().getFirst().text()).isEmpty();
         assertThat(log().getFirst().revisedSeq()).isEqualTo(recall.seq());
@@ -368,7 +368,8 @@ class ChangesIT {
     }
 
     private HistoryPage history(int userId) {
-        return await(new HistoryStore(onePod.general()).page(userId, conversation, Long.MAX_VALUE, 10));
+        return await(new HistoryStore(onePod.general())
+                .page(userId, conversation, new Span(0, Long.MAX_VALUE), Long.MAX_VALUE, 10));
     }
 
     /** Every column of this schema that holds the text anywhere. */

@@ -9,6 +9,7 @@ import io.parley.message.store.Cursor;
 import io.parley.message.store.CursorStore;
 import io.parley.message.store.DevicePositions;
 import io.parley.message.store.EntryReader;
+import io.parley.message.store.MemberSpans;
 import io.parley.message.store.NewEntry;
 import io.parley.message.testing.PodDatabase;
 import io.parley.message.testing.Posts;
@@ -37,6 +38,7 @@ class SyncReaderIT {
             new EntryReader(database.general()),
             cursors,
             new DevicePositions(database.general()),
+            new MemberSpans(database.general()),
             new DeliveredMarks(cursors));
     private final int me = Users.next();
 

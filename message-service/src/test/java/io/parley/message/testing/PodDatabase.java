@@ -3,9 +3,11 @@ package io.parley.message.testing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.message.config.MessageConfig;
 import io.parley.message.entry.ChangeRules;
+import io.parley.message.group.GroupRules;
 import io.parley.message.store.ConversationTails;
 import io.parley.message.store.Database;
 import io.parley.message.store.DatabasePools;
+import io.parley.message.store.Memberships;
 import io.parley.message.store.MessageStore;
 import io.quarkus.reactive.mysql.client.MySQLPoolCreator;
 import io.vertx.core.Future;
@@ -31,6 +33,7 @@ public final class PodDatabase implements AutoCloseable {
     private final DatabasePools pools;
     private final Pool pool;
     private final Database general;
+    private final Memberships memberships;
 
     /** Another pod on the same schema. */
     public PodDatabase(Schema schema, MessageConfig config) {
@@ -44,6 +47,7 @@ public final class PodDatabase implements AutoCloseable {
                         .setUser(schema.name())
                         .setPassword(schema.name()))));
         general = new Database(pool, config);
+        memberships = new Memberships(general, tails, config, new SimpleMeterRegistry());
     }
 
     /** The pod's event loops. */
@@ -61,6 +65,11 @@ public final class PodDatabase implements AutoCloseable {
         return general;
     }
 
+    /** What the pod remembers of groups. */
+    public Memberships memberships() {
+        return memberships;
+    }
+
     /** The pair of pools. */
     public DatabasePools pools() {
         return pools;
@@ -73,7 +82,8 @@ public final class PodDatabase implements AutoCloseable {
 
     /** A store of this pod that goes by this clock. */
     public MessageStore messageStore(Clock clock) {
-        return new MessageStore(pools, tails, new ChangeRules(config), config, clock);
+        return new MessageStore(
+                pools, tails, memberships, new ChangeRules(config), new GroupRules(config), config, clock);
     }
 
     /** The only column of all rows, as numbers. */

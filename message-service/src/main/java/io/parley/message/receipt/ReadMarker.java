@@ -1,0 +1,153 @@
+package io.parley.message.receipt;
+
+import io.parley.kit.delivery.Frames;
+import io.parley.message.config.MessageConfig;
+import io.parley.message.conversation.Audience;
+import io.parley.message.conversation.Membership;
+import io.parley.message.routing.DeliveryRouter;
+import io.parley.message.routing.Push;
+import io.parley.message.store.MemberSpans;
+import io.parley.message.store.Memberships;
+import io.parley.message.store.ReadMarkStore;
+import io.parley.message.store.ReadMarkStore.Mark;
+import io.parley.message.store.Span;
+import io.parley.proto.ConversationIds;
+import io.parley.proto.Seqs;
+import io.parley.proto.client.v1.FrameType;
+import io.parley.proto.client.v1.Position;
+import io.parley.proto.client.v1.Read;
+import io.parley.proto.client.v1.ReadAnswer;
+import io.parley.proto.client.v1.ReadMark;
+import io.parley.proto.client.v1.Receipt;
+import io.vertx.core.Future;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Moves users' read marks, and tells those whom it concerns: the user's other devices, and the others of a direct conversation or of
+ * a small group. Who misses that is told by Conversations. Safe for any thread.
+ */
+@ApplicationScoped
+public class ReadMarker {
+    private static final int MOST = 100;
+
+    private final ReadMarkStore store;
+    private final MemberSpans spans;
+    private final Memberships groups;
+    private final DeliveryRouter router;
+    private final int largestToldGroup;
+
+    /** For CDI. */
+    public ReadMarker(
+            ReadMarkStore store, MemberSpans spans, Memberships groups, DeliveryRouter router, MessageConfig config) {
+        this.store = store;
+        this.spans = spans;
+        this.groups = groups;
+        this.router = router;
+        this.largestToldGroup = config.groups().readReceipts();
+    }
+
+    /**
+     * Moves the marks.
+     *
+     * @return the marks as they are then, in the order of the request; fails with an {@link IllegalArgumentException}, its message
+     *     meant for the client, when the request is wrong
+     */
+    public Future<ReadAnswer> read(int userId, String deviceId, Read request) {
+        Map<Long, Long> seqs = new LinkedHashMap<>();
+        for (Position position : request.getPositionsList()) {
+            if (Seqs.comparable(position.getSeq()) <= 0) {
+                return wrong("every position must have a seq of 1 or more.");
+            }
+            seqs.merge(position.getConversationId(), Seqs.comparable(position.getSeq()), Math::max);
+        }
+        if (request.getPositionsCount() == 0 || request.getPositionsCount() > MOST) {
+            return wrong("positions must be 1 to " + MOST + ".");
+        }
+        List<Long> ofGroups =
+                seqs.keySet().stream().filter(ConversationIds::isGroup).toList();
+        return spans.of(userId, ofGroups)
+                .compose(visible -> store.ends(seqs.keySet()).compose(ends -> {
+                    for (Map.Entry<Long, Long> asked : seqs.entrySet()) {
+                        long id = asked.getKey();
+                        boolean member = ConversationIds.isGroup(id)
+                                ? visible.containsKey(id)
+                                : Audience.of(id).contains(userId);
+                        if (!member) {
+                            return wrong("You are not a member of conversation " + Long.toUnsignedString(id) + ".");
+                        }
+                        long until = visible.containsKey(id) ? visible.get(id).until() : Long.MAX_VALUE;
+                        long last = ends.getOrDefault(id, Mark.NONE).seq();
+                        asked.setValue(Math.min(asked.getValue(), Math.min(last, until)));
+                    }
+                    return move(userId, deviceId, seqs, ends, visible);
+                }));
+    }
+
+    private static Future<ReadAnswer> wrong(String sentence) {
+        return Future.failedFuture(new IllegalArgumentException(sentence));
+    }
+
+    private Future<ReadAnswer> move(
+            int userId, String deviceId, Map<Long, Long> seqs, Map<Long, Mark> ends, Map<Long, Span> visible) {
+        Map<Long, Long> existing = new LinkedHashMap<>(seqs);
+        existing.values().removeIf(seq -> seq == 0);
+        return store.of(userId, existing.keySet()).compose(before -> store.advance(userId, existing)
+                .compose(moved -> store.of(userId, existing.keySet()))
+                .compose(after ->
+                        tell(userId, deviceId, before, after).map(told -> answer(seqs, ends, after, visible))));
+    }
+
+    private static ReadAnswer answer(
+            Map<Long, Long> seqs, Map<Long, Mark> ends, Map<Long, Mark> marks, Map<Long, Span> visible) {
+        ReadAnswer.Builder answer = ReadAnswer.newBuilder();
+        seqs.keySet().forEach(id -> {
+            Mark mark = marks.getOrDefault(id, Mark.NONE);
+            // Of a group that the user left nothing more is to be read than he can see: what came later does not count.
+            boolean left = visible.containsKey(id) && visible.get(id).until() != Long.MAX_VALUE;
+            answer.addMarks(ReadMark.newBuilder()
+                    .setConversationId(id)
+                    .setReadSeq(mark.seq())
+                    .setUnread(left ? 0 : mark.until(ends.getOrDefault(id, Mark.NONE))));
+        });
+        return answer.build();
+    }
+
+    private Future<Void> tell(int userId, String deviceId, Map<Long, Mark> before, Map<Long, Mark> after) {
+        List<Push> pushes = new ArrayList<>();
+        Future<Void> audiences = Future.succeededFuture();
+        for (Map.Entry<Long, Mark> mark : after.entrySet()) {
+            long id = mark.getKey();
+            long seq = mark.getValue().seq();
+            if (seq > before.getOrDefault(id, Mark.NONE).seq()) {
+                audiences = audiences
+                        .compose(earlier -> whoIsTold(id, userId))
+                        .onSuccess(users -> pushes.add(Push.toAllBut(frame(id, userId, seq), users, userId, deviceId)))
+                        .mapEmpty();
+            }
+        }
+        return audiences.compose(all -> router.route(pushes)).<Void>mapEmpty().otherwiseEmpty();
+    }
+
+    private Future<List<Integer>> whoIsTold(long conversationId, int reader) {
+        return ConversationIds.isGroup(conversationId)
+                ? groups.latest(conversationId)
+                        .map(Membership::users)
+                        .map(users ->
+                                users.size() <= largestToldGroup && users.contains(reader) ? users : List.of(reader))
+                : Future.succeededFuture(Audience.of(conversationId).users());
+    }
+
+    private static com.google.protobuf.ByteString frame(long conversationId, int userId, long seq) {
+        return Frames.push(
+                FrameType.FRAME_TYPE_RECEIPT,
+                Receipt.newBuilder()
+                        .setConversationId(conversationId)
+                        .setUserId(userId)
+                        .setReadSeq(seq)
+                        .build());
+    }
+}

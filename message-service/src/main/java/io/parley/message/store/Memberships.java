@@ -1,0 +1,117 @@
+package io.parley.message.store;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.message.config.MessageConfig;
+import io.parley.message.conversation.Membership;
+import io.parley.message.conversation.Membership.Member;
+import io.parley.proto.client.v1.GroupProfile;
+import io.parley.proto.client.v1.Role;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Who is in the groups that this pod wrote to lately. What is remembered may be old, and says of which entry it is: whoever needs
+ * it as of another one asks with that entry's seq. Bounded by the number of members remembered. Safe for any thread.
+ */
+@Singleton
+public class Memberships {
+    /** Whoever needs no certain entry hears of changes made by other pods after that time at the latest. */
+    private static final Duration LONGEST_MEMORY = Duration.ofSeconds(30);
+
+    /** By primary key. */
+    private static final String GROUP = "SELECT members_seq, profile FROM conversation"
+            + " JOIN group_info ON group_info.conversation_id = conversation.id WHERE conversation.id = ?";
+
+    /** A range of the primary key: the whole group. */
+    private static final String MEMBERS = "SELECT user_id, role, from_seq FROM group_member WHERE conversation_id = ?"
+            + " AND role BETWEEN " + Role.ROLE_MEMBER_VALUE + " AND " + Role.ROLE_CREATOR_VALUE;
+
+    private final Database database;
+    private final ConversationTails tails;
+    private final Cache<Long, Membership> remembered;
+    private volatile long generation;
+
+    /** For CDI. */
+    public Memberships(Database database, ConversationTails tails, MessageConfig config, MeterRegistry metrics) {
+        this.database = database;
+        this.tails = tails;
+        this.remembered = Caffeine.newBuilder()
+                .maximumWeight(config.groups().remembered())
+                .expireAfterWrite(LONGEST_MEMORY)
+                .weigher((Long id, Membership group) -> 1 + group.members().size())
+                .build();
+        metrics.gauge("parley.message.groups.remembered", remembered, Cache::estimatedSize);
+    }
+
+    /** The members as of exactly this entry; {@code null} when they are not remembered. */
+    Membership at(long conversationId, long membersSeq) {
+        Membership known = remembered(conversationId);
+        return known != null && known.asOfSeq() == membersSeq ? known : null;
+    }
+
+    /** As they were when last seen, or now; complete already when they are remembered. */
+    public Future<Membership> latest(long conversationId) {
+        Membership known = remembered(conversationId);
+        return known != null ? Future.succeededFuture(known) : fresh(conversationId);
+    }
+
+    /** As of this entry or a later one; complete already when they are remembered. */
+    public Future<Membership> since(long conversationId, long membersSeq) {
+        Membership known = remembered(conversationId);
+        return known != null && known.asOfSeq() >= membersSeq ? Future.succeededFuture(known) : fresh(conversationId);
+    }
+
+    /** As they are now. */
+    public Future<Membership> fresh(long conversationId) {
+        return database.inSnapshot(connection -> load(connection, conversationId));
+    }
+
+    /** As a transaction sees them, and remembers them. A group without entries, or none, is not remembered. */
+    Future<Membership> load(SqlConnection connection, long conversationId) {
+        return connection
+                .preparedQuery(GROUP)
+                .execute(Tuple.of(conversationId))
+                .compose(rows -> rows.size() == 0
+                        ? Future.succeededFuture(Membership.none(conversationId))
+                        : members(connection, conversationId, rows.iterator().next()));
+    }
+
+    private Future<Membership> members(SqlConnection connection, long conversationId, Row group) {
+        long membersSeq = group.getLong(0);
+        GroupProfile profile = GroupRows.profile(group.getBuffer(1));
+        return connection
+                .preparedQuery(MEMBERS)
+                .execute(Tuple.of(conversationId))
+                .map(rows -> {
+                    Map<Integer, Member> members = HashMap.newHashMap(rows.size());
+                    rows.forEach(row -> members.put(
+                            row.getInteger(0), new Member(Role.forNumber(row.getInteger(1)), row.getLong(2))));
+                    Membership loaded =
+                            new Membership(conversationId, membersSeq, profile.getOnlyAdminsWrite(), members);
+                    remembered.asMap().merge(conversationId, loaded, Memberships::newer);
+                    return loaded;
+                });
+    }
+
+    private static Membership newer(Membership one, Membership other) {
+        return one.asOfSeq() > other.asOfSeq() ? one : other;
+    }
+
+    /** A server that took over may know less than the one before: then all is forgotten, as the tails are. */
+    private Membership remembered(long conversationId) {
+        long now = tails.generation();
+        if (now != generation) {
+            remembered.invalidateAll();
+            generation = now;
+        }
+        return remembered.getIfPresent(conversationId);
+    }
+}
