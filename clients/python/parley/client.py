@@ -5,6 +5,7 @@ keeps the session (keeping.py) and one that delivers messages to the callbacks (
 """
 
 import collections
+import platform
 import time
 import uuid
 
@@ -20,6 +21,7 @@ SEND_SECONDS = 60.0
 READ_SECONDS = 30.0
 NAME_SECONDS = 5.0
 MAX_KNOWN_NAMES = 10_000
+PLATFORM = "Python %s on %s" % (platform.python_version(), platform.system() or "an unknown system")
 
 
 class Client:
@@ -92,6 +94,7 @@ class Client:
             email=email,
             avatar_url=avatar_url,
             device_id=self.device,
+            platform=PLATFORM,
         )
         return self._log_in(user_name, body)
 
@@ -101,7 +104,9 @@ class Client:
         token = self._state_of(account).refresh_token
         return self._log_in(
             account,
-            frames.Login(account=account, password=password, device_id=self.device, refresh_token=token),
+            frames.Login(
+                account=account, password=password, device_id=self.device, refresh_token=token, platform=PLATFORM
+            ),
         )
 
     def resume(self, account):
@@ -262,6 +267,51 @@ class Client:
             more = answer.more and bool(answer.users)
         self._meet(users)
         return users
+
+    def search(self, query, most=20, deadline=READ_SECONDS):
+        """The frames.User whose user name or nickname begins with the text, or whose id or e-mail address it is; the
+        address finds only those who want to be found by it (change_profile).
+        """
+        users = {}
+        continuation, more = b"", True
+        while more and len(users) < most:
+            answer = self._session().request(frames.SearchUsers(query=query, continuation=continuation), deadline)
+            users.update((user.id, user) for user in answer.users)
+            continuation, more = answer.continuation, answer.more and bool(answer.continuation)
+        found = list(users.values())[:most]
+        self._meet(found)
+        return found
+
+    def profile(self, user=None, deadline=READ_SECONDS):
+        """The frames.ProfileAnswer of a user (name or id); without one, of this client's user."""
+        return self._session().request(frames.Profile(user_id=0 if user is None else self._id_of(user)), deadline)
+
+    def change_profile(self, deadline=READ_SECONDS, **fields):
+        """Changes nickname, avatar_url, about or findable_by_email, as far as given; returns the frames.ProfileAnswer."""
+        return self._session().request(frames.ChangeProfile(**fields), deadline).profile
+
+    # Devices
+
+    def devices(self, deadline=READ_SECONDS):
+        """The frames.Device of this user that are logged in or can log in without a password, the last seen first."""
+        return self._session().request(frames.Devices(), deadline).devices
+
+    def end_device(self, device_id, deadline=READ_SECONDS):
+        """Logs another device of this user out."""
+        self._session().request(frames.EndDevices(device_id=device_id), deadline)
+
+    def end_other_devices(self, deadline=READ_SECONDS):
+        """Logs all devices of this user out but this one; returns how many they were."""
+        return self._session().request(frames.EndDevices(others=True), deadline).ended
+
+    def _id_of(self, user):
+        fields = _user(user)
+        if "user_id" in fields:
+            return fields["user_id"]
+        found = self.lookup(user_names=[user])
+        if not found:
+            raise RequestRefused(ErrorCode.NOT_FOUND, 'There is no user named "%s".' % user)
+        return found[0].id
 
     def name_of(self, user_id):
         """The name of a user, from memory or by a UserLookup; the id as text when it cannot be found out."""

@@ -10,6 +10,7 @@ from .terminal import printable
 
 DEFAULT_HISTORY = 50
 NAMES_TO_COMPLETE = 200
+USERS_TO_SHOW = 20
 
 COMMANDS = {
     "login": ("login USER [PASSWORD]", "log in by user name, e-mail or id"),
@@ -24,12 +25,23 @@ COMMANDS = {
     "unpin": ("unpin USER SEQ", "take a mark away"),
     "history": ("history USER [LIMIT]", "the newest messages of a conversation (50), the newest last"),
     "users": ("users", "who is online"),
+    "search": ("search TEXT…", "who begins with this text, or has this id or e-mail address"),
+    "profile": ("profile [USER]", "what a user says of himself; without one, you"),
+    "nickname": ("nickname TEXT…", "what you are called; 'nickname -' takes your user name"),
+    "about": ("about TEXT…", "a line about yourself; 'about -' takes it away"),
+    "avatar": ("avatar URL", "the address of your picture; 'avatar -' takes it away"),
+    "findable": ("findable on|off", "whether others find you by your e-mail address"),
+    "devices": ("devices", "where you are logged in; * marks this device"),
+    "end": ("end DEVICE", "log one of your other devices out; 'end others' all of them"),
     "whoami": ("whoami", "who and where you are"),
     "logout": ("logout", "end the session and forget it on this device"),
     "help": ("help", "this list"),
     "quit": ("quit", "leave; the session is kept for the next time"),
 }
-_WITH_USER = frozenset(("send", "reply", "edit", "recall", "react", "unreact", "pin", "unpin", "history"))
+_WITH_USER = frozenset(
+    ("send", "reply", "edit", "recall", "react", "unreact", "pin", "unpin", "history", "search", "profile")
+)
+_NOTHING = "-"
 _WITHOUT_SESSION = frozenset(("login", "register", "help", "quit"))
 _WITH_PASSWORD = frozenset(("login", "register"))
 
@@ -215,9 +227,74 @@ class Commands:
         self._arguments("users", arguments, 0, 0, [])
         users = self._client.online_users()
         for user in users:
-            nickname = "" if user.nickname in ("", user.name) else "  (%s)" % printable(user.nickname)
-            self._terminal.show("%d  %s%s" % (user.id, printable(user.name), nickname))
+            self._terminal.show(_line_of(user))
         self._terminal.show("%d online" % len(users), "dim")
+
+    def _search(self, arguments):
+        if not arguments:
+            raise CommandFailed(_usage("search"))
+        users = self._client.search(" ".join(arguments), most=USERS_TO_SHOW)
+        for user in users:
+            self._terminal.show(_line_of(user))
+        self._terminal.show("%d found" % len(users) if users else "Nobody is found by that.", "dim")
+
+    def _profile(self, arguments):
+        (user,) = self._arguments("profile", arguments, 0, 1, [None])
+        profile = self._client.profile(user)
+        self._terminal.show(_line_of(profile.user))
+        if profile.about:
+            self._terminal.show(printable(profile.about))
+        if profile.user.avatar_url:
+            self._terminal.show("picture: %s" % printable(profile.user.avatar_url), "dim")
+        if profile.email:
+            found = "others find you by it" if profile.findable_by_email else "nobody finds you by it"
+            self._terminal.show("e-mail: %s (%s)" % (printable(profile.email), found), "dim")
+
+    def _nickname(self, arguments):
+        self._change_profile("nickname", "nickname", arguments)
+
+    def _about(self, arguments):
+        self._change_profile("about", "about", arguments)
+
+    def _avatar(self, arguments):
+        self._change_profile("avatar", "avatar_url", arguments)
+
+    def _change_profile(self, command, field, arguments):
+        if not arguments:
+            raise CommandFailed(_usage(command))
+        text = " ".join(arguments)
+        self._client.change_profile(**{field: "" if text == _NOTHING else text})
+        self._terminal.show("%s changed" % command, "dim")
+
+    def _findable(self, arguments):
+        (choice,) = self._arguments("findable", arguments, 1, 1, [])
+        if choice not in ("on", "off"):
+            raise CommandFailed(_usage("findable"))
+        self._client.change_profile(findable_by_email=choice == "on")
+        self._terminal.show("findable by e-mail: %s" % choice, "dim")
+
+    def _devices(self, arguments):
+        self._arguments("devices", arguments, 0, 0, [])
+        for device in self._client.devices():
+            seen = time.strftime("%Y-%m-%d %H:%M", time.localtime(device.last_seen_ms / 1000.0))
+            self._terminal.show(
+                "%s %s  %s  last seen %s from %s"
+                % (
+                    "*" if device.current else " ",
+                    printable(device.id),
+                    printable(device.platform or "unknown platform"),
+                    seen,
+                    printable(device.address or "an unknown address"),
+                )
+            )
+
+    def _end(self, arguments):
+        (device,) = self._arguments("end", arguments, 1, 1, [])
+        if device == "others":
+            self._terminal.show("%d devices logged out" % self._client.end_other_devices(), "dim")
+        else:
+            self._client.end_device(device)
+            self._terminal.show("%s logged out" % printable(device), "dim")
 
     def _whoami(self, arguments):
         self._arguments("whoami", arguments, 0, 0, [])
@@ -261,6 +338,11 @@ class Commands:
 
 def _usage(name):
     return "Usage: %s" % COMMANDS[name][0]
+
+
+def _line_of(user):
+    nickname = "" if user.nickname in ("", user.name) else "  (%s)" % printable(user.nickname)
+    return "%d  %s%s" % (user.id, printable(user.name), nickname)
 
 
 def _what_changed(changed):

@@ -169,6 +169,7 @@ class Register(Body):
         Field(4, "email", "string"),
         Field(5, "avatar_url", "string"),
         Field(6, "device_id", "string"),
+        Field(7, "platform", "string"),
     )
 
 
@@ -179,6 +180,7 @@ class Login(Body):
         Field(2, "password", "string"),
         Field(3, "device_id", "string"),
         Field(4, "refresh_token", "string"),
+        Field(5, "platform", "string"),
     )
 
 
@@ -426,6 +428,79 @@ class SessionRevoked(Body):
 class GoAway(Body):
     TYPE = 132
     FIELDS = (Field(1, "reason", "string"), Field(2, "reconnect_after_ms", "uint32"))
+
+
+# Finding people, profiles and devices.
+
+
+class SearchUsers(Body):
+    TYPE = 32
+    FIELDS = (Field(1, "query", "string"), Field(2, "continuation", "bytes"))
+
+
+class SearchUsersAnswer(Body):
+    TYPE = 96
+    FIELDS = (Field(1, "users", User, repeated=True), Field(2, "more", "bool"), Field(3, "continuation", "bytes"))
+
+
+class Profile(Body):
+    TYPE = 33
+    FIELDS = (Field(1, "user_id", "uint32"),)
+
+
+class ProfileAnswer(Body):
+    TYPE = 97
+    FIELDS = (
+        Field(1, "user", User),
+        Field(2, "about", "string"),
+        Field(3, "email", "string"),
+        Field(4, "findable_by_email", "bool"),
+    )
+
+
+class ChangeProfile(Body):
+    TYPE = 34
+    FIELDS = (
+        Field(1, "nickname", "string", optional=True),
+        Field(2, "avatar_url", "string", optional=True),
+        Field(3, "about", "string", optional=True),
+        Field(4, "findable_by_email", "bool", optional=True),
+    )
+
+
+class ChangeProfileAnswer(Body):
+    TYPE = 98
+    FIELDS = (Field(1, "profile", ProfileAnswer),)
+
+
+class Device(Body):
+    FIELDS = (
+        Field(1, "id", "string"),
+        Field(2, "platform", "string"),
+        Field(3, "created_ms", "uint64"),
+        Field(4, "last_seen_ms", "uint64"),
+        Field(5, "address", "string"),
+        Field(6, "current", "bool"),
+    )
+
+
+class Devices(Body):
+    TYPE = 35
+
+
+class DevicesAnswer(Body):
+    TYPE = 99
+    FIELDS = (Field(1, "devices", Device, repeated=True), Field(2, "more", "bool"))
+
+
+class EndDevices(Body):
+    TYPE = 36
+    FIELDS = (Field(1, "device_id", "string", optional=True), Field(2, "others", "bool", optional=True))
+
+
+class EndDevicesAnswer(Body):
+    TYPE = 100
+    FIELDS = (Field(1, "ended", "uint32"),)
 
 
 BY_TYPE = {body.TYPE: body for body in Body.__subclasses__() if body.TYPE is not None}

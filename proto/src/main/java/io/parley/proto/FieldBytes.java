@@ -24,6 +24,15 @@ public final class FieldBytes {
     /** The description of a group: 500 characters of up to 4 bytes. */
     public static final int DESCRIPTION = 2_000;
 
+    /** A line about oneself in any form: 140 characters of up to 16 bytes. */
+    public static final int ABOUT = 2_240;
+
+    /** What somebody is searched by: an address, or the beginning of a name. */
+    public static final int SEARCH = EMAIL;
+
+    /** What a device is: 64 characters of up to 16 bytes. */
+    public static final int PLATFORM = 1_024;
+
     /** A password: 128 characters of up to 4 bytes. */
     public static final int PASSWORD = 512;
 

@@ -49,6 +49,10 @@ public class Account extends PanacheEntityBase {
     @Column(nullable = false, length = 64)
     public String nickname;
 
+    /** {@link NicknameKey}; null in accounts of a release before it, until they are folded. */
+    @Column(name = "nickname_key", length = 64)
+    public String nicknameKey;
+
     /** Empty when there is none. */
     @Column(name = "avatar_url", nullable = false, length = 512)
     public String avatarUrl;

@@ -126,6 +126,7 @@ public class AccountStore implements PanacheRepositoryBase<Account, Integer> {
         row.email = account.email().map(EmailAddress::text).orElse(null);
         row.emailKey = account.email().map(EmailAddress::key).map(NameKey::key).orElse(null);
         row.nickname = account.nickname();
+        row.nicknameKey = NicknameKey.of(account.nickname(), row.nameKey);
         row.avatarUrl = account.avatarUrl();
         row.passwordHash = passwordHash;
         row.createdMs = clock.millis();

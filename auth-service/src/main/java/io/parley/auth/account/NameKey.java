@@ -11,11 +11,13 @@ import java.util.function.Function;
  * @param former by the fold of the first releases; nearly always the same
  */
 public record NameKey(String key, String former) {
-    static NameKey ofName(String text) {
+    /** Of a name whose length is bounded. */
+    public static NameKey ofName(String text) {
         return new NameKey(NameFold.of(text), NameFold.formerOfName(text));
     }
 
-    static NameKey ofEmail(String text) {
+    /** Of an address whose length is bounded. */
+    public static NameKey ofEmail(String text) {
         return new NameKey(NameFold.of(text), NameFold.formerOfEmail(text));
     }
 
@@ -25,7 +27,7 @@ public record NameKey(String key, String former) {
      *
      * @return null when none of them is meant
      */
-    <T> T choose(Iterable<T> rows, Function<T, String> storedKey) {
+    public <T> T choose(Iterable<T> rows, Function<T, String> storedKey) {
         T found = null;
         for (T row : rows) {
             String stored = storedKey.apply(row);

@@ -37,6 +37,11 @@ public class ReservedWords {
         refuse("nickname", account.nickname());
     }
 
+    /** INVALID when a nickname consists of such words. */
+    public void refuseNickname(String nickname) {
+        refuse("nickname", nickname);
+    }
+
     private void refuse(String field, String text) {
         List<String> words = BETWEEN_WORDS
                 .splitAsStream(NameFold.of(text))

@@ -56,6 +56,19 @@ final class VisibleText {
         };
     }
 
+    /** Control characters, line breaks, those that turn the direction of the text after them, and those not shown. */
+    static boolean disturbsText(int character) {
+        int type = Character.getType(character);
+        boolean turnsDirection =
+                (character >= 0x202A && character <= 0x202E) || (character >= 0x2066 && character <= 0x2069);
+        return turnsDirection
+                || type == Character.CONTROL
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR
+                || type == Character.SURROGATE
+                || isIgnorable(character) && !joinsOrStyles(character);
+    }
+
     /** Whether a name mixes scripts so that it may look like another one. */
     static boolean mixesScripts(String name) {
         return IDENTIFIERS.failsChecks(name);

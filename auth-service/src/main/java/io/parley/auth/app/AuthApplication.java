@@ -2,6 +2,7 @@ package io.parley.auth.app;
 
 import io.parley.auth.account.ReservedWords;
 import io.parley.auth.device.RevocationPublisher;
+import io.parley.auth.directory.NicknameFolding;
 import io.parley.auth.token.SigningKeys;
 import io.parley.kit.outbox.Outbox;
 import io.quarkus.runtime.StartupEvent;
@@ -19,6 +20,7 @@ class AuthApplication {
     private final ReservedWords reservedWords;
     private final RevocationPublisher revocations;
     private final Outbox outbox;
+    private final NicknameFolding nicknames;
     private final DemoUsers demoUsers;
 
     AuthApplication(
@@ -27,12 +29,14 @@ class AuthApplication {
             ReservedWords reservedWords,
             RevocationPublisher revocations,
             Outbox outbox,
+            NicknameFolding nicknames,
             DemoUsers demoUsers) {
         this.config = config;
         this.keys = keys;
         this.reservedWords = reservedWords;
         this.revocations = revocations;
         this.outbox = outbox;
+        this.nicknames = nicknames;
         this.demoUsers = demoUsers;
     }
 
@@ -47,7 +51,9 @@ class AuthApplication {
         revocations.start();
         // 5. notices for feeds; message-service may be away
         outbox.start();
-        // 6. demo users, on one machine only
+        // 6. nicknames that an older release did not fold
+        nicknames.start();
+        // 7. demo users, on one machine only
         if (config.demoUsers()) {
             demoUsers.create();
         }

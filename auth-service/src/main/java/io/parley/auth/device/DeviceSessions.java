@@ -53,33 +53,35 @@ public class DeviceSessions {
     }
 
     /** Starts the first device of an account that was just made: nobody is told of it. Empty as for {@link #start}. */
-    public Uni<Optional<IssuedTokens>> startFirst(Account account, DeviceId device) {
-        return start(account, device, Optional.empty());
+    public Uni<Optional<IssuedTokens>> startFirst(Account account, DeviceId device, DeviceOrigin origin) {
+        return start(account, device, origin, Optional.empty());
     }
 
     /**
      * Starts or renews a device of an account whose password has just been checked. A notice tells the user of a new one. Empty when
      * the account changed after it was read: read it again, and check again.
      *
-     * @param address where the login came from, for the notice
+     * @param origin what the device is and where the login came from
      */
-    public Uni<Optional<IssuedTokens>> start(Account account, DeviceId device, String address) {
+    public Uni<Optional<IssuedTokens>> start(Account account, DeviceId device, DeviceOrigin origin) {
         NewDevice newDevice = NewDevice.newBuilder()
                 .setDeviceId(device.text())
-                .setAddress(address)
+                .setAddress(origin.address())
                 .setLoggedInMs(clock.millis())
                 .build();
         return start(
                 account,
                 device,
+                origin,
                 Optional.of(Notice.newBuilder().setNewDevice(newDevice).build()));
     }
 
-    private Uni<Optional<IssuedTokens>> start(Account account, DeviceId device, Optional<Notice> notice) {
+    private Uni<Optional<IssuedTokens>> start(
+            Account account, DeviceId device, DeviceOrigin origin, Optional<Notice> notice) {
         long issuedMs = issueTime(account.revokedUntilMs);
         RefreshToken token = RefreshToken.first();
         DeviceStart login = new DeviceStart(
-                account.id, account.passwordHash, device, token, issuedMs + refreshLifetimeMs, issuedMs, notice);
+                account.id, account.passwordHash, device, origin, token, issuedMs + refreshLifetimeMs, issuedMs, notice);
         return starts.start(login).chain(started -> switch (started) {
             case ACCOUNT_CHANGED -> Uni.createFrom().item(Optional.empty());
             case RENEWED -> tokens(account.profile(), device, token, issuedMs).map(Optional::of);
@@ -93,8 +95,10 @@ public class DeviceSessions {
     /**
      * Exchanges a refresh token for new tokens. One that was used a moment ago gives the same new ones, since their answer may
      * have been lost; one that was used before ends its device.
+     *
+     * @param address where the device is now
      */
-    public Uni<IssuedTokens> refresh(String text) {
+    public Uni<IssuedTokens> refresh(String text, String address) {
         RefreshToken token = RefreshToken.parse(text).orElseThrow(DeviceSessions::notValid);
         return devices.find(token).chain(found -> {
             RefreshableDevice device = found.orElseThrow(DeviceSessions::notValid);
@@ -104,7 +108,7 @@ public class DeviceSessions {
             if (device.expiresMs() <= clock.millis()) {
                 throw Refusal.tokenExpired("The refresh token has expired; please log in.");
             }
-            return rotate(device, token);
+            return rotate(device, token, DeviceOrigin.address(address));
         });
     }
 
@@ -120,15 +124,13 @@ public class DeviceSessions {
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
 
-    /** Logs a device out. Doing it again changes nothing. */
-    public Uni<Void> end(int userId, DeviceId device, String reason) {
-        return devices.end(userId, device, reason)
-                .invoke(ended -> {
-                    if (ended) {
-                        revocations.nudge();
-                    }
-                })
-                .replaceWithVoid();
+    /** Logs a device out; false when it was not logged in. */
+    public Uni<Boolean> end(int userId, DeviceId device, String reason) {
+        return devices.end(userId, device, reason).invoke(ended -> {
+            if (ended) {
+                revocations.nudge();
+            }
+        });
     }
 
     /** Stores a new password hash, ends all other devices and gives this one new tokens. */
@@ -147,10 +149,10 @@ public class DeviceSessions {
                 });
     }
 
-    private Uni<IssuedTokens> rotate(RefreshableDevice device, RefreshToken old) {
+    private Uni<IssuedTokens> rotate(RefreshableDevice device, RefreshToken old, String address) {
         long issuedMs = issueTime(device.revokedUntilMs());
         byte[] salt = RefreshToken.newSalt();
-        return devices.rotate(old, salt, issuedMs + refreshLifetimeMs, issuedMs, clock.millis())
+        return devices.rotate(old, salt, issuedMs + refreshLifetimeMs, issuedMs, clock.millis(), address)
                 .chain(rotated -> rotated
                         ? tokens(device.user(), device.device(), old.next(salt), issuedMs)
                         : devices.find(old).chain(found -> again(found.orElseThrow(DeviceSessions::notValid), old)));

@@ -21,11 +21,12 @@ class DeviceStarts {
     /** One read by primary key, one write. Affects 1 row for a new device, 2 for a renewed one. */
     private static final String START = """
             INSERT INTO device
-              (user_id, device_id, family, refresh_hash, refresh_expires_ms, created_ms, last_seen_ms)
-            SELECT id, ?, ?, ?, ?, ?, ? FROM account
+              (user_id, device_id, family, refresh_hash, refresh_expires_ms, created_ms, last_seen_ms, platform, address)
+            SELECT id, ?, ?, ?, ?, ?, ?, ?, ? FROM account
               WHERE id = ? AND password_hash = ? AND revoked_until_ms < ?
             ON DUPLICATE KEY UPDATE family = VALUES(family), refresh_hash = VALUES(refresh_hash),
-              refresh_expires_ms = VALUES(refresh_expires_ms), last_seen_ms = VALUES(last_seen_ms)""";
+              refresh_expires_ms = VALUES(refresh_expires_ms), last_seen_ms = VALUES(last_seen_ms),
+              platform = VALUES(platform), address = VALUES(address)""";
 
     private final Pool pool;
     private final Outbox outbox;
@@ -66,6 +67,8 @@ class DeviceStarts {
                 .addValue(login.expiresMs())
                 .addValue(login.issuedMs())
                 .addValue(login.issuedMs())
+                .addValue(login.origin().platform())
+                .addValue(login.origin().address())
                 .addValue(login.userId())
                 .addValue(login.checkedHash())
                 .addValue(login.issuedMs());

@@ -1,5 +1,6 @@
 package io.parley.auth.device;
 
+import io.parley.auth.account.Account;
 import io.parley.auth.account.UserProfile;
 import io.parley.auth.token.RefreshToken;
 import io.parley.proto.event.v1.Revocation;
@@ -34,9 +35,14 @@ class DeviceStore {
 
     /** One write by unique key; affects no row when the token is not the newest any more. */
     private static final String ROTATE = """
-            UPDATE device SET refresh_hash = ?, refresh_expires_ms = ?, last_seen_ms = ?,
+            UPDATE device SET refresh_hash = ?, refresh_expires_ms = ?, last_seen_ms = ?, address = ?,
               previous_hash = ?, successor_salt = ?, rotated_ms = ?
             WHERE family = ? AND refresh_hash = ?""";
+
+    /** Reads the devices of one account, at most {@code parley.auth.devices.per-account} and a few. */
+    private static final String LIST = """
+            SELECT device_id, created_ms, last_seen_ms, platform, address FROM device WHERE user_id = ?
+            ORDER BY last_seen_ms DESC, device_id LIMIT 1000""";
 
     private static final String LOCK_ACCOUNT = "SELECT id FROM account WHERE id = ? FOR UPDATE";
     private static final String SEEN_ONE = "SELECT last_seen_ms FROM device WHERE user_id = ? AND device_id = ?";
@@ -90,11 +96,12 @@ class DeviceStore {
      *
      * @param nowMs for how long the old one may come again counts from here
      */
-    Uni<Boolean> rotate(RefreshToken old, byte[] salt, long expiresMs, long issuedMs, long nowMs) {
+    Uni<Boolean> rotate(RefreshToken old, byte[] salt, long expiresMs, long issuedMs, long nowMs, String address) {
         Tuple values = Tuple.tuple()
                 .addValue(Buffer.buffer(old.next(salt).hash()))
                 .addValue(expiresMs)
                 .addValue(issuedMs)
+                .addValue(address)
                 .addValue(Buffer.buffer(old.hash()))
                 .addValue(Buffer.buffer(salt))
                 .addValue(nowMs)
@@ -144,6 +151,18 @@ class DeviceStore {
         return pool.preparedQuery(BEYOND_LIMIT).execute(Tuple.of(userId, limit)).map(rows -> StreamSupport.stream(
                         rows.spliterator(), false)
                 .map(row -> new DeviceId(row.getString(0)))
+                .toList());
+    }
+
+    /** The devices of an account, the one seen last first. */
+    Uni<List<ListedDevice>> list(int userId) {
+        return pool.preparedQuery(LIST).execute(Tuple.of(userId)).map(rows -> StreamSupport.stream(
+                        rows.spliterator(), false)
+                .map(row -> new ListedDevice(
+                        new DeviceId(row.getString("device_id")),
+                        row.getLong("created_ms"),
+                        row.getLong("last_seen_ms"),
+                        new DeviceOrigin(row.getString("platform"), row.getString("address"))))
                 .toList());
     }
 

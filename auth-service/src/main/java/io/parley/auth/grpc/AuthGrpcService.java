@@ -3,10 +3,11 @@ package io.parley.auth.grpc;
 import com.google.protobuf.ByteString;
 import io.parley.auth.account.FoundProfiles;
 import io.parley.auth.account.UserDirectory;
-import io.parley.auth.account.UserProfile;
 import io.parley.auth.device.DeviceId;
+import io.parley.auth.device.DeviceList;
 import io.parley.auth.device.DeviceSessions;
 import io.parley.auth.device.IssuedTokens;
+import io.parley.auth.device.ListedDevice;
 import io.parley.auth.device.RevocationHistory;
 import io.parley.auth.login.ClientAddress;
 import io.parley.auth.login.Logins;
@@ -14,15 +15,16 @@ import io.parley.auth.login.Password;
 import io.parley.auth.login.PasswordChanges;
 import io.parley.auth.login.RegistrationForm;
 import io.parley.auth.login.Registrations;
-import io.parley.auth.refusal.Refusal;
 import io.parley.auth.token.SigningKeys;
-import io.parley.kit.grpc.CallFailures;
-import io.parley.kit.grpc.Refusals;
 import io.parley.proto.auth.v1.AuthService;
 import io.parley.proto.auth.v1.ChangePasswordRequest;
+import io.parley.proto.auth.v1.EndDevicesRequest;
+import io.parley.proto.auth.v1.EndDevicesResponse;
 import io.parley.proto.auth.v1.FoundName;
 import io.parley.proto.auth.v1.GetSigningKeysRequest;
 import io.parley.proto.auth.v1.GetSigningKeysResponse;
+import io.parley.proto.auth.v1.ListDevicesRequest;
+import io.parley.proto.auth.v1.ListDevicesResponse;
 import io.parley.proto.auth.v1.ListRevocationsRequest;
 import io.parley.proto.auth.v1.ListRevocationsResponse;
 import io.parley.proto.auth.v1.LoginRequest;
@@ -34,13 +36,11 @@ import io.parley.proto.auth.v1.RefreshRequest;
 import io.parley.proto.auth.v1.RegisterRequest;
 import io.parley.proto.auth.v1.SigningKey;
 import io.parley.proto.auth.v1.TokensResponse;
+import io.parley.proto.client.v1.Device;
 import io.parley.proto.client.v1.Login;
 import io.parley.proto.client.v1.Register;
-import io.parley.proto.client.v1.User;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
-import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
 
 /** Reads requests, hands them to the capability they are for, and writes the answers. Runs on event loops. */
 @GrpcService
@@ -52,7 +52,8 @@ public class AuthGrpcService implements AuthService {
     private final RevocationHistory revocations;
     private final UserDirectory directory;
     private final SigningKeys keys;
-    private final CallFailures failures;
+    private final DeviceList devices;
+    private final GrpcAnswers answers;
 
     AuthGrpcService(
             Registrations registrations,
@@ -62,7 +63,8 @@ public class AuthGrpcService implements AuthService {
             RevocationHistory revocations,
             UserDirectory directory,
             SigningKeys keys,
-            CallFailures failures) {
+            DeviceList devices,
+            GrpcAnswers answers) {
         this.registrations = registrations;
         this.logins = logins;
         this.passwordChanges = passwordChanges;
@@ -70,12 +72,13 @@ public class AuthGrpcService implements AuthService {
         this.revocations = revocations;
         this.directory = directory;
         this.keys = keys;
-        this.failures = failures;
+        this.devices = devices;
+        this.answers = answers;
     }
 
     @Override
     public Uni<TokensResponse> register(RegisterRequest request) {
-        return answering("Register", () -> {
+        return answers.to("Register", () -> {
             Register given = request.getRegister();
             RegistrationForm form = new RegistrationForm(
                     given.getUserName(),
@@ -83,7 +86,8 @@ public class AuthGrpcService implements AuthService {
                     given.getNickname(),
                     given.getEmail(),
                     given.getAvatarUrl(),
-                    given.getDeviceId());
+                    given.getDeviceId(),
+                    given.getPlatform());
             return registrations
                     .register(form, ClientAddress.of(request.getClientAddress()))
                     .map(AuthGrpcService::response);
@@ -92,13 +96,14 @@ public class AuthGrpcService implements AuthService {
 
     @Override
     public Uni<TokensResponse> login(LoginRequest request) {
-        return answering("Login", () -> {
+        return answers.to("Login", () -> {
             Login given = request.getLogin();
             ClientAddress address = ClientAddress.of(request.getClientAddress());
             return logins.login(
                             given.getAccount(),
                             given.getPassword(),
                             given.getDeviceId(),
+                            given.getPlatform(),
                             given.getRefreshToken(),
                             address)
                     .map(AuthGrpcService::response);
@@ -107,20 +112,20 @@ public class AuthGrpcService implements AuthService {
 
     @Override
     public Uni<TokensResponse> refresh(RefreshRequest request) {
-        return answering(
-                "Refresh", () -> sessions.refresh(request.getRefreshToken()).map(AuthGrpcService::response));
+        return answers.to("Refresh", () -> sessions.refresh(request.getRefreshToken(), request.getClientAddress())
+                .map(AuthGrpcService::response));
     }
 
     @Override
     public Uni<LogoutResponse> logout(LogoutRequest request) {
-        return answering("Logout", () -> sessions.end(
+        return answers.to("Logout", () -> sessions.end(
                         request.getUserId(), DeviceId.parse(request.getDeviceId()), "This device was logged out.")
                 .replaceWith(LogoutResponse.getDefaultInstance()));
     }
 
     @Override
     public Uni<TokensResponse> changePassword(ChangePasswordRequest request) {
-        return answering("ChangePassword", () -> passwordChanges
+        return answers.to("ChangePassword", () -> passwordChanges
                 .change(
                         request.getUserId(),
                         DeviceId.parse(request.getDeviceId()),
@@ -132,14 +137,14 @@ public class AuthGrpcService implements AuthService {
 
     @Override
     public Uni<LookupUsersResponse> lookupUsers(LookupUsersRequest request) {
-        return answering("LookupUsers", () -> directory
+        return answers.to("LookupUsers", () -> directory
                 .lookup(request.getUserIdsList(), request.getUserNamesList())
                 .map(AuthGrpcService::response));
     }
 
     @Override
     public Uni<ListRevocationsResponse> listRevocations(ListRevocationsRequest request) {
-        return answering("ListRevocations", () -> revocations
+        return answers.to("ListRevocations", () -> revocations
                 .since(request.getSinceMs(), request.getAfterId())
                 .map(page -> ListRevocationsResponse.newBuilder()
                         .addAllRevocations(page.revocations())
@@ -149,8 +154,39 @@ public class AuthGrpcService implements AuthService {
     }
 
     @Override
+    public Uni<ListDevicesResponse> listDevices(ListDevicesRequest request) {
+        return answers.to("ListDevices", () -> devices.of(request.getUserId()).map(list -> {
+            ListDevicesResponse.Builder response = ListDevicesResponse.newBuilder();
+            list.forEach(device -> response.addDevices(device(device)));
+            return response.build();
+        }));
+    }
+
+    @Override
+    public Uni<EndDevicesResponse> endDevices(EndDevicesRequest request) {
+        return answers.to("EndDevices", () -> {
+            DeviceId asking = DeviceId.parse(request.getKeepDeviceId());
+            Uni<Integer> ended = request.getDeviceId().isEmpty()
+                    ? devices.endOthers(request.getUserId(), asking)
+                    : devices.end(request.getUserId(), DeviceId.parse(request.getDeviceId()), asking);
+            return ended.map(
+                    count -> EndDevicesResponse.newBuilder().setEnded(count).build());
+        });
+    }
+
+    private static Device device(ListedDevice device) {
+        return Device.newBuilder()
+                .setId(device.id().text())
+                .setPlatform(device.origin().platform())
+                .setCreatedMs(device.createdMs())
+                .setLastSeenMs(device.lastSeenMs())
+                .setAddress(device.origin().address())
+                .build();
+    }
+
+    @Override
     public Uni<GetSigningKeysResponse> getSigningKeys(GetSigningKeysRequest request) {
-        return answering("GetSigningKeys", () -> {
+        return answers.to("GetSigningKeys", () -> {
             GetSigningKeysResponse.Builder response = GetSigningKeysResponse.newBuilder();
             keys.all()
                     .forEach(key -> response.addKeys(SigningKey.newBuilder()
@@ -160,22 +196,9 @@ public class AuthGrpcService implements AuthService {
         });
     }
 
-    /** Runs a call, and turns what it throws or fails with into its gRPC form. */
-    private <A> Uni<A> answering(String call, Supplier<Uni<? extends A>> work) {
-        return Uni.createFrom().deferred(work).onFailure().transform(failure -> failures.of(call, inGrpcForm(failure)));
-    }
-
-    private static Throwable inGrpcForm(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof Refusal refusal
-                ? Refusals.of(refusal.code(), refusal.getMessage(), refusal.retryAfterMs())
-                : failure;
-    }
-
     private static TokensResponse response(IssuedTokens tokens) {
         return TokensResponse.newBuilder()
-                .setUser(user(tokens.user()))
+                .setUser(ProtoUsers.of(tokens.user()))
                 .setDeviceId(tokens.device().text())
                 .setAccessToken(tokens.accessToken())
                 .setAccessTokenSeconds((int) tokens.accessTokenSeconds())
@@ -185,19 +208,10 @@ public class AuthGrpcService implements AuthService {
 
     private static LookupUsersResponse response(FoundProfiles found) {
         LookupUsersResponse.Builder response = LookupUsersResponse.newBuilder();
-        found.users().forEach(user -> response.addUsers(user(user)));
+        found.users().forEach(user -> response.addUsers(ProtoUsers.of(user)));
         found.byName()
                 .forEach((asked, id) ->
                         response.addNames(FoundName.newBuilder().setAsked(asked).setUserId(id)));
         return response.build();
-    }
-
-    private static User user(UserProfile profile) {
-        return User.newBuilder()
-                .setId(profile.id())
-                .setName(profile.name())
-                .setNickname(profile.nickname())
-                .setAvatarUrl(profile.avatarUrl())
-                .build();
     }
 }

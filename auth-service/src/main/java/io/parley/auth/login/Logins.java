@@ -6,6 +6,7 @@ import io.parley.auth.account.Account;
 import io.parley.auth.account.AccountName;
 import io.parley.auth.account.AccountStore;
 import io.parley.auth.device.DeviceId;
+import io.parley.auth.device.DeviceOrigin;
 import io.parley.auth.device.DeviceOwner;
 import io.parley.auth.device.DeviceSessions;
 import io.parley.auth.device.IssuedTokens;
@@ -64,23 +65,26 @@ public class Logins {
     /**
      * Checks the password and starts or renews the device. What is not well-formed counts like a wrong password.
      *
+     * @param platform what the device says it is; may be empty
      * @param token a refresh token that the device still has, even an expired one; empty when it has none
      */
     public Uni<IssuedTokens> login(
-            String account, String password, String deviceId, String token, ClientAddress address) {
+            String account, String password, String deviceId, String platform, String token, ClientAddress address) {
         AccountName name;
         Password claimed;
         DeviceId device;
+        DeviceOrigin origin;
         try {
             name = AccountName.parse(account);
             claimed = Password.claimed("password", password);
             device = DeviceId.parse(deviceId);
+            origin = DeviceOrigin.parse(platform, address.text());
         } catch (Refusal invalid) {
             addressRoom.take(address);
             throw invalid;
         }
         return sessions.ownerOf(token)
-                .chain(owner -> attempt(new Attempt(name, claimed, device, owner, address), TRIES))
+                .chain(owner -> attempt(new Attempt(name, claimed, device, origin, owner, address), TRIES))
                 .invoke(() -> {
                     admission.loggedIn(name);
                     succeeded.increment();
@@ -93,7 +97,12 @@ public class Logins {
      * @param owner the account whose device has shown a token, if one did
      */
     private record Attempt(
-            AccountName name, Password password, DeviceId device, Optional<DeviceOwner> owner, ClientAddress address) {
+            AccountName name,
+            Password password,
+            DeviceId device,
+            DeviceOrigin origin,
+            Optional<DeviceOwner> owner,
+            ClientAddress address) {
         /** Without the password. */
         @Override
         public String toString() {
@@ -128,8 +137,7 @@ public class Logins {
                                     owner.map(DeviceOwner::device).orElse(""),
                                     known));
                 })
-                .chain(account -> sessions.start(
-                                account, attempt.device(), attempt.address().text())
+                .chain(account -> sessions.start(account, attempt.device(), attempt.origin())
                         .chain(tokens -> tokens.map(issued -> Uni.createFrom()
                                         .item(issued)
                                         .invoke(() -> renewHash(account, attempt.password())))

@@ -6,6 +6,7 @@ import io.parley.auth.account.AccountStore;
 import io.parley.auth.account.NewAccount;
 import io.parley.auth.account.ReservedWords;
 import io.parley.auth.device.DeviceId;
+import io.parley.auth.device.DeviceOrigin;
 import io.parley.auth.device.DeviceSessions;
 import io.parley.auth.device.IssuedTokens;
 import io.parley.auth.refusal.Refusal;
@@ -58,15 +59,17 @@ public class Registrations {
                 account,
                 Password.chosen("password", form.password()),
                 DeviceId.parse(form.deviceId()),
+                DeviceOrigin.parse(form.platform(), address.text()),
                 new Turn(address.key(), false));
     }
 
     /** Creates an account that the operator asks for: any name that follows the rules, and no limit. */
     public Uni<IssuedTokens> create(NewAccount account, Password password, DeviceId device) {
-        return create(account, password, device, Turn.OF_ALL);
+        return create(account, password, device, DeviceOrigin.UNKNOWN, Turn.OF_ALL);
     }
 
-    private Uni<IssuedTokens> create(NewAccount account, Password password, DeviceId device, Turn turn) {
+    private Uni<IssuedTokens> create(
+            NewAccount account, Password password, DeviceId device, DeviceOrigin origin, Turn turn) {
         return accounts.refuseTaken(account)
                 .chain(() -> hashing.hash(turn, password))
                 .chain(hash -> accounts.create(account, hash))
@@ -74,7 +77,7 @@ public class Registrations {
                     registered.increment();
                     credentials.remember(created, password);
                 })
-                .chain(created -> sessions.startFirst(created, device))
+                .chain(created -> sessions.startFirst(created, device, origin))
                 .map(tokens -> tokens.orElseThrow(() -> Refusal.unavailable(
                         "The account exists now; please log in with its password.", Duration.ofMillis(1))));
     }

@@ -24,6 +24,11 @@ public final class Refusal extends RuntimeException {
         return new Refusal(ErrorCode.ERROR_CODE_INVALID, sentence, Duration.ZERO);
     }
 
+    /** What was asked for does not exist. */
+    public static Refusal notFound(String sentence) {
+        return new Refusal(ErrorCode.ERROR_CODE_NOT_FOUND, sentence, Duration.ZERO);
+    }
+
     /** A name or an address that another account has. */
     public static Refusal alreadyExists(String sentence) {
         return new Refusal(ErrorCode.ERROR_CODE_ALREADY_EXISTS, sentence, Duration.ZERO);

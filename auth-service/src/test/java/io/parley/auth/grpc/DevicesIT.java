@@ -11,10 +11,15 @@ import io.parley.auth.testing.AccessTokenReader;
 import io.parley.auth.testing.AuthClient;
 import io.parley.auth.testing.AuthServiceResource;
 import io.parley.proto.auth.v1.ChangePasswordRequest;
+import io.parley.proto.auth.v1.EndDevicesRequest;
 import io.parley.proto.auth.v1.GetSigningKeysRequest;
+import io.parley.proto.auth.v1.ListDevicesRequest;
 import io.parley.proto.auth.v1.ListRevocationsRequest;
+import io.parley.proto.auth.v1.LoginRequest;
 import io.parley.proto.auth.v1.LogoutRequest;
+import io.parley.proto.auth.v1.RefreshRequest;
 import io.parley.proto.auth.v1.TokensResponse;
+import io.parley.proto.client.v1.Device;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.event.v1.Revocation;
@@ -186,6 +191,83 @@ class DevicesIT {
         assertUnauthenticated(refusalOf(() -> auth.login(name, PASSWORD, "phone")));
         TokensResponse withNew = auth.login(name, "new password", "phone");
         assertThat(accessTokens.issuedMs(withNew.getAccessToken())).isGreaterThan(revocation.getIssuedUntilMs());
+    }
+
+    /** P-268, P-270. */
+    @Test
+    void aUserIsToldOfHisOwnDevicesOnly() {
+        String name = newName();
+        TokensResponse first = auth.register(name);
+        LoginRequest.Builder login =
+                AuthClient.loginRequest(name, PASSWORD, "phone").toBuilder().setClientAddress("2001:db8::7");
+        login.getLoginBuilder().setPlatform(" Python 3 on Linux ");
+        TokensResponse phone = auth.calls().login(login.build());
+        auth.register(newName());
+
+        List<Device> devices = devices(first.getUser().getId());
+        assertThat(devices).extracting(Device::getId).containsExactly("phone", "first-device");
+        Device listed = devices.getFirst();
+        assertThat(listed.getPlatform()).isEqualTo("Python 3 on Linux");
+        assertThat(listed.getAddress()).isEqualTo("2001:db8::7");
+        assertThat(listed.getLastSeenMs()).isEqualTo(accessTokens.issuedMs(phone.getAccessToken()));
+        assertThat(devices.getLast().getPlatform()).isEmpty();
+
+        auth.calls()
+                .refresh(RefreshRequest.newBuilder()
+                        .setRefreshToken(first.getRefreshToken())
+                        .setClientAddress("192.0.2.77")
+                        .build());
+        Device refreshed = devices(first.getUser().getId()).getFirst();
+        assertThat(refreshed.getId()).isEqualTo("first-device");
+        assertThat(refreshed.getAddress()).isEqualTo("192.0.2.77");
+
+        login.getLoginBuilder().setPlatform("x".repeat(65));
+        assertThat(refusalOf(() -> auth.calls().login(login.build())).getMessage())
+                .startsWith("platform must have");
+        login.getLoginBuilder().setPlatform("two\nlines");
+        assertThat(refusalOf(() -> auth.calls().login(login.build())).getMessage())
+                .startsWith("platform must not");
+    }
+
+    /** P-269. */
+    @Test
+    void aUserEndsOneDeviceOrAllOthersOfHisOwn() {
+        String name = newName();
+        TokensResponse first = auth.register(name);
+        int userId = first.getUser().getId();
+        TokensResponse phone = auth.login(name, PASSWORD, "phone");
+        auth.login(name, PASSWORD, "tablet");
+        TokensResponse stranger = auth.register(newName());
+
+        assertThat(end(userId, "phone")).isEqualTo(1);
+        assertUnauthenticated(refusalOf(() -> auth.refresh(phone.getRefreshToken())));
+        assertThat(onlyRevocationOf(phone).getDeviceId()).isEqualTo("phone");
+        Error gone = refusalOf(() -> end(userId, "phone"));
+        assertThat(gone.getCode()).isEqualTo(ErrorCode.ERROR_CODE_NOT_FOUND);
+        assertThat(refusalOf(() -> end(userId, "first-device")).getCode()).isEqualTo(ErrorCode.ERROR_CODE_INVALID);
+
+        auth.login(name, PASSWORD, "phone");
+        assertThat(end(userId, "")).isEqualTo(2);
+        assertThat(devices(userId)).extracting(Device::getId).containsExactly("first-device");
+        assertThat(end(userId, "")).isZero();
+        auth.refresh(first.getRefreshToken());
+        auth.refresh(stranger.getRefreshToken());
+    }
+
+    private List<Device> devices(int userId) {
+        return auth.calls()
+                .listDevices(ListDevicesRequest.newBuilder().setUserId(userId).build())
+                .getDevicesList();
+    }
+
+    private int end(int userId, String device) {
+        return auth.calls()
+                .endDevices(EndDevicesRequest.newBuilder()
+                        .setUserId(userId)
+                        .setDeviceId(device)
+                        .setKeepDeviceId("first-device")
+                        .build())
+                .getEnded();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import io.parley.proto.ServiceMetadata;
 import io.parley.proto.auth.v1.AuthServiceGrpc;
+import io.parley.proto.auth.v1.DirectoryServiceGrpc;
 import io.parley.proto.auth.v1.LoginRequest;
 import io.parley.proto.auth.v1.RefreshRequest;
 import io.parley.proto.auth.v1.RegisterRequest;
@@ -40,6 +41,12 @@ public final class AuthClient implements AutoCloseable {
     /** With the service credential. */
     public AuthServiceGrpc.AuthServiceBlockingStub calls() {
         return callsWith(AuthServiceResource.CREDENTIAL);
+    }
+
+    /** The directory, with the service credential. */
+    public DirectoryServiceGrpc.DirectoryServiceBlockingStub directoryCalls() {
+        return DirectoryServiceGrpc.newBlockingStub(channel)
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers(AuthServiceResource.CREDENTIAL)));
     }
 
     /** With the service credential, for many calls at once. */

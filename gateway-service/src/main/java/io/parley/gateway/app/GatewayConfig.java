@@ -53,6 +53,9 @@ public interface GatewayConfig {
     /** How many users one user may have looked up. */
     LookupsConfig lookups();
 
+    /** How often one user may search the directory. */
+    DirectoryConfig directory();
+
     /** The services behind the gateway. */
     Upstream upstream();
 
@@ -252,6 +255,10 @@ public interface GatewayConfig {
         /** How long a user is remembered. */
         @WithDefault("10m")
         Duration directoryTimeToLive();
+
+        /** How often auth-service is asked whose profile changed; what is remembered is right again after that. */
+        @WithDefault("10s")
+        Duration directoryChangesPeriod();
 
         /** User look-up calls for one purpose (receivers, names in answers, clients), of up to 500 users each, that wait. More look-ups are refused with OVERLOADED. */
         @WithDefault("64")

@@ -85,6 +85,17 @@ final class GatewayConfigCheck {
                 config.lookups().receiversPerSecond() >= 1 && config.lookups().receiversPerSecond() <= 1_000_000,
                 "parley.gateway.lookups.receivers-per-second must be 1 to 1000000");
         check.requireAtLeastOne(
+                "parley.gateway.directory.searches-per-minute",
+                config.directory().searchesPerMinute());
+        check.requireAtLeastOne(
+                "parley.gateway.directory.addresses-per-hour",
+                config.directory().addressesPerHour());
+        check.requireAtLeastOne(
+                "parley.gateway.directory.changes-per-hour", config.directory().changesPerHour());
+        check.requirePositive(
+                "parley.gateway.upstream.directory-changes-period",
+                config.upstream().directoryChangesPeriod());
+        check.requireAtLeastOne(
                 "parley.gateway.rate.frames-per-second", config.rate().framesPerSecond());
         check.require(
                 config.rate().bytesPerSecond().asLongValue() >= config.frame().maxLength(),

@@ -2,6 +2,7 @@ package io.parley.gateway.app;
 
 import io.netty.util.internal.PlatformDependent;
 import io.parley.gateway.delivery.KafkaSettings;
+import io.parley.gateway.dispatch.DirectoryLimits;
 import io.parley.gateway.dispatch.FrameLimits;
 import io.parley.gateway.dispatch.RequestLimits;
 import io.parley.gateway.server.ListenerSettings;
@@ -10,12 +11,14 @@ import io.parley.gateway.session.ConnectionDeadlines;
 import io.parley.gateway.session.HeldLimits;
 import io.parley.gateway.session.OutboundBounds;
 import io.parley.gateway.session.RateLimits;
+import io.parley.gateway.upstream.DirectoryPlan;
 import io.parley.gateway.upstream.StreamSettings;
 import io.parley.gateway.upstream.UpstreamPlan;
 import io.parley.gateway.upstream.UpstreamSettings;
 import io.parley.kit.channel.ChannelSettings;
 import io.parley.kit.channel.DiscoveryConfig;
 import io.quarkus.runtime.configuration.MemorySize;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -91,9 +94,14 @@ record GatewaySettings(
                         config.lookups().perSecond(),
                         config.lookups().receiversPerSecond(),
                         config.request().maxComingBack(),
-                        config.upstream().callDeadline().toNanos()),
+                        config.upstream().callDeadline().toNanos(),
+                        new DirectoryLimits(
+                                config.directory().searchesPerMinute(),
+                                config.directory().addressesPerHour(),
+                                config.directory().changesPerHour())),
                 upstream(
                         config.upstream(),
+                        config.token().maxLifetime(),
                         discovery,
                         serviceCredential,
                         ordinal,
@@ -127,6 +135,7 @@ record GatewaySettings(
 
     private static UpstreamPlan upstream(
             GatewayConfig.Upstream config,
+            Duration tokenLifetime,
             DiscoveryConfig discovery,
             String serviceCredential,
             int ordinal,
@@ -148,9 +157,12 @@ record GatewaySettings(
                         config.maxSendsUnderWay(),
                         config.maxWaitingAcknowledgements(),
                         config.sendDeadline().toNanos()),
-                config.directoryUsers(),
-                config.directoryTimeToLive(),
-                config.directoryMaxWaitingCalls(),
+                new DirectoryPlan(
+                        config.directoryUsers(),
+                        config.directoryTimeToLive(),
+                        tokenLifetime,
+                        config.directoryMaxWaitingCalls(),
+                        config.directoryChangesPeriod().toMillis()),
                 config.maxWaitingSessionChanges());
     }
 }

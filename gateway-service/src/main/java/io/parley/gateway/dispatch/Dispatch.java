@@ -32,6 +32,8 @@ public final class Dispatch {
         LookupRates receivers = new LookupRates(limits.receiversPerSecond(), System::nanoTime);
         PeerTurn peers = new PeerTurn(upstream.directory(), receivers);
         Reads reads = new Reads(limits, sessions.metrics());
+        LookupRates searches = limits.directory().searches();
+        LookupRates changes = limits.directory().changes();
         List<FrameHandler<?>> handlers = List.of(
                 new RegisterHandler(upstream.auth(), tokens, opener),
                 new LoginHandler(upstream.auth(), tokens, opener),
@@ -54,7 +56,13 @@ public final class Dispatch {
                 new UserLookupHandler(
                         upstream.directory(), new LookupRates(limits.lookupsPerSecond(), System::nanoTime), reads),
                 new OnlineUsersHandler(upstream.presence(), upstream.directory(), reads),
-                new ChangePasswordHandler(upstream.auth(), tokens));
+                new ChangePasswordHandler(upstream.auth(), tokens),
+                new SearchUsersHandler(
+                        upstream.people(), searches, limits.directory().addresses(), reads),
+                new ProfileHandler(upstream.people(), searches, reads),
+                new ChangeProfileHandler(upstream.people(), upstream.directory(), changes),
+                new DevicesHandler(upstream.auth(), reads),
+                new EndDevicesHandler(upstream.auth(), changes));
         return new Dispatcher(handlers, sessions.closer(), sessions.metrics(), limits.requestsUnderWay());
     }
 

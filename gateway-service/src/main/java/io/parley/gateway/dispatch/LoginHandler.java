@@ -33,6 +33,7 @@ final class LoginHandler implements FrameHandler<Login> {
         FieldRules.checkAccount(frame.getAccount());
         FieldRules.checkPassword("password", frame.getPassword());
         FieldRules.checkDeviceId(frame.getDeviceId());
+        FieldRules.checkBytes("platform", frame.getPlatform(), FieldBytes.PLATFORM);
         FieldRules.checkBytes("refresh_token", frame.getRefreshToken(), FieldBytes.REFRESH_TOKEN);
         opener.begin(request.connection());
         opener.open(

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How many users each user may have looked up, whatever device and connection he asks on: a rate, and ten seconds' worth
- * of it at once. Remembers only who asked lately. Any thread.
+ * How often each user may do something that is not free, such as having users looked up, whatever device and connection he asks
+ * on: a rate, and a burst. Remembers only who asked lately. Any thread.
  */
 final class LookupRates {
     static final int BURST_SECONDS = 10;
@@ -19,17 +19,34 @@ final class LookupRates {
     private static final int MAX_USERS = 100_000;
 
     private final Cache<Integer, Allowance> users;
-    private final int perSecond;
+    private final double perSecond;
     private final int atOnce;
+    private final String sentence;
     private final LongSupplier nanoClock;
 
+    /** Of users who are looked up, ten seconds' worth at once. */
     LookupRates(int perSecond, LongSupplier nanoClock) {
+        this(
+                perSecond,
+                perSecond * BURST_SECONDS,
+                "You look up more than " + perSecond + " users a second: go on later.",
+                nanoClock);
+    }
+
+    /**
+     * @param atOnce the burst, which is there again after a time without use
+     * @param sentence what who wants more is told
+     */
+    LookupRates(double perSecond, int atOnce, String sentence, LongSupplier nanoClock) {
         this.perSecond = perSecond;
-        this.atOnce = perSecond * BURST_SECONDS;
+        this.atOnce = atOnce;
+        this.sentence = sentence;
         this.nanoClock = nanoClock;
+        // Who has not asked for as long as it takes to earn all of it has all of it.
+        long secondsToEarnAll = (long) Math.ceil(atOnce / perSecond);
         users = Caffeine.newBuilder()
                 .maximumSize(MAX_USERS)
-                .expireAfterAccess(Duration.ofSeconds(2 * BURST_SECONDS))
+                .expireAfterAccess(Duration.ofSeconds(2 * secondsToEarnAll))
                 .build();
     }
 
@@ -44,7 +61,7 @@ final class LookupRates {
         if (waitMs > 0) {
             throw Refusal.of(Error.newBuilder()
                     .setCode(ErrorCode.ERROR_CODE_RATE_LIMITED)
-                    .setMessage("You look up more than " + perSecond + " users a second: go on later.")
+                    .setMessage(sentence)
                     .setRetryAfterMs(waitMs)
                     .build());
         }

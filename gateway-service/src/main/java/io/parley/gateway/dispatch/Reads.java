@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * The one way for requests that only read (Sync, History, UserLookup, OnlineUsers): a few of a session at a time, and of
+ * The one way for requests that only read (Sync, History, UserLookup, SearchUsers and others): a few of a session at a time, and of
  * those a few of an event loop, so that no session takes the turns of others however much it asks. Their answers list as
  * much as fits into a frame.
  */

@@ -31,6 +31,7 @@ final class RegisterHandler implements FrameHandler<Register> {
     @Override
     public void handle(Request request, Register frame) {
         FieldRules.checkDeviceId(frame.getDeviceId());
+        FieldRules.checkBytes("platform", frame.getPlatform(), FieldBytes.PLATFORM);
         FieldRules.checkPassword("password", frame.getPassword());
         FieldRules.checkBytes("user_name", frame.getUserName(), FieldBytes.USER_NAME);
         FieldRules.checkBytes("nickname", frame.getNickname(), FieldBytes.NICKNAME);

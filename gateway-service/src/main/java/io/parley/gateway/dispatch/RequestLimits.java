@@ -14,6 +14,7 @@ package io.parley.gateway.dispatch;
  * @param receiversPerSecond unknown receivers that one user may name
  * @param comingBackAtATime Resumes, and reads, that an event loop works on at a time
  * @param patienceNanos how long others of them may wait
+ * @param directory how often one user may ask the directory
  */
 public record RequestLimits(
         int frameBytes,
@@ -26,7 +27,8 @@ public record RequestLimits(
         int lookupsPerSecond,
         int receiversPerSecond,
         int comingBackAtATime,
-        long patienceNanos) {
+        long patienceNanos,
+        DirectoryLimits directory) {
     /** Positions in one Received or Sync. */
     static final int POSITIONS = 500;
 

@@ -54,11 +54,12 @@ final class TokenAnswers {
         long nowMs = clock.millis();
         long secondsLeft = TimeUnit.MILLISECONDS.toSeconds(Math.max(0, token.expiresAtMs() - nowMs));
         return Session.newBuilder()
-                .setUser(User.newBuilder()
+                .setUser(directory.current(User.newBuilder()
                         .setId(identity.userId())
                         .setName(identity.userName())
                         .setNickname(identity.nickname())
-                        .setAvatarUrl(identity.avatarUrl()))
+                        .setAvatarUrl(identity.avatarUrl())
+                        .build()))
                 .setDeviceId(identity.deviceId())
                 .setAccessTokenSeconds((int) secondsLeft)
                 .setHeartbeatSeconds(heartbeatSeconds)

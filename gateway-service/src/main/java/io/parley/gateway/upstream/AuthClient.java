@@ -2,7 +2,9 @@ package io.parley.gateway.upstream;
 
 import io.parley.proto.auth.v1.AuthServiceGrpc;
 import io.parley.proto.auth.v1.ChangePasswordRequest;
+import io.parley.proto.auth.v1.EndDevicesRequest;
 import io.parley.proto.auth.v1.GetSigningKeysRequest;
+import io.parley.proto.auth.v1.ListDevicesRequest;
 import io.parley.proto.auth.v1.ListRevocationsRequest;
 import io.parley.proto.auth.v1.ListRevocationsResponse;
 import io.parley.proto.auth.v1.LoginRequest;
@@ -14,6 +16,7 @@ import io.parley.proto.auth.v1.RegisterRequest;
 import io.parley.proto.auth.v1.SigningKey;
 import io.parley.proto.auth.v1.TokensResponse;
 import io.parley.proto.client.v1.ChangePassword;
+import io.parley.proto.client.v1.Device;
 import io.parley.proto.client.v1.Login;
 import io.parley.proto.client.v1.Register;
 import java.net.InetAddress;
@@ -79,6 +82,30 @@ public final class AuthClient implements RevocationCalls {
                 .setClientAddress(client.getHostAddress())
                 .build();
         return caller.callOnce(AuthServiceGrpc.getChangePasswordMethod(), request, settings.loginDeadlineMs());
+    }
+
+    /** The devices of a user that are logged in, the one seen last first. */
+    public CompletionStage<List<Device>> devices(int userId) {
+        ListDevicesRequest request =
+                ListDevicesRequest.newBuilder().setUserId(userId).build();
+        return caller.call(AuthServiceGrpc.getListDevicesMethod(), request, settings.callDeadlineMs())
+                .thenApply(response -> response.getDevicesList());
+    }
+
+    /**
+     * Ends a device of a user, or all but one; how many were ended.
+     *
+     * @param deviceId empty: all but the one that is kept
+     */
+    public CompletionStage<Integer> endDevices(int userId, String deviceId, String keptDeviceId) {
+        EndDevicesRequest request = EndDevicesRequest.newBuilder()
+                .setUserId(userId)
+                .setDeviceId(deviceId)
+                .setKeepDeviceId(keptDeviceId)
+                .build();
+        // Not repeated: a second attempt would not find what the first has ended.
+        return caller.callOnce(AuthServiceGrpc.getEndDevicesMethod(), request, settings.callDeadlineMs())
+                .thenApply(response -> response.getEnded());
     }
 
     /** Those of these users that exist, and which name is whose; at most 500 ids and names together. */

@@ -21,12 +21,15 @@ public final class Upstream implements AutoCloseable {
     private final List<PodPool> pools;
     private final EventLoop timer;
     private final AuthClient auth;
+    private final DirectoryClient people;
     private final PresenceClient presence;
     private final MessageClient messages;
     private final MessageStreams streams;
     private final SigningKeys signingKeys;
     private final AccessTokens accessTokens;
     private final UserDirectory directory;
+    private final ProfileInquiry profiles;
+    private final long profilePeriodMs;
     private final Continuations continuations;
     private final LeaseKeeper leaseKeeper;
     private final SessionRegistrar registrar;
@@ -50,13 +53,22 @@ public final class Upstream implements AutoCloseable {
         PodPool presencePool = pool("presence-service", plan.presence(), eventLoops, settings, PodListener.NONE);
         PodPool messagePool = pool("message-service", plan.message(), eventLoops, settings, streams);
         pools = List.of(authPool, presencePool, messagePool);
-        auth = new AuthClient(new UnaryCaller(new UnaryCalls(authPool), metrics), settings);
+        UnaryCaller authCaller = new UnaryCaller(new UnaryCalls(authPool), metrics);
+        auth = new AuthClient(authCaller, settings);
+        people = new DirectoryClient(authCaller, settings);
         presence = new PresenceClient(new UnaryCaller(new UnaryCalls(presencePool), metrics), settings, plan.ordinal());
         messages = new MessageClient(new UnaryCaller(new UnaryCalls(messagePool), metrics), settings);
         signingKeys = new SigningKeys(auth);
         accessTokens = new AccessTokens(signingKeys, clock);
+        DirectoryPlan remembered = plan.directory();
         directory = new UserDirectory(
-                auth, plan.directoryUsers(), plan.directoryTimeToLive(), plan.directoryMaxWaitingCalls());
+                auth,
+                remembered.users(),
+                remembered.timeToLive(),
+                remembered.tokenLifetime(),
+                remembered.maxWaitingCalls());
+        profiles = new ProfileInquiry(people, directory, clock, remembered.lookBackMs());
+        profilePeriodMs = remembered.profilePeriodMs();
         continuations = new Continuations(settings.channels().serviceCredential());
         leaseKeeper =
                 new LeaseKeeper(presence, lease, plan.address(), settings.leasePatienceMs(), timer, leaseListener);
@@ -91,6 +103,7 @@ public final class Upstream implements AutoCloseable {
     public void start() {
         pools.forEach(PodPool::start);
         signingKeys.start(timer);
+        profiles.start(timer, profilePeriodMs);
     }
 
     /** The name of a session in presence-service. */
@@ -104,6 +117,10 @@ public final class Upstream implements AutoCloseable {
 
     public AuthClient auth() {
         return auth;
+    }
+
+    public DirectoryClient people() {
+        return people;
     }
 
     public PresenceClient presence() {

@@ -1,6 +1,5 @@
 package io.parley.gateway.upstream;
 
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -12,9 +11,7 @@ import java.util.List;
  * @param nameServers who to ask for them; none: the container's own
  * @param ordinal this gateway's number, 0..63
  * @param address this gateway's host:port, for operators
- * @param directoryUsers how many users are remembered
- * @param directoryTimeToLive for how long
- * @param directoryMaxWaitingCalls how many look-up calls may wait
+ * @param directory what is remembered of users
  * @param maxWaitingSessionChanges how many registrations and removals may wait
  */
 public record UpstreamPlan(
@@ -26,7 +23,5 @@ public record UpstreamPlan(
         String address,
         UpstreamSettings settings,
         StreamSettings streamSettings,
-        int directoryUsers,
-        Duration directoryTimeToLive,
-        int directoryMaxWaitingCalls,
+        DirectoryPlan directory,
         int maxWaitingSessionChanges) {}

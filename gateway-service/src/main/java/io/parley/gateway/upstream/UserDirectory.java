@@ -40,15 +40,17 @@ public final class UserDirectory {
     private final AuthClient auth;
     private final int maxWaitingCalls;
     private final Cache<Integer, User> byId;
-    private final Cache<String, User> byName;
+    private final Cache<String, Integer> byName;
+    private final Cache<Integer, User> changedLately;
     private final Map<Purpose, Line> lines = new EnumMap<>(Purpose.class);
 
     /**
      * @param maxUsers how many users are remembered
      * @param timeToLive for how long
+     * @param tokenLifetime how long a token may say what its user was called when it was issued
      * @param maxWaitingCalls how many full calls for one purpose may wait before look-ups are refused
      */
-    UserDirectory(AuthClient auth, int maxUsers, Duration timeToLive, int maxWaitingCalls) {
+    UserDirectory(AuthClient auth, int maxUsers, Duration timeToLive, Duration tokenLifetime, int maxWaitingCalls) {
         this.auth = auth;
         this.maxWaitingCalls = maxWaitingCalls;
         for (Purpose purpose : Purpose.values()) {
@@ -56,9 +58,10 @@ public final class UserDirectory {
         }
         this.byId = cache(maxUsers, timeToLive);
         this.byName = cache(maxUsers, timeToLive);
+        this.changedLately = cache(maxUsers, tokenLifetime);
     }
 
-    private static <K> Cache<K, User> cache(int maxUsers, Duration timeToLive) {
+    private static <K, V> Cache<K, V> cache(int maxUsers, Duration timeToLive) {
         return Caffeine.newBuilder()
                 .maximumSize(maxUsers)
                 .expireAfterWrite(timeToLive)
@@ -72,13 +75,26 @@ public final class UserDirectory {
 
     /** The user when remembered under the name as it is written here; null says nothing. */
     public User remembered(String userName) {
-        return byName.getIfPresent(userName);
+        Integer id = byName.getIfPresent(userName);
+        return id == null ? null : remembered(id);
     }
 
     /** Puts a user in whom a login has just shown. */
     public void remember(User user) {
         byId.put(user.getId(), user);
-        byName.put(user.getName(), user);
+        byName.put(user.getName(), user.getId());
+    }
+
+    /** A user has changed what everybody may know of him. Being told twice changes nothing. */
+    public void changed(User user) {
+        changedLately.put(user.getId(), user);
+        byId.asMap().replace(user.getId(), user);
+    }
+
+    /** The user as he is now, when he has changed since a token said this of him. */
+    public User current(User asTokensSay) {
+        User changed = changedLately.getIfPresent(asTokensSay.getId());
+        return changed == null ? asTokensSay : changed;
     }
 
     /** Those of these users that exist. */
@@ -165,7 +181,7 @@ public final class UserDirectory {
         for (FoundName name : response.getNamesList()) {
             User user = found.withId(name.getUserId());
             if (user != null) {
-                byName.put(name.getAsked(), user);
+                byName.put(name.getAsked(), user.getId());
                 found.add(name.getAsked(), user);
             }
         }

@@ -7,9 +7,13 @@ import io.grpc.stub.StreamObserver;
 import io.parley.proto.ServiceMetadata;
 import io.parley.proto.auth.v1.AuthServiceGrpc;
 import io.parley.proto.auth.v1.ChangePasswordRequest;
+import io.parley.proto.auth.v1.EndDevicesRequest;
+import io.parley.proto.auth.v1.EndDevicesResponse;
 import io.parley.proto.auth.v1.FoundName;
 import io.parley.proto.auth.v1.GetSigningKeysRequest;
 import io.parley.proto.auth.v1.GetSigningKeysResponse;
+import io.parley.proto.auth.v1.ListDevicesRequest;
+import io.parley.proto.auth.v1.ListDevicesResponse;
 import io.parley.proto.auth.v1.LoginRequest;
 import io.parley.proto.auth.v1.LogoutRequest;
 import io.parley.proto.auth.v1.LogoutResponse;
@@ -19,6 +23,7 @@ import io.parley.proto.auth.v1.RefreshRequest;
 import io.parley.proto.auth.v1.RegisterRequest;
 import io.parley.proto.auth.v1.SigningKey;
 import io.parley.proto.auth.v1.TokensResponse;
+import io.parley.proto.client.v1.Device;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.User;
@@ -58,6 +63,7 @@ public final class AuthPeer extends AuthServiceGrpc.AuthServiceImplBase {
     private final AtomicInteger lookups = new AtomicInteger();
     private final Map<Integer, CompletableFuture<Void>> heldLookups = new ConcurrentHashMap<>();
     private final AtomicInteger lookupsHeld = new AtomicInteger();
+    private final List<EndDevicesRequest> endings = new CopyOnWriteArrayList<>();
     private final List<Integer> loggedOut = new CopyOnWriteArrayList<>();
 
     private static KeyPair newKeys() {
@@ -74,7 +80,7 @@ public final class AuthPeer extends AuthServiceGrpc.AuthServiceImplBase {
         return FIRST_ID + Integer.parseInt(userName.substring("user".length()));
     }
 
-    private static User user(int id) {
+    static User user(int id) {
         String name = "user" + (id - FIRST_ID);
         User.Builder user = User.newBuilder().setId(id).setName(name).setNickname(name);
         if (id >= FIRST_ID + 700 && id < FIRST_ID + 800) {
@@ -214,7 +220,7 @@ public final class AuthPeer extends AuthServiceGrpc.AuthServiceImplBase {
         answer(answer, found.build());
     }
 
-    private static boolean exists(int id) {
+    static boolean exists(int id) {
         return id > FIRST_ID && id <= FIRST_ID + USERS;
     }
 
@@ -228,6 +234,26 @@ public final class AuthPeer extends AuthServiceGrpc.AuthServiceImplBase {
                                 .setPublicKey(
                                         ByteString.copyFrom(keys.getPublic().getEncoded())))
                         .build());
+    }
+
+    @Override
+    public void listDevices(ListDevicesRequest request, StreamObserver<ListDevicesResponse> answer) {
+        ListDevicesResponse.Builder devices = ListDevicesResponse.newBuilder();
+        List.of("phone", "tablet")
+                .forEach(id ->
+                        devices.addDevices(Device.newBuilder().setId(id).setPlatform("of " + request.getUserId())));
+        answer(answer, devices.build());
+    }
+
+    @Override
+    public void endDevices(EndDevicesRequest request, StreamObserver<EndDevicesResponse> answer) {
+        endings.add(request);
+        answer(answer, EndDevicesResponse.newBuilder().setEnded(1).build());
+    }
+
+    /** What was asked to be ended. */
+    public List<EndDevicesRequest> endings() {
+        return endings;
     }
 
     public List<Integer> loggedOut() {

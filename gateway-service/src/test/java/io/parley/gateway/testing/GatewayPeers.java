@@ -13,25 +13,26 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /** The services behind a gateway under test, as servers on free ports of the loopback interface. */
 public final class GatewayPeers {
     public static final String CREDENTIAL = "a-credential-for-tests";
 
     private final AuthPeer auth = new AuthPeer();
+    private final DirectoryPeer directory = new DirectoryPeer();
     private final PresencePeer presence = new PresencePeer();
     private final MessagePeer messages = new MessagePeer();
-    private final Server authServer = start(auth);
+    private final Server authServer = start(auth, directory);
     private final Server presenceServer = start(presence);
     private final Server messageServer = start(messages);
 
-    private static Server start(BindableService service) {
+    private static Server start(BindableService... services) {
         try {
-            return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                    .addService(service)
-                    .intercept(new CredentialCheck())
-                    .build()
-                    .start();
+            NettyServerBuilder server =
+                    NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            List.of(services).forEach(server::addService);
+            return server.intercept(new CredentialCheck()).build().start();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -39,6 +40,10 @@ public final class GatewayPeers {
 
     public AuthPeer auth() {
         return auth;
+    }
+
+    public DirectoryPeer directory() {
+        return directory;
     }
 
     public PresencePeer presence() {

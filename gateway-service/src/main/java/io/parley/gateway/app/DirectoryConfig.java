@@ -1,0 +1,18 @@
+package io.parley.gateway.app;
+
+import io.smallrye.config.WithDefault;
+
+/** How often one user may search the directory and change what it says of him. */
+interface DirectoryConfig {
+    /** SearchUsers and Profile requests of one user, a minute; six minutes' worth may come at once. More are refused with RATE_LIMITED. */
+    @WithDefault("10")
+    int searchesPerMinute();
+
+    /** SearchUsers requests of one user with an e-mail address, an hour; as many may come at once. More are refused with RATE_LIMITED. */
+    @WithDefault("20")
+    int addressesPerHour();
+
+    /** ChangeProfile and EndDevices requests of one user, an hour; as many may come at once. More are refused with RATE_LIMITED. */
+    @WithDefault("60")
+    int changesPerHour();
+}

@@ -1,0 +1,38 @@
+package io.parley.gateway.dispatch;
+
+/**
+ * How often one user may ask the directory.
+ *
+ * @param searchesPerMinute searches and profiles
+ * @param addressesPerHour searches with an e-mail address
+ * @param changesPerHour changes of his profile and devices
+ */
+public record DirectoryLimits(int searchesPerMinute, int addressesPerHour, int changesPerHour) {
+    private static final int SEARCH_BURST_MINUTES = 6;
+    private static final double MINUTE_SECONDS = 60;
+    private static final double HOUR_SECONDS = 3_600;
+
+    LookupRates searches() {
+        return new LookupRates(
+                searchesPerMinute / MINUTE_SECONDS,
+                searchesPerMinute * SEARCH_BURST_MINUTES,
+                "You search more than " + searchesPerMinute + " times a minute: go on later.",
+                System::nanoTime);
+    }
+
+    LookupRates addresses() {
+        return new LookupRates(
+                addressesPerHour / HOUR_SECONDS,
+                addressesPerHour,
+                "You search for more than " + addressesPerHour + " e-mail addresses an hour: go on later.",
+                System::nanoTime);
+    }
+
+    LookupRates changes() {
+        return new LookupRates(
+                changesPerHour / HOUR_SECONDS,
+                changesPerHour,
+                "You change your profile or your devices more than " + changesPerHour + " times an hour: go on later.",
+                System::nanoTime);
+    }
+}

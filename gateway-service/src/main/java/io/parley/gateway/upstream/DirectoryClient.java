@@ -1,0 +1,62 @@
+package io.parley.gateway.upstream;
+
+import com.google.protobuf.ByteString;
+import io.parley.proto.auth.v1.ChangeProfileRequest;
+import io.parley.proto.auth.v1.DirectoryServiceGrpc;
+import io.parley.proto.auth.v1.GetProfileRequest;
+import io.parley.proto.auth.v1.ListProfileChangesRequest;
+import io.parley.proto.auth.v1.ListProfileChangesResponse;
+import io.parley.proto.auth.v1.SearchUsersRequest;
+import io.parley.proto.auth.v1.SearchUsersResponse;
+import io.parley.proto.client.v1.ChangeProfile;
+import io.parley.proto.client.v1.ProfileAnswer;
+import java.util.concurrent.CompletionStage;
+
+/** The directory of auth-service: search and profiles. Any thread; all failures are {@code Refusal}s. */
+public final class DirectoryClient {
+    private final UnaryCaller caller;
+    private final UpstreamSettings settings;
+
+    DirectoryClient(UnaryCaller caller, UpstreamSettings settings) {
+        this.caller = caller;
+        this.settings = settings;
+    }
+
+    /** A page of whom a text finds. */
+    public CompletionStage<SearchUsersResponse> search(String query, ByteString continuation) {
+        SearchUsersRequest request = SearchUsersRequest.newBuilder()
+                .setQuery(query)
+                .setContinuation(continuation)
+                .build();
+        return caller.call(DirectoryServiceGrpc.getSearchUsersMethod(), request, settings.callDeadlineMs());
+    }
+
+    /** What a user says of himself, as another (or he) may see it. */
+    public CompletionStage<ProfileAnswer> profile(int userId, int askingUserId) {
+        GetProfileRequest request = GetProfileRequest.newBuilder()
+                .setUserId(userId)
+                .setAskingUserId(askingUserId)
+                .build();
+        return caller.call(DirectoryServiceGrpc.getGetProfileMethod(), request, settings.callDeadlineMs())
+                .thenApply(response -> response.getProfile());
+    }
+
+    /** Changes a profile; the answer is what it is then. */
+    public CompletionStage<ProfileAnswer> changeProfile(int userId, ChangeProfile change) {
+        ChangeProfileRequest request = ChangeProfileRequest.newBuilder()
+                .setUserId(userId)
+                .setChange(change)
+                .build();
+        return caller.call(DirectoryServiceGrpc.getChangeProfileMethod(), request, settings.callDeadlineMs())
+                .thenApply(response -> response.getProfile());
+    }
+
+    /** Users whose nickname or picture changed, a page of them, the oldest change first. */
+    CompletionStage<ListProfileChangesResponse> changesSince(long sinceMs, int afterUserId) {
+        ListProfileChangesRequest request = ListProfileChangesRequest.newBuilder()
+                .setSinceMs(sinceMs)
+                .setAfterUserId(afterUserId)
+                .build();
+        return caller.call(DirectoryServiceGrpc.getListProfileChangesMethod(), request, settings.callDeadlineMs());
+    }
+}
