@@ -10,7 +10,22 @@ from .errors import (
     RequestRefused,
     SessionEnded,
 )
-from .frames import ChangeAck, Changed, Content, ErrorCode, Message, MessageType, Receipt, SendAck, User
+from .frames import (
+    ChangeAck,
+    Changed,
+    Content,
+    Conversation,
+    ErrorCode,
+    Group,
+    GroupProfile,
+    Joining,
+    Message,
+    MessageType,
+    Receipt,
+    Role,
+    SendAck,
+    User,
+)
 from .version import VERSION
 
 __version__ = VERSION
@@ -20,8 +35,12 @@ __all__ = [
     "Changed",
     "Client",
     "Content",
+    "Conversation",
     "DeadlineExceeded",
     "ErrorCode",
+    "Group",
+    "GroupProfile",
+    "Joining",
     "MalformedFrame",
     "Message",
     "MessageType",
@@ -30,6 +49,7 @@ __all__ = [
     "ParleyError",
     "Receipt",
     "RequestRefused",
+    "Role",
     "SendAck",
     "SessionEnded",
     "User",

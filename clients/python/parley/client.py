@@ -13,6 +13,7 @@ from . import frames
 from .deliveries import Deliverer
 from .errors import NotLoggedIn, ParleyError, RequestRefused, SessionEnded
 from .frames import ErrorCode, MessageType
+from .groups import Conversations, Groups
 from .keeping import LOGIN_SECONDS, REQUEST_SECONDS, SessionKeeper
 from .state import State, default_device
 from .tls import client_context
@@ -34,8 +35,10 @@ class Client:
 
     Callbacks run on one thread of the client, one at a time, and may use the client, except for close():
     `on_message(frames.Message)` once per message, in order, also for messages the user sent from other devices;
-    `on_change(frames.Changed)` likewise for every change of a message, at its place among the messages;
-    `on_receipt(frames.Receipt)` when a receiver's device has messages; `on_connection(connected, sentence)` when the
+    `on_change(frames.Changed)` likewise for every change of a message or a group, and every notice, at its place among
+    the messages;
+    `on_receipt(frames.Receipt)` when a receiver's device has messages or somebody has read; `on_typing(frames.UserTyping)`
+    when somebody is typing; `on_connection(connected, sentence)` when the
     connection is lost or back; `on_replaced(sentence)` when the device logged in elsewhere; `on_revoked(sentence)`
     when the session was ended or nothing but a password helps. After the last two the client stays disconnected
     until login() is called.
@@ -50,6 +53,7 @@ class Client:
         on_message=None,
         on_change=None,
         on_receipt=None,
+        on_typing=None,
         on_connection=None,
         on_replaced=None,
         on_revoked=None,
@@ -73,6 +77,7 @@ class Client:
             "message": on_message,
             "change": on_change,
             "receipt": on_receipt,
+            "typing": on_typing,
             "connection": on_connection,
             "replaced": on_replaced,
             "revoked": on_revoked,
@@ -82,6 +87,8 @@ class Client:
         self._keeper = None
         self._deliverer = None
         self._names = collections.OrderedDict()
+        self.groups = Groups(self._session, lambda sent: self._deliverer.sending(sent))
+        self.conversations = Conversations(self._session)
 
     # Accounts and sessions
 
@@ -167,7 +174,8 @@ class Client:
     def send(
         self, to, text, message_type=MessageType.TEXT, client_message_id=None, deadline=SEND_SECONDS, content=None
     ):
-        """Sends to a user name or id and returns the frames.SendAck: the message is stored.
+        """Sends to a user name or id, or to the conversation_id of a group, and returns the frames.SendAck: the
+        message is stored.
 
         `content` is a frames.Content with what the message holds beside its text.
         Repeats the frame with the same client_message_id, across reconnects, until an answer or the deadline
@@ -223,8 +231,15 @@ class Client:
         self._deliverer.sending(body.client_message_id)
         return keeper.request(body, deadline)
 
+    def typing(self, to, stopped=False):
+        """Says that this user is typing to a user id, or in a conversation by its id. May be lost."""
+        to = int(to)
+        place = {"user_id": to} if to < frames.FIRST_GROUP and to < 1 << 30 else {"conversation_id": to}
+        self._session().up(REQUEST_SECONDS).notify(frames.Typing(stopped=stopped, **place))
+
     def history(self, with_user, limit=50, before_seq=0, deadline=READ_SECONDS):
-        """A frames.HistoryAnswer of the conversation with a user (name or id), newest first, at most 200 messages."""
+        """A frames.HistoryAnswer of the conversation with a user (name or id), or of a conversation by its id, newest first,
+        at most 200 messages."""
         body = frames.History(limit=limit, before_seq=before_seq, **_user(with_user))
         return self._session().request(body, deadline)
 
@@ -363,9 +378,11 @@ class Client:
 
 
 def _user(user):
-    """A user name or id as the field of a request; user names are never only digits."""
+    """A user name or id, or a conversation_id, as the field of a request; user names are never only digits."""
     if isinstance(user, int) or (user.isascii() and user.isdigit()):
         user_id = int(user)
+        if user_id > 999_999_999:
+            return {"conversation_id": user_id}
         if not 100_000_000 <= user_id <= 999_999_999:
             raise RequestRefused(ErrorCode.NOT_FOUND, "There is no user %s: ids have 9 digits." % user)
         return {"user_id": user_id}

@@ -5,7 +5,8 @@ import threading
 import time
 
 from .errors import NotLoggedIn, ParleyError
-from .frames import MAX_PAGE, MessageType
+from .frames import FIRST_FEED, FIRST_GROUP, MAX_PAGE, MessageType
+from .group_commands import USAGE, GroupCommands, what_happened
 from .terminal import printable
 
 DEFAULT_HISTORY = 50
@@ -15,7 +16,7 @@ USERS_TO_SHOW = 20
 COMMANDS = {
     "login": ("login USER [PASSWORD]", "log in by user name, e-mail or id"),
     "register": ("register USER PASSWORD [NICKNAME]", "create an account and log in"),
-    "send": ("send RECEIVER MESSAGE…", "send to a user name or id"),
+    "send": ("send RECEIVER MESSAGE…", "send to a user name or id, or to a group as #name"),
     "reply": ("reply USER SEQ MESSAGE…", "answer a message, by its number in the conversation"),
     "edit": ("edit USER SEQ MESSAGE…", "give a message of yours a new text"),
     "recall": ("recall USER SEQ", "take a message of yours back, for everybody"),
@@ -24,6 +25,11 @@ COMMANDS = {
     "pin": ("pin USER SEQ", "mark a message for both of you; unpin takes the mark away"),
     "unpin": ("unpin USER SEQ", "take a mark away"),
     "history": ("history USER [LIMIT]", "the newest messages of a conversation (50), the newest last"),
+    "list": ("list", "your conversations, the newest first, and what is unread"),
+    "unread": ("unread", "those in which something is unread"),
+    "read": ("read USER", "everything of a conversation is read"),
+    "groups": ("groups", "your groups"),
+    "group": ("group …", "create and change groups; group alone shows how"),
     "users": ("users", "who is online"),
     "search": ("search TEXT…", "who begins with this text, or has this id or e-mail address"),
     "profile": ("profile [USER]", "what a user says of himself; without one, you"),
@@ -39,7 +45,7 @@ COMMANDS = {
     "quit": ("quit", "leave; the session is kept for the next time"),
 }
 _WITH_USER = frozenset(
-    ("send", "reply", "edit", "recall", "react", "unreact", "pin", "unpin", "history", "search", "profile")
+    ("send", "reply", "edit", "recall", "react", "unreact", "pin", "unpin", "history", "search", "profile", "read")
 )
 _NOTHING = "-"
 _WITHOUT_SESSION = frozenset(("login", "register", "help", "quit"))
@@ -61,6 +67,8 @@ class Commands:
         self._client = client
         self._terminal = terminal
         self._delivered = {}
+        self._read_by = {}
+        self._groups = GroupCommands(client, terminal, CommandFailed)
 
     @staticmethod
     def needs_session(name):
@@ -96,7 +104,7 @@ class Commands:
             raise CommandFailed("There is no command %r. Type help for the list." % name)
         if self.needs_session(name) and self._client.user is None:
             raise NotLoggedIn("Log in first: login <user> <password>, or register <user> <password>.")
-        getattr(self, "_" + name)(arguments)
+        getattr(self, "_groups_of" if name == "groups" else "_" + name)(arguments)
 
     def welcome(self):
         """Tells who is logged in."""
@@ -111,7 +119,9 @@ class Commands:
     def show_message(self, message):
         mine = message.sender_id == self._client.user.id
         name = printable(message.sender_name or self._client.name_of(message.sender_id))
-        if mine:
+        if FIRST_GROUP <= message.conversation_id < FIRST_FEED:
+            name = "%s in %s" % ("you" if mine else name, printable(self._groups.name_of(message.conversation_id)))
+        elif mine:
             name = "you → %s" % printable(self._client.name_of(message.recipient_id))
         moment = time.strftime("%H:%M:%S", time.localtime(message.timestamp_ms / 1000.0))
         self._terminal.show(
@@ -121,10 +131,13 @@ class Commands:
     def show_change(self, changed):
         mine = changed.sender_id == self._client.user.id
         name = "you" if mine else printable(changed.sender_name or self._client.name_of(changed.sender_id))
-        with_whom = printable(self._client.name_of(changed.recipient_id)) if mine else name
-        what = _what_changed(changed)
+        if FIRST_GROUP <= changed.conversation_id < FIRST_FEED:
+            with_whom = "in %s" % printable(self._groups.name_of(changed.conversation_id))
+        else:
+            with_whom = "with %s" % (printable(self._client.name_of(changed.recipient_id)) if mine else name)
+        what = _what_changed(changed) or what_happened(changed, self._client.name_of)
         if what:
-            self._terminal.show("%s %s (with %s)" % (name, what, with_whom), "dim")
+            self._terminal.show("%s %s (%s)" % (name, what, with_whom), "dim")
 
     def show_receipt(self, receipt):
         key = (receipt.conversation_id, receipt.user_id)
@@ -132,6 +145,10 @@ class Commands:
             self._delivered[key] = receipt.delivered_seq
             name = printable(self._client.name_of(receipt.user_id))
             self._terminal.show("✓ delivered to %s (up to #%d)" % (name, receipt.delivered_seq), "dim")
+        if receipt.read_seq > self._read_by.get(key, 0) and receipt.user_id != self._client.user.id:
+            self._read_by[key] = receipt.read_seq
+            name = printable(self._client.name_of(receipt.user_id))
+            self._terminal.show("✓✓ read by %s (up to #%d)" % (name, receipt.read_seq), "dim")
 
     def _login(self, arguments):
         user, password = self._arguments("login", arguments, 1, 2, [None])
@@ -163,29 +180,29 @@ class Commands:
         if len(arguments) < 2:
             raise CommandFailed(_usage("send"))
         receiver, text = arguments[0], " ".join(arguments[1:])
-        ack = self._client.send(receiver, text)
+        ack = self._client.send(self._groups.place(receiver), text)
         self._terminal.show("sent to %s (#%d)" % (printable(receiver), ack.seq), "dim")
 
     def _reply(self, arguments):
         if len(arguments) < 3:
             raise CommandFailed(_usage("reply"))
-        ack = self._client.reply(arguments[0], _seq(arguments[1]), " ".join(arguments[2:]))
+        ack = self._client.reply(self._groups.place(arguments[0]), _seq(arguments[1]), " ".join(arguments[2:]))
         self._terminal.show("sent to %s (#%d)" % (printable(arguments[0]), ack.seq), "dim")
 
     def _edit(self, arguments):
         if len(arguments) < 3:
             raise CommandFailed(_usage("edit"))
-        self._client.edit(arguments[0], _seq(arguments[1]), " ".join(arguments[2:]))
+        self._client.edit(self._groups.place(arguments[0]), _seq(arguments[1]), " ".join(arguments[2:]))
         self._terminal.show("edited %s" % arguments[1], "dim")
 
     def _recall(self, arguments):
         user, seq = self._arguments("recall", arguments, 2, 2, [])
-        self._client.recall(user, _seq(seq))
+        self._client.recall(self._groups.place(user), _seq(seq))
         self._terminal.show("recalled %s" % seq, "dim")
 
     def _react(self, arguments, remove=False):
         user, seq, emoji = self._arguments("unreact" if remove else "react", arguments, 3, 3, [])
-        self._client.react(user, _seq(seq), emoji, remove)
+        self._client.react(self._groups.place(user), _seq(seq), emoji, remove)
         self._terminal.show("%s %s %s" % ("took back" if remove else "reacted to", seq, printable(emoji)), "dim")
 
     def _unreact(self, arguments):
@@ -193,7 +210,7 @@ class Commands:
 
     def _pin(self, arguments, remove=False):
         user, seq = self._arguments("unpin" if remove else "pin", arguments, 2, 2, [])
-        self._client.pin(user, _seq(seq), remove)
+        self._client.pin(self._groups.place(user), _seq(seq), remove)
         self._terminal.show("%s %s" % ("unpinned" if remove else "pinned", seq), "dim")
 
     def _unpin(self, arguments):
@@ -203,7 +220,7 @@ class Commands:
         user, limit = self._arguments("history", arguments, 1, 2, [str(DEFAULT_HISTORY)])
         if not limit.isdigit() or not 1 <= int(limit) <= 100_000:
             raise CommandFailed("The limit must be a number from 1 to 100000: history USER [LIMIT]")
-        messages = self._newest(user, int(limit))
+        messages = self._newest(self._groups.place(user), int(limit))
         if not messages:
             self._terminal.show("No messages with %s yet." % printable(user), "dim")
         self._learn({message.sender_id for message in messages if not message.sender_name})
@@ -222,6 +239,26 @@ class Commands:
             messages.extend(answer.messages)
             more = answer.more and bool(answer.messages)
         return messages
+
+    def _list(self, arguments):
+        self._arguments("list", arguments, 0, 0, [])
+        self._groups.list()
+
+    def _unread(self, arguments):
+        self._arguments("unread", arguments, 0, 0, [])
+        self._groups.list(only_unread=True)
+
+    def _read(self, arguments):
+        self._groups.read(self._arguments("read", arguments, 1, 1, [])[0])
+
+    def _groups_of(self, arguments):
+        self._arguments("groups", arguments, 0, 0, [])
+        self._groups.groups()
+
+    def _group(self, arguments):
+        if not arguments:
+            raise CommandFailed("Usage: " + USAGE)
+        self._groups.group(arguments)
 
     def _users(self, arguments):
         self._arguments("users", arguments, 0, 0, [])

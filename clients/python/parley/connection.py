@@ -54,7 +54,7 @@ class Connection:
 
         `tls` is an ssl.SSLContext; without one the connection is plain TCP.
 
-        on_push(connection, body) is called for each push, each SendAck and each ChangeAck, on_closed(connection, reason) once; both
+        on_push(connection, body) is called for each push, each SendAck, ChangeAck and CreateGroupAnswer, on_closed(connection, reason) once; both
         on the reader thread, where they must not block.
         """
         try:
@@ -190,7 +190,7 @@ class Connection:
         if frame.request_id:
             with self._lock:
                 pending = self._pending.get(frame.request_id)
-            if isinstance(body, (frames.SendAck, frames.ChangeAck)):
+            if isinstance(body, (frames.SendAck, frames.ChangeAck, frames.CreateGroupAnswer)):
                 self._on_push(self, body)  # Its place among the pushes matters for the order of a conversation.
             if pending is not None:
                 pending.body = body

@@ -61,8 +61,8 @@ class Deliverer:
         self.sync()
 
     def arrived(self, body):
-        """A push, a SendAck or a ChangeAck, in the order of the wire."""
-        if isinstance(body, (frames.SendAck, frames.ChangeAck)):
+        """A push, a SendAck, a ChangeAck or a CreateGroupAnswer, in the order of the wire."""
+        if isinstance(body, (frames.SendAck, frames.ChangeAck, frames.CreateGroupAnswer)):
             self._events.put(("sent", body))
         elif self._events.qsize() >= MAX_WAITING_PUSHES:
             self._resync_at = time.monotonic() + GAP_SECONDS  # Not acknowledged, so a Sync lists it again.
@@ -70,6 +70,8 @@ class Deliverer:
             self._events.put(("message", body))
         elif isinstance(body, frames.Receipt):
             self._events.put(("receipt", body))
+        elif isinstance(body, frames.UserTyping):
+            self._events.put(("tell", "typing", (body,)))
 
     def connection_changed(self, connected, sentence):
         """The connection was lost, or is back."""

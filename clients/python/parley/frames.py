@@ -19,6 +19,9 @@ MAX_TEXT_BYTES = 16_384
 MAX_POSITIONS = 500
 MAX_PAGE = 200
 MAX_LOOKUP = 100
+MAX_CONVERSATIONS = 100
+FIRST_GROUP = 1 << 60
+FIRST_FEED = 2 << 60
 
 _HEADER = struct.Struct(">IBBHI")
 _HIDDEN_FIELDS = frozenset(("password", "old_password", "new_password", "access_token", "refresh_token"))
@@ -51,6 +54,35 @@ class MessageType(enum.IntEnum):
     FILE = 3
     SYSTEM = 4
     CUSTOM = 5
+
+
+class Role(enum.IntEnum):
+    """What a user is in a group; 0: nothing, or not any more."""
+
+    MEMBER = 1
+    ADMIN = 2
+    CREATOR = 3
+    APPLICANT = 4
+
+
+class Joining(enum.IntEnum):
+    """How users come into a group."""
+
+    OPEN = 1
+    REQUEST = 2
+    INVITE = 3
+
+
+class MembersEvent(enum.IntEnum):
+    """What happened to members of a group."""
+
+    CREATED = 1
+    JOINED = 2
+    LEFT = 3
+    REMOVED = 4
+    ROLE = 5
+    ASKED = 6
+    REFUSED = 7
 
 
 class Field:
@@ -211,6 +243,7 @@ class Send(Body):
         Field(4, "message_type", "enum"),
         Field(5, "text", "string"),
         Field(6, "content", Content),
+        Field(7, "conversation_id", "uint64", optional=True),
     )
 
 
@@ -271,6 +304,39 @@ class Pin(Body):
     FIELDS = (Field(1, "remove", "bool"),)
 
 
+class Join(Body):
+    pass
+
+
+class Leave(Body):
+    pass
+
+
+class Invite(Body):
+    FIELDS = (Field(1, "user_ids", "uint32", repeated=True),)
+
+
+class Remove(Body):
+    FIELDS = (Field(1, "user_id", "uint32"),)
+
+
+class SetRole(Body):
+    FIELDS = (Field(1, "user_id", "uint32"), Field(2, "role", "enum"))
+
+
+class GroupProfile(Body):
+    FIELDS = (
+        Field(1, "name", "string"),
+        Field(2, "description", "string"),
+        Field(3, "avatar_url", "string"),
+        Field(4, "joining", "enum"),
+        Field(5, "only_admins_write", "bool"),
+        Field(6, "only_admins_invite", "bool"),
+        Field(7, "only_admins_edit", "bool"),
+        Field(8, "whole_history", "bool"),
+    )
+
+
 class Change(Body):
     TYPE = 14
     FIELDS = (
@@ -283,6 +349,55 @@ class Change(Body):
         Field(7, "recall", Recall, optional=True),
         Field(8, "react", React, optional=True),
         Field(9, "pin", Pin, optional=True),
+        Field(10, "join", Join, optional=True),
+        Field(11, "leave", Leave, optional=True),
+        Field(12, "invite", Invite, optional=True),
+        Field(13, "remove", Remove, optional=True),
+        Field(14, "set_role", SetRole, optional=True),
+        Field(15, "profile", GroupProfile, optional=True),
+    )
+
+
+class CreateGroup(Body):
+    TYPE = 15
+    FIELDS = (
+        Field(1, "client_message_id", "string"),
+        Field(2, "profile", GroupProfile),
+        Field(3, "user_ids", "uint32", repeated=True),
+    )
+
+
+class GroupInfo(Body):
+    TYPE = 16
+    FIELDS = (Field(1, "conversation_id", "uint64"),)
+
+
+class GroupMembers(Body):
+    TYPE = 17
+    FIELDS = (
+        Field(1, "conversation_id", "uint64"),
+        Field(2, "after_user_id", "uint32"),
+        Field(3, "limit", "uint32"),
+        Field(4, "changed_since", "uint64"),
+    )
+
+
+class Conversations(Body):
+    TYPE = 18
+    FIELDS = (Field(1, "limit", "uint32"), Field(2, "continuation", "bytes"))
+
+
+class Read(Body):
+    TYPE = 19
+    FIELDS = (Field(1, "positions", Position, repeated=True),)
+
+
+class Typing(Body):
+    TYPE = 20
+    FIELDS = (
+        Field(1, "user_id", "uint32", optional=True),
+        Field(2, "conversation_id", "uint64", optional=True),
+        Field(3, "stopped", "bool"),
     )
 
 
@@ -349,6 +464,27 @@ class Message(Body):
     )
 
 
+class Members(Body):
+    FIELDS = (
+        Field(1, "event", "enum"),
+        Field(2, "user_ids", "uint32", repeated=True),
+        Field(3, "role", "enum"),
+        Field(4, "creator_id", "uint32"),
+    )
+
+
+class NewDevice(Body):
+    FIELDS = (
+        Field(1, "device_id", "string"),
+        Field(2, "address", "string"),
+        Field(3, "logged_in_ms", "uint64"),
+    )
+
+
+class Notice(Body):
+    FIELDS = (Field(1, "new_device", NewDevice, optional=True),)
+
+
 class Changed(Body):
     TYPE = 133
     FIELDS = Message.FIELDS[:7] + (
@@ -357,6 +493,9 @@ class Changed(Body):
         Field(10, "recall", Recall, optional=True),
         Field(11, "react", React, optional=True),
         Field(12, "pin", Pin, optional=True),
+        Field(13, "members", Members, optional=True),
+        Field(14, "profile", GroupProfile, optional=True),
+        Field(15, "notice", Notice, optional=True),
     )
 
 
@@ -366,6 +505,17 @@ class Receipt(Body):
         Field(1, "conversation_id", "uint64"),
         Field(2, "user_id", "uint32"),
         Field(3, "delivered_seq", "uint64"),
+        Field(4, "read_seq", "uint64"),
+    )
+
+
+class UserTyping(Body):
+    TYPE = 134
+    FIELDS = (
+        Field(1, "conversation_id", "uint64"),
+        Field(2, "user_id", "uint32"),
+        Field(3, "user_name", "string"),
+        Field(4, "stopped", "bool"),
     )
 
 
@@ -398,6 +548,75 @@ class UserLookupAnswer(Body):
 class OnlineUsersAnswer(Body):
     TYPE = 76
     FIELDS = (Field(1, "users", User, repeated=True), Field(2, "more", "bool"))
+
+
+class CreateGroupAnswer(Body):
+    TYPE = 79
+    FIELDS = SendAck.FIELDS
+
+
+class Group(Body):
+    FIELDS = (
+        Field(1, "conversation_id", "uint64"),
+        Field(2, "profile", GroupProfile),
+        Field(3, "creator_id", "uint32"),
+        Field(4, "member_count", "uint32"),
+        Field(5, "role", "enum"),
+        Field(6, "members_seq", "uint64"),
+        Field(7, "created_ms", "uint64"),
+    )
+
+
+class GroupInfoAnswer(Body):
+    TYPE = 80
+    FIELDS = (Field(1, "group", Group),)
+
+
+class GroupMember(Body):
+    FIELDS = (Field(1, "user", User), Field(2, "role", "enum"), Field(3, "joined_seq", "uint64"))
+
+
+class GroupMembersAnswer(Body):
+    TYPE = 81
+    FIELDS = (
+        Field(1, "members", GroupMember, repeated=True),
+        Field(2, "more", "bool"),
+        Field(3, "members_seq", "uint64"),
+    )
+
+
+class Conversation(Body):
+    FIELDS = (
+        Field(1, "conversation_id", "uint64"),
+        Field(2, "peer", User),
+        Field(3, "group", Group),
+        Field(4, "last_seq", "uint64"),
+        Field(5, "preview", Message),
+        Field(6, "unread", "uint32"),
+        Field(7, "mentions", "uint32"),
+        Field(8, "read_seq", "uint64"),
+        Field(9, "peer_delivered_seq", "uint64"),
+        Field(10, "peer_read_seq", "uint64"),
+        Field(11, "active_ms", "uint64"),
+    )
+
+
+class ConversationsAnswer(Body):
+    TYPE = 82
+    FIELDS = (
+        Field(1, "conversations", Conversation, repeated=True),
+        Field(2, "more", "bool"),
+        Field(3, "continuation", "bytes"),
+    )
+
+
+class ReadMark(Body):
+    FIELDS = (Field(1, "conversation_id", "uint64"), Field(2, "read_seq", "uint64"), Field(3, "unread", "uint32"))
+
+
+class ReadAnswer(Body):
+    TYPE = 83
+    FIELDS = (Field(1, "marks", ReadMark, repeated=True),)
 
 
 class ChangePasswordAnswer(Body):

@@ -144,12 +144,18 @@ class ContractTest(unittest.TestCase):
         self.assertEqual(known, ours)
 
     def test_enums(self):
-        for enum, prefix in ((frames.ErrorCode, "ERROR_CODE_"), (frames.MessageType, "MESSAGE_TYPE_")):
+        for enum, prefix in (
+            (frames.ErrorCode, "ERROR_CODE_"),
+            (frames.MessageType, "MESSAGE_TYPE_"),
+            (frames.Role, "ROLE_"),
+            (frames.Joining, "JOINING_"),
+            (frames.MembersEvent, "MEMBERS_EVENT_"),
+        ):
             ours = {prefix + value.name: value.value for value in enum}
             self.assertEqual(self.enum(enum.__name__), {prefix + "UNSPECIFIED": 0, **ours})
 
     def test_fields(self):
-        enums = {"MessageType", "ErrorCode"}
+        enums = {"MessageType", "ErrorCode", "Role", "Joining", "MembersEvent"}
         for name, body in re.findall(r"message (\w+) \{((?:[^{}]|\{[^{}]*\})*)\}", self.proto):
             oneofs = " ".join(re.findall(r"oneof \w+ \{(.*?)\}", body, re.DOTALL))
             theirs = []
@@ -160,7 +166,7 @@ class ContractTest(unittest.TestCase):
                 (f.number, f.name, getattr(f.kind, "__name__", f.kind), f.repeated, f.optional)
                 for f in getattr(frames, name).FIELDS
             ]
-            self.assertEqual(theirs, ours, name)
+            self.assertEqual(sorted(theirs), ours, name)
 
 
 if __name__ == "__main__":

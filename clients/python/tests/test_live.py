@@ -49,6 +49,30 @@ class TwoGatewaysTest(LiveTest):
         two.send(self.one.id, "by id")
         self.wait_shown(one, ["by id"])
 
+    def test_a_group_on_two_gateways(self):
+        events, receipts = [], []
+        one = self.client(self.one, 0, on_receipt=receipts.append)
+        two = self.client(self.two, 1, on_change=events.append)
+        group = one.groups.create("Hikers", [self.two.id]).conversation_id
+        wait_until(lambda: events, "the group", PATIENCE)
+        self.assertEqual([self.one.id, self.two.id], sorted(events[0].members.user_ids))
+        ack = one.send(group, "hello all")
+        self.wait_shown(two, ["hello all"])
+        (listed,) = two.conversations.list()
+        self.assertEqual(("Hikers", 1), (listed.group.profile.name, listed.unread))
+        (mark,) = two.conversations.read({group: ack.seq})
+        self.assertEqual((ack.seq, 0), (mark.read_seq, mark.unread))
+        wait_until(lambda: any(receipt.read_seq == ack.seq for receipt in receipts), "the read mark", PATIENCE)
+        one.groups.set_role(group, self.two.id, parley.Role.ADMIN)
+        self.assertEqual(
+            {self.one.id: parley.Role.CREATOR, self.two.id: parley.Role.ADMIN},
+            {member.user.id: member.role for member in one.groups.members(group)},
+        )
+        one.groups.remove(group, self.two.id)
+        with self.assertRaises(parley.RequestRefused) as refused:
+            two.send(group, "still here?")
+        self.assertEqual(parley.ErrorCode.FORBIDDEN, refused.exception.code)
+
     def test_both_talk_at_once(self):
         one, two = self.client(self.one, 0), self.client(self.two, 1)
 

@@ -3,7 +3,7 @@ package io.parley.message.entry;
 import io.parley.proto.client.v1.Changed;
 
 /** What is no post: clients are told of it by a {@code Changed}. */
-public sealed interface Event extends Entry permits Change, MembersEvent, ProfileEvent, NoticeEvent {
+public sealed interface Event extends Entry permits Change, MembersEntry, ProfileEntry, NoticeEntry {
     /** Most keep no text in their own row. */
     @Override
     default String text() {

@@ -1,9 +1,10 @@
 package io.parley.message.group;
 
 import io.parley.message.entry.GroupAction;
-import io.parley.message.entry.MembersEvent;
+import io.parley.message.entry.MembersEntry;
 import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.Members;
+import io.parley.proto.client.v1.MembersEvent;
 import io.parley.proto.client.v1.Role;
 import java.util.Collection;
 import java.util.List;
@@ -32,12 +33,12 @@ public sealed interface Action extends GroupAction
     }
 
     /** Done, with a {@link Members} entry. */
-    static Ruling done(GroupState group, Members.Event event, Collection<Integer> users, Map<Integer, Role> roles) {
+    static Ruling done(GroupState group, MembersEvent event, Collection<Integer> users, Map<Integer, Role> roles) {
         return done(group, Members.newBuilder().setEvent(event).addAllUserIds(users), roles);
     }
 
     /** The same with more to say. */
     static Ruling done(GroupState group, Members.Builder members, Map<Integer, Role> roles) {
-        return new Ruling.Done(new MembersEvent(members.build()), roles, group.profile());
+        return new Ruling.Done(new MembersEntry(members.build()), roles, group.profile());
     }
 }

@@ -1,6 +1,6 @@
 package io.parley.message.group;
 
-import io.parley.message.entry.ProfileEvent;
+import io.parley.message.entry.ProfileEntry;
 import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.GroupProfile;
 import java.util.Map;
@@ -34,6 +34,6 @@ public record ChangeProfile(GroupProfile profile) implements Action {
                     ErrorCode.ERROR_CODE_FORBIDDEN,
                     "Only admins may change the settings of this group. Change its name, description and avatar only.");
         }
-        return new Ruling.Done(new ProfileEvent(profile), Map.of(), profile);
+        return new Ruling.Done(new ProfileEntry(profile), Map.of(), profile);
     }
 }

@@ -2,6 +2,7 @@ package io.parley.message.group;
 
 import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.Members;
+import io.parley.proto.client.v1.MembersEvent;
 import io.parley.proto.client.v1.Role;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public record ChangeRole(int userId, Role role) implements Action {
             return Ruling.denied(ErrorCode.ERROR_CODE_ALREADY_EXISTS, "User " + userId + " has this role already.");
         }
         Members.Builder changed = Members.newBuilder()
-                .setEvent(Members.Event.EVENT_ROLE)
+                .setEvent(MembersEvent.MEMBERS_EVENT_ROLE)
                 .addUserIds(userId)
                 .setRole(role);
         return role == Role.ROLE_CREATOR

@@ -1,7 +1,7 @@
 package io.parley.message.group;
 
 import io.parley.proto.client.v1.ErrorCode;
-import io.parley.proto.client.v1.Members;
+import io.parley.proto.client.v1.MembersEvent;
 import io.parley.proto.client.v1.Role;
 import java.util.List;
 import java.util.function.Function;
@@ -35,7 +35,7 @@ public record InviteUsers(List<Integer> users) implements Action {
         return rules.full(group, fresh.size())
                 .orElseGet(() -> Action.done(
                         group,
-                        Members.Event.EVENT_JOINED,
+                        MembersEvent.MEMBERS_EVENT_JOINED,
                         fresh,
                         fresh.stream().collect(Collectors.toMap(Function.identity(), user -> Role.ROLE_MEMBER))));
     }

@@ -2,7 +2,7 @@ package io.parley.message.group;
 
 import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.Joining;
-import io.parley.proto.client.v1.Members;
+import io.parley.proto.client.v1.MembersEvent;
 import io.parley.proto.client.v1.Role;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,10 @@ public record JoinGroup() implements Action {
         if (joining == Joining.JOINING_OPEN) {
             return rules.full(group, 1)
                     .orElseGet(() -> Action.done(
-                            group, Members.Event.EVENT_JOINED, List.of(authorId), Map.of(authorId, Role.ROLE_MEMBER)));
+                            group,
+                            MembersEvent.MEMBERS_EVENT_JOINED,
+                            List.of(authorId),
+                            Map.of(authorId, Role.ROLE_MEMBER)));
         }
         if (joining != Joining.JOINING_REQUEST) {
             return Action.unknown();
@@ -28,6 +31,9 @@ public record JoinGroup() implements Action {
                         ErrorCode.ERROR_CODE_ALREADY_EXISTS,
                         "You have asked to join already. Wait for an admin of the group to answer.")
                 : Action.done(
-                        group, Members.Event.EVENT_ASKED, List.of(authorId), Map.of(authorId, Role.ROLE_APPLICANT));
+                        group,
+                        MembersEvent.MEMBERS_EVENT_ASKED,
+                        List.of(authorId),
+                        Map.of(authorId, Role.ROLE_APPLICANT));
     }
 }

@@ -1,6 +1,7 @@
 package io.parley.message.group;
 
 import io.parley.proto.client.v1.Members;
+import io.parley.proto.client.v1.MembersEvent;
 import io.parley.proto.client.v1.Role;
 import java.util.Map;
 
@@ -9,7 +10,7 @@ public record LeaveGroup() implements Action {
     @Override
     public Ruling rule(GroupState group, int authorId, GroupRules rules) {
         Members.Builder left =
-                Members.newBuilder().setEvent(Members.Event.EVENT_LEFT).addUserIds(authorId);
+                Members.newBuilder().setEvent(MembersEvent.MEMBERS_EVENT_LEFT).addUserIds(authorId);
         if (group.role(authorId) == Role.ROLE_CREATOR && group.heir() != 0) {
             return Action.done(
                     group,

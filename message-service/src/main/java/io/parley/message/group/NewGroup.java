@@ -1,9 +1,10 @@
 package io.parley.message.group;
 
 import io.parley.message.entry.GroupAction;
-import io.parley.message.entry.MembersEvent;
+import io.parley.message.entry.MembersEntry;
 import io.parley.proto.client.v1.GroupProfile;
 import io.parley.proto.client.v1.Members;
+import io.parley.proto.client.v1.MembersEvent;
 import io.parley.proto.client.v1.Role;
 import java.util.HashMap;
 import java.util.List;
@@ -22,11 +23,11 @@ public record NewGroup(GroupProfile profile, List<Integer> users) implements Gro
         users.forEach(user -> roles.put(user, Role.ROLE_MEMBER));
         roles.put(creatorId, Role.ROLE_CREATOR);
         Members created = Members.newBuilder()
-                .setEvent(Members.Event.EVENT_CREATED)
+                .setEvent(MembersEvent.MEMBERS_EVENT_CREATED)
                 .addUserIds(creatorId)
                 .addAllUserIds(users)
                 .setCreatorId(creatorId)
                 .build();
-        return new Ruling.Done(new MembersEvent(created), roles, profile);
+        return new Ruling.Done(new MembersEntry(created), roles, profile);
     }
 }

@@ -1,7 +1,7 @@
 package io.parley.message.group;
 
 import io.parley.proto.client.v1.ErrorCode;
-import io.parley.proto.client.v1.Members;
+import io.parley.proto.client.v1.MembersEvent;
 import io.parley.proto.client.v1.Role;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,11 @@ public record RemoveUser(int userId) implements Action {
         }
         return switch (group.role(userId)) {
             case ROLE_APPLICANT ->
-                Action.done(group, Members.Event.EVENT_REFUSED, List.of(userId), Map.of(userId, Role.ROLE_UNSPECIFIED));
+                Action.done(
+                        group,
+                        MembersEvent.MEMBERS_EVENT_REFUSED,
+                        List.of(userId),
+                        Map.of(userId, Role.ROLE_UNSPECIFIED));
             case ROLE_CREATOR ->
                 Ruling.denied(ErrorCode.ERROR_CODE_FORBIDDEN, "Nobody can remove the creator of a group.");
             case ROLE_ADMIN ->
@@ -44,6 +48,7 @@ public record RemoveUser(int userId) implements Action {
     }
 
     private Ruling removed(GroupState group) {
-        return Action.done(group, Members.Event.EVENT_REMOVED, List.of(userId), Map.of(userId, Role.ROLE_UNSPECIFIED));
+        return Action.done(
+                group, MembersEvent.MEMBERS_EVENT_REMOVED, List.of(userId), Map.of(userId, Role.ROLE_UNSPECIFIED));
     }
 }

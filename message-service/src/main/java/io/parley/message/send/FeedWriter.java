@@ -1,6 +1,6 @@
 package io.parley.message.send;
 
-import io.parley.message.entry.NoticeEvent;
+import io.parley.message.entry.NoticeEntry;
 import io.parley.message.store.NewEntry;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.client.v1.Error;
@@ -79,7 +79,7 @@ public class FeedWriter {
                     ConversationIds.feed(notice.getUserId()),
                     notice.getUserId(),
                     notice.getEventId(),
-                    new NoticeEvent(notice.getNotice())));
+                    new NoticeEntry(notice.getNotice())));
             this.appended = appended;
         }
 

@@ -2,7 +2,7 @@ package io.parley.message.send;
 
 import io.parley.message.conversation.Audience;
 import io.parley.message.conversation.Membership;
-import io.parley.message.entry.MembersEvent;
+import io.parley.message.entry.MembersEntry;
 import io.parley.message.routing.DeliveryRouter;
 import io.parley.message.routing.Push;
 import io.parley.message.store.Committed;
@@ -116,7 +116,7 @@ final class RouteStage {
             return Audience.of(id).users();
         }
         List<Integer> users = group.usersAt(routed.place.seq());
-        if (routed.place.stored() instanceof MembersEvent event) {
+        if (routed.place.stored() instanceof MembersEntry event) {
             // Who goes is told so.
             return Stream.concat(users.stream(), event.members().getUserIdsList().stream())
                     .distinct()

@@ -6,10 +6,10 @@ import com.google.protobuf.Parser;
 import io.parley.message.entry.Edit;
 import io.parley.message.entry.EntryKind;
 import io.parley.message.entry.Event;
-import io.parley.message.entry.MembersEvent;
-import io.parley.message.entry.NoticeEvent;
+import io.parley.message.entry.MembersEntry;
+import io.parley.message.entry.NoticeEntry;
 import io.parley.message.entry.Pin;
-import io.parley.message.entry.ProfileEvent;
+import io.parley.message.entry.ProfileEntry;
 import io.parley.message.entry.Reaction;
 import io.parley.message.entry.Recall;
 import io.parley.proto.client.v1.GroupProfile;
@@ -57,9 +57,9 @@ public record StoredEntry(
             case UNREACT -> new Reaction(targetSeq, text, true);
             case PIN -> new Pin(targetSeq, false);
             case UNPIN -> new Pin(targetSeq, true);
-            case MEMBERS -> new MembersEvent(parsed(Members.parser()));
-            case PROFILE -> new ProfileEvent(parsed(GroupProfile.parser()));
-            case NOTICE -> new NoticeEvent(parsed(Notice.parser()));
+            case MEMBERS -> new MembersEntry(parsed(Members.parser()));
+            case PROFILE -> new ProfileEntry(parsed(GroupProfile.parser()));
+            case NOTICE -> new NoticeEntry(parsed(Notice.parser()));
         };
     }
 

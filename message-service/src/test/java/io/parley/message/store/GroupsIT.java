@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.parley.message.conversation.Membership;
 import io.parley.message.entry.Entry;
-import io.parley.message.entry.MembersEvent;
+import io.parley.message.entry.MembersEntry;
 import io.parley.message.entry.Recall;
 import io.parley.message.group.ChangeProfile;
 import io.parley.message.group.ChangeRole;
@@ -28,7 +28,7 @@ import io.parley.proto.client.v1.Content;
 import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.GroupProfile;
 import io.parley.proto.client.v1.Joining;
-import io.parley.proto.client.v1.Members;
+import io.parley.proto.client.v1.MembersEvent;
 import io.parley.proto.client.v1.Role;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -152,17 +152,17 @@ class GroupsIT {
         assertThat(refusal(store, group, bob, new JoinGroup())).isEqualTo(ErrorCode.ERROR_CODE_NOT_FOUND);
 
         done(store, group, alice, new ChangeProfile(joining(Joining.JOINING_REQUEST)));
-        assertThat(event(done(store, group, bob, new JoinGroup()))).isEqualTo(Members.Event.EVENT_ASKED);
+        assertThat(event(done(store, group, bob, new JoinGroup()))).isEqualTo(MembersEvent.MEMBERS_EVENT_ASKED);
         assertThat(code(post(store, group, bob, "asked only"))).isEqualTo(ErrorCode.ERROR_CODE_FORBIDDEN);
         assertThat(refusal(store, group, bob, new JoinGroup())).isEqualTo(ErrorCode.ERROR_CODE_ALREADY_EXISTS);
-        assertThat(event(done(store, group, alice, new RemoveUser(bob)))).isEqualTo(Members.Event.EVENT_REFUSED);
+        assertThat(event(done(store, group, alice, new RemoveUser(bob)))).isEqualTo(MembersEvent.MEMBERS_EVENT_REFUSED);
         done(store, group, bob, new JoinGroup());
         assertThat(event(done(store, group, alice, new InviteUsers(List.of(bob)))))
-                .isEqualTo(Members.Event.EVENT_JOINED);
+                .isEqualTo(MembersEvent.MEMBERS_EVENT_JOINED);
         assertThat(post(store, group, bob, "in")).isInstanceOf(Committed.class);
 
         done(store, group, alice, new ChangeProfile(joining(Joining.JOINING_OPEN)));
-        assertThat(event(done(store, group, carl, new JoinGroup()))).isEqualTo(Members.Event.EVENT_JOINED);
+        assertThat(event(done(store, group, carl, new JoinGroup()))).isEqualTo(MembersEvent.MEMBERS_EVENT_JOINED);
         assertThat(onePod.numbers("SELECT member_count FROM group_info WHERE conversation_id = ?", group))
                 .containsExactly(3L);
     }
@@ -188,8 +188,8 @@ class GroupsIT {
         long group = group(bob);
         done(store, group, alice, new InviteUsers(List.of(carl)));
         done(store, group, alice, new ChangeRole(carl, Role.ROLE_ADMIN));
-        MembersEvent left =
-                (MembersEvent) done(store, group, alice, new LeaveGroup()).stored();
+        MembersEntry left =
+                (MembersEntry) done(store, group, alice, new LeaveGroup()).stored();
         assertThat(left.members().getCreatorId()).isEqualTo(carl);
         done(store, group, carl, new LeaveGroup());
         assertThat(await(onePod.memberships().fresh(group)).members().get(bob).role())
@@ -320,8 +320,8 @@ class GroupsIT {
         return ((Refused) outcome).why().getCode();
     }
 
-    private static Members.Event event(Committed done) {
-        return ((MembersEvent) done.stored()).members().getEvent();
+    private static MembersEvent event(Committed done) {
+        return ((MembersEntry) done.stored()).members().getEvent();
     }
 
     private static Outcome post(MessageStore store, long group, int author, String text) {

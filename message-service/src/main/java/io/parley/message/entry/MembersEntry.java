@@ -9,7 +9,7 @@ import io.parley.proto.client.v1.Members;
  *
  * @param members who and what
  */
-public record MembersEvent(Members members) implements Event {
+public record MembersEntry(Members members) implements Event {
     @Override
     public EntryKind kind() {
         return EntryKind.MEMBERS;

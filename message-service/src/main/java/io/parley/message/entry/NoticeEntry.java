@@ -9,7 +9,7 @@ import io.parley.proto.client.v1.Notice;
  *
  * @param notice what it is
  */
-public record NoticeEvent(Notice notice) implements Event {
+public record NoticeEntry(Notice notice) implements Event {
     @Override
     public EntryKind kind() {
         return EntryKind.NOTICE;

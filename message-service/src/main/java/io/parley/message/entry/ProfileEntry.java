@@ -9,7 +9,7 @@ import io.parley.proto.client.v1.GroupProfile;
  *
  * @param profile all of it
  */
-public record ProfileEvent(GroupProfile profile) implements Event {
+public record ProfileEntry(GroupProfile profile) implements Event {
     @Override
     public EntryKind kind() {
         return EntryKind.PROFILE;
