@@ -163,7 +163,7 @@ class Deliverer:
         self._acknowledge()
         if self._receive:
             self._inbox.connected()
-            self._ask(frames.Sync())
+            self._ask(frames.Sync(restarts=True))
         self.synced.set()
 
     def _ask(self, body):
@@ -176,11 +176,15 @@ class Deliverer:
                     shown.extend(self._inbox.sent(message.conversation_id, message.seq))
                 shown.extend(self._inbox.listed(message))
                 self._show(shown, touched=[message.conversation_id])
+            for restart in answer.restarts:
+                self._call("restart", restart.conversation_id)
+                shown = self._inbox.restarted(restart.conversation_id, restart.seq)
+                self._show(shown, touched=[restart.conversation_id])
             if self._ack_at is not None and time.monotonic() >= self._ack_at:
                 self._acknowledge()
             if not answer.more:
                 return
-            body = frames.Sync(after=body.after, continuation=answer.continuation, limit=body.limit)
+            body = frames.Sync(after=body.after, continuation=answer.continuation, limit=body.limit, restarts=body.restarts)
 
     def _show(self, messages, touched):
         for message in messages:

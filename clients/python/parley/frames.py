@@ -259,6 +259,7 @@ class Sync(Body):
         Field(2, "continuation", "bytes"),
         Field(3, "limit", "uint32"),
         Field(4, "delivered", Position, repeated=True),
+        Field(5, "restarts", "bool"),
     )
 
 
@@ -527,6 +528,7 @@ class SyncAnswer(Body):
         Field(3, "continuation", "bytes"),
         Field(4, "changes", Changed, repeated=True),
         Field(5, "receipts", Receipt, repeated=True),
+        Field(6, "restarts", Position, repeated=True),
     )
 
 

@@ -84,6 +84,15 @@ class Inbox:
         conversation.held[message.seq] = message
         return self._release(conversation, message.seq)
 
+    def restarted(self, conversation_id, seq):
+        """The device was too far behind and starts anew behind this seq: nothing up to it will be listed. Returns what can be
+        shown now."""
+        conversation = self._conversation(conversation_id)
+        if conversation.last is None or conversation.last < seq:
+            conversation.last = seq
+            _forget_up_to(conversation, seq)
+        return self._release(conversation)
+
     def gaps(self):
         """Positions to ask for because messages are held back."""
         return [self._position(key) for key, value in self._conversations.items() if value.held]

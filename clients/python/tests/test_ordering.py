@@ -19,6 +19,14 @@ def seqs(messages):
 
 
 class InboxTest(unittest.TestCase):
+    def test_a_restart_leaves_out_what_was_missed(self):
+        """P-230"""
+        inbox = Inbox({C: 3})
+        self.assertEqual([], inbox.pushed(message(20)))
+        self.assertEqual([20], seqs(inbox.restarted(C, 19)))
+        self.assertEqual([], inbox.restarted(C, 5))
+        self.assertEqual(20, inbox.last_seen(C))
+
     def test_shows_in_order(self):
         """P-69"""
         inbox = Inbox({C: 4})

@@ -53,7 +53,12 @@ CREATE TABLE mention (
     KEY mention_user (conversation_id, user_id, seq)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
--- What was stored before counts as read: nobody opens the app to find years of old messages unread.
-INSERT INTO read_mark (conversation_id, user_id, read_seq, read_ordinal)
+-- What was stored before counts as read: nobody opens the app to find years of old messages unread. Read without locks, so that
+-- pods of the previous release store messages meanwhile.
+SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED;
+
+INSERT IGNORE INTO read_mark (conversation_id, user_id, read_seq, read_ordinal)
 SELECT member.conversation_id, member.user_id, conversation.last_seq, conversation.last_seq - conversation.uncounted
 FROM member JOIN conversation ON conversation.id = member.conversation_id;
+
+SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ;

@@ -215,6 +215,10 @@ public interface MessageConfig {
         @WithDefault("2048")
         int waiting();
 
+        /** Entries of one conversation that a device may be behind before it is told to start anew there, if it knows how to, in place of being sent them all. */
+        @WithDefault("10000")
+        int restartBeyond();
+
         /** Reads of one user that may wait for their turn; further ones are refused with OVERLOADED. */
         @WithDefault("128")
         int waitingPerUser();

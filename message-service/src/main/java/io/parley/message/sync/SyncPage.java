@@ -6,6 +6,7 @@ import io.parley.message.store.StoredEntry;
 import io.parley.proto.SyncContinuation;
 import io.parley.proto.client.v1.Changed;
 import io.parley.proto.client.v1.Message;
+import io.parley.proto.client.v1.Position;
 import io.parley.proto.client.v1.SyncAnswer;
 
 /** An answer to Sync while it fills up: bounded in entries and bytes, and knows where to go on. Not thread-safe. */
@@ -13,7 +14,7 @@ final class SyncPage {
     private final SyncAnswer.Builder answer = SyncAnswer.newBuilder();
     private final int limit;
     private int bytes;
-    private StoredEntry last;
+    private SyncContinuation place;
     private boolean full;
 
     SyncPage(int limit) {
@@ -26,7 +27,7 @@ final class SyncPage {
     }
 
     private int entries() {
-        return answer.getMessagesCount() + answer.getChangesCount();
+        return answer.getMessagesCount() + answer.getChangesCount() + answer.getRestartsCount();
     }
 
     boolean isFull() {
@@ -39,15 +40,19 @@ final class SyncPage {
             Message message = Messages.toClient(stored);
             if (takes(message)) {
                 answer.addMessages(message);
-                last = stored;
+                place = placeOf(stored);
             }
         } else {
             Changed changed = Messages.changedToClient(stored);
             if (takes(changed)) {
                 answer.addChanges(changed);
-                last = stored;
+                place = placeOf(stored);
             }
         }
+    }
+
+    private static SyncContinuation placeOf(StoredEntry stored) {
+        return new SyncContinuation(stored.conversationId(), stored.seq());
     }
 
     private boolean takes(MessageLite entry) {
@@ -61,10 +66,21 @@ final class SyncPage {
         return true;
     }
 
+    /** The device starts anew in a conversation that ends at this seq; false when the page has no room for that. */
+    boolean restart(long conversationId, long lastSeq) {
+        if (room() == 0) {
+            full = true;
+            return false;
+        }
+        answer.addRestarts(Position.newBuilder().setConversationId(conversationId).setSeq(lastSeq));
+        place = new SyncContinuation(conversationId, lastSeq);
+        return true;
+    }
+
     /** The answer; when the page is full it says that more is waiting, and where. */
     SyncAnswer build() {
         if (full) {
-            answer.setMore(true).setContinuation(new SyncContinuation(last.conversationId(), last.seq()).toBytes());
+            answer.setMore(true).setContinuation(place.toBytes());
         }
         return answer.build();
     }

@@ -1,5 +1,6 @@
 package io.parley.message.sync;
 
+import io.parley.message.config.MessageConfig;
 import io.parley.message.conversation.Audience;
 import io.parley.message.store.CursorStore;
 import io.parley.message.store.DeviceIds;
@@ -38,6 +39,7 @@ public class SyncReader {
     private final DevicePositions devices;
     private final MemberSpans spans;
     private final DeliveredMarks marks;
+    private final int restartBeyond;
 
     /** For CDI. */
     public SyncReader(
@@ -45,12 +47,14 @@ public class SyncReader {
             CursorStore cursors,
             DevicePositions devices,
             MemberSpans spans,
-            DeliveredMarks marks) {
+            DeliveredMarks marks,
+            MessageConfig config) {
         this.messages = messages;
         this.cursors = cursors;
         this.devices = devices;
         this.spans = spans;
         this.marks = marks;
+        this.restartBeyond = config.reads().restartBeyond();
     }
 
     /**
@@ -72,7 +76,8 @@ public class SyncReader {
                 : devices.cursors(userId, deviceId).compose(acked -> laggingOf(userId, request.getAfterList(), acked));
         return positions
                 .map(lagging -> goOn(lagging, from))
-                .compose(lagging -> fill(page, lagging.entrySet().iterator()))
+                .compose(lagging -> tooFarBehind(request, lagging)
+                        .compose(ends -> fill(page, lagging.entrySet().iterator(), ends)))
                 .compose(filled -> marks.movedSince(
                         userId, request.getContinuation().isEmpty() ? request.getDeliveredList() : List.of()))
                 .map(receipts ->
@@ -142,14 +147,31 @@ public class SyncReader {
         return left;
     }
 
-    private Future<Void> fill(SyncPage page, Iterator<Map.Entry<Long, Span>> lagging) {
+    /** The ends of those conversations in which the device is so far behind that it starts anew, where it knows how to. */
+    private Future<Map<Long, Long>> tooFarBehind(Sync request, SortedMap<Long, Span> lagging) {
+        if (!request.getRestarts()) {
+            return Future.succeededFuture(Map.of());
+        }
+        return cursors.lastSeqs(lagging.keySet()).map(lastSeqs -> {
+            lastSeqs.replaceAll((id, last) -> Math.min(last, lagging.get(id).until()));
+            lastSeqs.entrySet()
+                    .removeIf(end -> end.getValue() - lagging.get(end.getKey()).after() <= restartBeyond);
+            return lastSeqs;
+        });
+    }
+
+    private Future<Void> fill(SyncPage page, Iterator<Map.Entry<Long, Span>> lagging, Map<Long, Long> restarts) {
         if (page.isFull() || !lagging.hasNext()) {
             return Future.succeededFuture();
         }
         Map.Entry<Long, Span> at = lagging.next();
+        if (restarts.containsKey(at.getKey())) {
+            page.restart(at.getKey(), restarts.get(at.getKey()));
+            return fill(page, lagging, restarts);
+        }
         return messages.in(at.getKey(), at.getValue(), page.room() + 1).compose(found -> {
             found.forEach(page::add);
-            return fill(page, lagging);
+            return fill(page, lagging, restarts);
         });
     }
 }

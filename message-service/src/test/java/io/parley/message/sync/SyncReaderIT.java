@@ -39,8 +39,10 @@ class SyncReaderIT {
             cursors,
             new DevicePositions(database.general()),
             new MemberSpans(database.general()),
-            new DeliveredMarks(cursors));
+            new DeliveredMarks(cursors),
+            TestSettings.with(Map.of("reads.restart-beyond", "5")));
     private final int me = Users.next();
+
 
     @BeforeAll
     static void start() {
@@ -50,6 +52,23 @@ class SyncReaderIT {
     @AfterAll
     static void stop() {
         database.close();
+    }
+
+    /** P-230. */
+    @Test
+    void aDeviceThatIsFarBehindStartsAnewWhereItKnowsHowTo() {
+        long near = conversation();
+        long far = conversation();
+        commit(near, 5, "text");
+        commit(far, 6, "text");
+
+        assertThat(places(all(Sync.newBuilder()))).hasSize(11);
+
+        List<SyncAnswer> pages = all(Sync.newBuilder().setRestarts(true).setLimit(2));
+        assertThat(places(pages)).hasSize(5).allMatch(place -> place.startsWith(near + "/"));
+        assertThat(pages.stream().flatMap(page -> page.getRestartsList().stream()))
+                .containsExactly(
+                        Position.newBuilder().setConversationId(far).setSeq(6).build());
     }
 
     @Test
