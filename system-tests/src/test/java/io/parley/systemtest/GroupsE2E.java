@@ -209,7 +209,7 @@ class GroupsE2E {
         }
     }
 
-    /** P-223 to P-228. */
+    /** P-223, P-224, P-225, P-226, P-227, P-228. */
     @Test
     void marksAreTheUsersOwnAndTheListShowsWhatIsUnread() throws IOException {
         try (ChatClient writer = client(0, ann, "phone");
