@@ -129,6 +129,9 @@ class Commands:
         )
 
     def show_change(self, changed):
+        if changed.notice is not None:
+            self._show_notice(changed.notice)
+            return
         mine = changed.sender_id == self._client.user.id
         name = "you" if mine else printable(changed.sender_name or self._client.name_of(changed.sender_id))
         if FIRST_GROUP <= changed.conversation_id < FIRST_FEED:
@@ -138,6 +141,16 @@ class Commands:
         what = _what_changed(changed) or what_happened(changed, self._client.name_of)
         if what:
             self._terminal.show("%s %s (%s)" % (name, what, with_whom), "dim")
+
+    def _show_notice(self, notice):
+        device = notice.new_device
+        if device is not None:
+            moment = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(device.logged_in_ms / 1000.0))
+            which = printable(device.device_id) + (" (this one)" if device.device_id == self._client.device else "")
+            self._terminal.show(
+                "new device %s logged in from %s at %s" % (which, printable(device.address) or "somewhere", moment),
+                "green",
+            )
 
     def show_receipt(self, receipt):
         key = (receipt.conversation_id, receipt.user_id)

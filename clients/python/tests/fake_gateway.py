@@ -84,6 +84,23 @@ class Cluster:
         stored.append(changed)
         return changed
 
+    def notice(self, name, notice):
+        """An entry of the feed of a user, kept and pushed."""
+        feed = 2 << 60 | USER_IDS[name]
+        stored = self.messages.setdefault(feed, [])
+        changed = frames.Changed(
+            conversation_id=feed,
+            seq=len(stored) + 1,
+            timestamp_ms=int(time.time() * 1000),
+            sender_id=USER_IDS[name],
+            recipient_id=USER_IDS[name],
+            client_message_id="event-%d" % (len(stored) + 1),
+            notice=notice,
+        )
+        stored.append(changed)
+        self.push(changed)
+        return changed
+
     def say(self, sender, recipient, text, push=True):
         """A message by somebody whose client is not part of the test."""
         with self.lock:

@@ -254,6 +254,18 @@ class OneShotTest(ProcessTest):
         self.assertIn("user2 reacted to #1: 👍\\x1b[2J (with user2)\n", done.stdout)
         self.assertIn("user2 recalled #1 (with user2)\n", done.stdout)
 
+    def test_a_login_on_a_new_device_is_shown(self):
+        device = frames.NewDevice(device_id="lap\x1b[2Jtop", address="192.0.2.1", logged_in_ms=1_700_000_000_000)
+        self.cluster.notice("user1", frames.Notice(new_device=device))
+        self.cluster.notice("user1", frames.Notice())
+        done = self.parley("--user", "user1", "--password", PASSWORD, text="")
+        self.assertEqual((0, ""), (done.returncode, done.stderr))
+        self.assertRegex(
+            done.stdout, r"(?m)^new device lap\\x1b\[2Jtop logged in from 192\.0\.2\.1 at 2023-11-1[45] \d\d:\d\d:\d\d$"
+        )
+        self.assertEqual(1, done.stdout.count("new device"))
+        self.assertEqual(2, self.cluster.cursors[("user1", self.cluster.seen(frames.Login)[0].device_id, 2 << 60 | USER_IDS["user1"])])
+
     def test_history_says_what_became_of_a_message(self):
         message = self.cluster.say("user2", "user1", "text", push=False)
         message.revised_seq, message.pinned = 2, True

@@ -81,7 +81,14 @@ public class DeviceSessions {
         long issuedMs = issueTime(account.revokedUntilMs);
         RefreshToken token = RefreshToken.first();
         DeviceStart login = new DeviceStart(
-                account.id, account.passwordHash, device, origin, token, issuedMs + refreshLifetimeMs, issuedMs, notice);
+                account.id,
+                account.passwordHash,
+                device,
+                origin,
+                token,
+                issuedMs + refreshLifetimeMs,
+                issuedMs,
+                notice);
         return starts.start(login).chain(started -> switch (started) {
             case ACCOUNT_CHANGED -> Uni.createFrom().item(Optional.empty());
             case RENEWED -> tokens(account.profile(), device, token, issuedMs).map(Optional::of);

@@ -1,6 +1,5 @@
 package io.parley.auth.device;
 
-import io.parley.auth.account.Account;
 import io.parley.auth.account.UserProfile;
 import io.parley.auth.token.RefreshToken;
 import io.parley.proto.event.v1.Revocation;

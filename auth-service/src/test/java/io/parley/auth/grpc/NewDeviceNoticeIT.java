@@ -76,6 +76,7 @@ class NewDeviceNoticeIT {
         }
     }
 
+    /** P-340 */
     @Test
     void aLoginOnANewDeviceIsToldOnceAndOthersAreNot() throws Exception {
         startFeeds();
@@ -96,7 +97,7 @@ class NewDeviceNoticeIT {
         assertThat(feeds.credentials()).containsOnly(AuthServiceResource.CREDENTIAL);
     }
 
-    /** Whoever logs a device out takes it off the account; nobody can tell that it was there before. */
+    /** P-340: whoever logs a device out takes it off the account; nobody can tell that it was there before. */
     @Test
     void aDeviceThatWasLoggedOutIsNewAgain() throws Exception {
         startFeeds();
@@ -128,6 +129,7 @@ class NewDeviceNoticeIT {
         assertThat(noticesOf(first.getUser().getId())).isEqualTo(1);
     }
 
+    /** P-341 */
     @Test
     void whileMessageServiceIsAwayLoginsWorkAndTheirNoticesWait() throws Exception {
         TokensResponse first = auth.register(newName());
