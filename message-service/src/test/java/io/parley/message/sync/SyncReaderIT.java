@@ -24,6 +24,7 @@ import io.parley.proto.client.v1.Sync;
 import io.parley.proto.client.v1.SyncAnswer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
