@@ -1,11 +1,13 @@
 package io.parley.auth.app;
 
 import io.parley.auth.token.SigningKeys;
+import io.parley.kit.outage.Dependencies;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
@@ -39,10 +41,13 @@ class AccountsReadiness implements AsyncHealthCheck {
                 .execute()
                 .ifNoItem()
                 .after(PATIENCE)
-                .fail()
+                .failWith(() -> new TimeoutException("no answer within " + PATIENCE.toSeconds() + " s"))
                 .map(rows -> response.up().build())
                 .onFailure()
                 .recoverWithItem(failure ->
-                        response.down().withData("database", "does not answer").build());
+                        response.down()
+                        .withData("database", "does not answer")
+                        .withData("reason", Dependencies.mysql().cannotBeUsed(failure))
+                        .build());
     }
 }

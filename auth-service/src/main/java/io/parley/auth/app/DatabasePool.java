@@ -1,9 +1,9 @@
 package io.parley.auth.app;
 
+import io.parley.kit.sql.PoolTerms;
 import io.quarkus.reactive.mysql.client.MySQLPoolCreator;
 import io.vertx.mysqlclient.MySQLBuilder;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnectOptions;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -19,8 +19,9 @@ class DatabasePool implements MySQLPoolCreator {
 
     @Override
     public Pool create(Input input) {
+        input.mySQLConnectOptionsList().forEach(PoolTerms::bound);
         return MySQLBuilder.pool()
-                .with(new PoolOptions(input.poolOptions()).setMaxWaitQueueSize(waiting))
+                .with(PoolTerms.pool(input.poolOptions(), waiting))
                 .connectingTo(List.<SqlConnectOptions>copyOf(input.mySQLConnectOptionsList()))
                 .using(input.vertx())
                 .build();

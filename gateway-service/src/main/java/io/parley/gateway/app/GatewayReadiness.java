@@ -1,9 +1,11 @@
 package io.parley.gateway.app;
 
+import io.parley.kit.outage.Dependencies;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
@@ -37,8 +39,11 @@ public class GatewayReadiness implements HealthCheck {
         ReadinessConditions conditions = gateway.readiness();
         String reason = conditions.reason();
         say(reason);
-        return HealthCheckResponse.named("gateway")
-                .withData("lease", conditions.lease())
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("gateway");
+        if (!conditions.kafka()) {
+            response.withData("kafka-reason", Dependencies.kafka().cannotBeUsed("it does not answer"));
+        }
+        return response.withData("lease", conditions.lease())
                 .withData("deliveries", conditions.positioned())
                 .withData("revocations", conditions.caughtUp())
                 .withData("kafka", conditions.kafka())

@@ -7,6 +7,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 
@@ -46,6 +47,10 @@ final class PollingThread {
                 poll(opened);
             } catch (WakeupException | InterruptException stopped) {
                 LOG.debugf("The consumer of %s stops", purpose);
+            } catch (RetriableException away) {
+                // One of the lines of an outage, which are said once a minute.
+                LOG.warnf("Kafka does not answer the consumer of %s: %s", purpose, away.getMessage());
+                pause();
             } catch (RuntimeException failed) {
                 LOG.warnf(failed, "The consumer of %s failed and is made anew", purpose);
                 pause();

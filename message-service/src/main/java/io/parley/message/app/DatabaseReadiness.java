@@ -1,11 +1,13 @@
 package io.parley.message.app;
 
+import io.parley.kit.outage.Dependencies;
 import io.parley.message.store.DatabasePools;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
@@ -41,10 +43,10 @@ class DatabaseReadiness implements AsyncHealthCheck {
                 .completionStage(() -> probe.query("SELECT 1").execute().toCompletionStage())
                 .ifNoItem()
                 .after(PATIENCE)
-                .fail()
+                .failWith(() -> new TimeoutException("no answer within " + PATIENCE.toSeconds() + " s"))
                 .map(answered -> HealthCheckResponse.up(NAME))
                 .onFailure()
-                .recoverWithItem(failure -> down("MySQL does not answer: " + failure));
+                .recoverWithItem(failure -> down(Dependencies.mysql().cannotBeUsed(failure)));
     }
 
     private static HealthCheckResponse down(String reason) {

@@ -1,5 +1,6 @@
 package io.parley.message.store;
 
+import io.parley.kit.sql.PoolTerms;
 import io.parley.message.config.MessageConfig;
 import io.quarkus.reactive.mysql.client.MySQLPoolCreator;
 import io.vertx.mysqlclient.MySQLBuilder;
@@ -64,7 +65,7 @@ public class DatabasePools implements MySQLPoolCreator {
                 .using(input.vertx())
                 .build();
         return MySQLBuilder.pool()
-                .with(new PoolOptions(input.poolOptions()).setMaxWaitQueueSize(limits.waiting()))
+                .with(PoolTerms.pool(input.poolOptions(), limits.waiting()))
                 .connectingTo(List.<SqlConnectOptions>copyOf(servers))
                 .using(input.vertx())
                 .build();
@@ -80,7 +81,10 @@ public class DatabasePools implements MySQLPoolCreator {
     }
 
     private PoolOptions probePoolOptions(PoolOptions general) {
-        return lanePoolOptions(general).setName("probe").setMaxSize(1).setMaxWaitQueueSize(PROBES_WAITING);
+        return PoolTerms.pool(general, PROBES_WAITING)
+                .setName("probe")
+                .setShared(false)
+                .setMaxSize(1);
     }
 
     /** Closing hands the connection to the pool. What is remembered came from a server that this may no longer be. */
@@ -95,6 +99,7 @@ public class DatabasePools implements MySQLPoolCreator {
 
     /** A server that stops in the middle of a statement must not hold a lane for ever: its connection is closed. */
     private void configure(MySQLConnectOptions options) {
+        PoolTerms.bound(options);
         options.setReadIdleTimeout(Math.toIntExact(limits.answerTimeout().toMillis()));
         options.setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         options.setCachePreparedStatements(true);

@@ -1,10 +1,12 @@
 package io.parley.presence.app;
 
+import io.parley.kit.outage.Dependencies;
 import io.parley.presence.store.LeaseStore;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
@@ -29,9 +31,12 @@ class DatabaseReadiness implements AsyncHealthCheck {
         return leases.now()
                 .ifNoItem()
                 .after(PATIENCE)
-                .fail()
+                .failWith(() -> new TimeoutException("no answer within " + PATIENCE.toSeconds() + " s"))
                 .map(now -> HealthCheckResponse.up(NAME))
                 .onFailure()
-                .recoverWithItem(() -> HealthCheckResponse.down(NAME));
+                .recoverWithItem(failure -> HealthCheckResponse.named(NAME)
+                        .withData("reason", Dependencies.mysql().cannotBeUsed(failure))
+                        .down()
+                        .build());
     }
 }

@@ -1,10 +1,10 @@
 package io.parley.presence.store;
 
+import io.parley.kit.sql.PoolTerms;
 import io.quarkus.reactive.mysql.client.MySQLPoolCreator;
 import io.vertx.mysqlclient.MySQLBuilder;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -22,8 +22,6 @@ class DatabasePool implements MySQLPoolCreator {
     private static final int CACHED_STATEMENTS = 128;
     /** Longest statement remembered, in characters: 512 keys of a delete are about 30,000. */
     private static final int CACHED_STATEMENT_CHARACTERS = 64 * 1024;
-    /** A peer that stopped answering at all is noticed after this time, where the transport supports it. */
-    private static final int DEAD_PEER_MS = 10_000;
 
     private static final String READ_COMMITTED = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
     private static final String LOCK_WAIT = "SET SESSION innodb_lock_wait_timeout = ";
@@ -48,12 +46,11 @@ class DatabasePool implements MySQLPoolCreator {
         for (MySQLConnectOptions options : input.mySQLConnectOptionsList()) {
             options.setPreparedStatementCacheMaxSize(CACHED_STATEMENTS);
             options.setPreparedStatementCacheSqlLimit(CACHED_STATEMENT_CHARACTERS);
-            options.setTcpKeepAlive(true);
-            options.setTcpUserTimeout(DEAD_PEER_MS);
+            PoolTerms.bound(options);
             databases.add(options);
         }
         return MySQLBuilder.pool()
-                .with(new PoolOptions(input.poolOptions()).setMaxWaitQueueSize(queue))
+                .with(PoolTerms.pool(input.poolOptions(), queue))
                 .connectingTo(databases)
                 .using(input.vertx())
                 .withConnectHandler(this::prepare)

@@ -3,10 +3,12 @@ package io.parley.kit.grpc;
 import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.kit.outage.Dependencies;
 import io.parley.kit.sql.DatabaseFailures;
 import io.parley.proto.client.v1.ErrorCode;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
@@ -22,7 +24,7 @@ public class CallFailures {
     /** A database that is back is usually back within a second. */
     private static final long RETRY_AFTER_MS = 1_000;
 
-    private static final long WARN_PAUSE_NANOS = 10_000_000_000L;
+    private static final long WARN_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Counter overloaded;
     private final Counter unavailable;
@@ -59,11 +61,9 @@ public class CallFailures {
         }
         if (DatabaseFailures.isUnavailable(cause)) {
             unavailable.increment();
-            LOG.logf(
-                    isTimeToWarn() ? Logger.Level.WARN : Logger.Level.DEBUG,
-                    "%s failed because the database cannot be used: %s",
-                    call,
-                    cause.getMessage());
+            if (isTimeToWarn()) {
+                LOG.warnf("%s failed. %s", call, Dependencies.mysql().cannotBeUsed(cause));
+            }
             return Refusals.of(
                     ErrorCode.ERROR_CODE_UNAVAILABLE,
                     "The server's database cannot be reached just now; please try again.",

@@ -39,6 +39,7 @@ public final class ExchangeCheck {
         JobEnvironment environment = JobEnvironment.ofProcess();
         Job.main(
                 Duration.ofSeconds(environment.number("PARLEY_CHECK_TIMEOUT_SECONDS", DEFAULT_TIMEOUT_SECONDS)),
+                Job::firstLine,
                 () -> of(environment).run());
     }
 

@@ -3,6 +3,7 @@ package io.parley.jobs.schemas;
 import io.parley.jobs.Job;
 import io.parley.jobs.JobEnvironment;
 import io.parley.jobs.JobFailure;
+import io.parley.kit.outage.Dependency;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -21,7 +22,12 @@ public final class SchemaSetup {
 
     /** Runs as a Job. */
     public static void main(String[] arguments) {
-        Job.main(PATIENCE, () -> run(JobEnvironment.ofProcess()));
+        JobEnvironment environment = JobEnvironment.ofProcess();
+        Job.main(PATIENCE, failure -> server(environment).cannotBeUsed(failure), () -> run(environment));
+    }
+
+    private static Dependency server(JobEnvironment environment) {
+        return Dependency.mysql(environment.required("MYSQL_URL"), environment.required("MYSQL_USERNAME"));
     }
 
     static void run(JobEnvironment environment) throws SQLException {
@@ -38,7 +44,7 @@ public final class SchemaSetup {
             }
         } catch (SQLException failure) {
             if (ACCESS_DENIED.equals(failure.getSQLState())) {
-                throw new JobFailure("MySQL refuses the administrator: " + failure.getMessage(), failure);
+                throw new JobFailure(server(environment).cannotBeUsed(failure), failure);
             }
             throw failure;
         }

@@ -3,6 +3,7 @@ package io.parley.jobs.topics;
 import io.parley.jobs.Job;
 import io.parley.jobs.JobEnvironment;
 import io.parley.jobs.JobFailure;
+import io.parley.kit.outage.Dependency;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,7 +41,14 @@ public final class TopicSetup {
 
     /** Runs as a Job. */
     public static void main(String[] arguments) {
-        Job.main(PATIENCE, () -> run(JobEnvironment.ofProcess()));
+        JobEnvironment environment = JobEnvironment.ofProcess();
+        Job.main(PATIENCE, failure -> cluster(environment).cannotBeUsed(failure), () -> run(environment));
+    }
+
+    private static Dependency cluster(JobEnvironment environment) {
+        return Dependency.kafka(
+                environment.required("KAFKA_BOOTSTRAP_SERVERS"),
+                environment.variables().getOrDefault("KAFKA_SASL_JAAS_CONFIG", ""));
     }
 
     static void run(JobEnvironment environment) throws ExecutionException, InterruptedException {

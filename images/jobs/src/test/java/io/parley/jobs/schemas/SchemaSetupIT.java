@@ -45,7 +45,10 @@ class SchemaSetupIT {
     void aWrongAdministratorIsASentence() {
         assertThatThrownBy(() -> SchemaSetup.run(environment("wrong", "p")))
                 .isInstanceOf(JobFailure.class)
-                .hasMessageStartingWith("MySQL refuses the administrator");
+                .hasMessageStartingWith("MySQL at 127.0.0.1:"
+                        + TestServers.mariaDb().port()
+                        + " cannot be used as admin: SQLException: Access denied for user 'admin'")
+                .hasMessageEndingWith("Check the user and its password, and that it may connect from this host.");
     }
 
     private static JobEnvironment environment(String administratorsPassword, String password) {
