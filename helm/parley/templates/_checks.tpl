@@ -81,6 +81,11 @@
 {{- if and .Values.gateway.rebalance.enabled (eq .Values.gateway.service.sessionAffinity "ClientIP") -}}
 {{- fail "gateway.rebalance.enabled does not go with gateway.service.sessionAffinity=ClientIP: clients that are asked to reconnect would come back to the same gateway." -}}
 {{- end -}}
+{{- with .Values.gateway.proxies -}}
+{{- if and (or .proxyProtocol (ne .forwardedHeader "none")) (not .trusted) -}}
+{{- fail "gateway.proxies.proxyProtocol and gateway.proxies.forwardedHeader need the networks of your proxies in gateway.proxies.trusted: the word of anybody else is not taken." -}}
+{{- end -}}
+{{- end -}}
 {{- with .Values.gateway.drain -}}
 {{- if lt (int .timeoutSeconds) (mul 2 (int .spreadSeconds) | int) -}}
 {{- fail (printf "gateway.drain.timeoutSeconds is %d: it must be at least twice gateway.drain.spreadSeconds, %d." (int .timeoutSeconds) (mul 2 (int .spreadSeconds) | int)) -}}

@@ -106,9 +106,7 @@ class PodTest {
                 .containsEntry("PARLEY_GATEWAY_TLS_ENABLED", "true")
                 .containsEntry("QUARKUS_TLS__CLIENTS__KEY_STORE_PEM__0__CERT", "/etc/parley/tls/tls.crt")
                 .containsEntry("QUARKUS_TLS__CLIENTS__KEY_STORE_PEM__0__KEY", "/etc/parley/tls/tls.key")
-                .containsEntry("QUARKUS_HTTP_SSL_PORT", "8443")
-                .containsEntry("QUARKUS_HTTP_TLS_CONFIGURATION_NAME", "clients")
-                .containsEntry("QUARKUS_HTTP_INSECURE_REQUESTS", "disabled")
+                .containsEntry("PARLEY_GATEWAY_HTTP_PORT", "8443")
                 .containsKey("QUARKUS_TLS__CLIENTS__RELOAD_PERIOD");
         assertThat(pod.getContainers().getFirst().getVolumeMounts())
                 .anySatisfy(mount -> assertThat(mount.getMountPath()).isEqualTo("/etc/parley/tls"))

@@ -48,6 +48,16 @@ class WrongValuesTest {
                         "message.podAnnotations has checksum/config, which the chart sets itself"),
                 wrong("gateway.nodeSelector.pool", "a b", "/gateway/nodeSelector/pool"),
                 wrong("topologySpread.keys[1]", "kubernetes.io/hostname", "/topologySpread/keys"),
+                // Proxies
+                wrong("gateway.proxies.trusted[0]", "ingress.example", "/gateway/proxies/trusted/0"),
+                wrong(
+                        "gateway.proxies.proxyProtocol",
+                        true,
+                        "need the networks of your proxies in gateway.proxies.trusted"),
+                wrong(
+                        "gateway.proxies.forwardedHeader",
+                        "forwarded",
+                        "need the networks of your proxies in gateway.proxies.trusted"),
                 // Ports
                 wrong(
                         Map.of("gateway.service.tcpNodePort", 30740, "gateway.service.httpNodePort", 30740),

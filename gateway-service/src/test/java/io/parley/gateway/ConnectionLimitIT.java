@@ -8,7 +8,6 @@ import io.parley.gateway.testing.TestClient;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.ErrorCode;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -34,8 +33,8 @@ class ConnectionLimitIT {
     @ConfigProperty(name = "parley.gateway.tcp.port")
     int port;
 
-    @TestHTTPResource("/ws")
-    URI webSocket;
+    @ConfigProperty(name = "parley.gateway.http.port")
+    int httpPort;
 
     /** As many as each test needs to fill the gateway. */
     public static class TwoConnections implements QuarkusTestProfile {
@@ -79,7 +78,7 @@ class ConnectionLimitIT {
                 HttpClient http = HttpClient.newHttpClient()) {
             http.newWebSocketBuilder()
                     .subprotocols("parley.json.v1")
-                    .buildAsync(URI.create(webSocket.toString().replace("http", "ws")), new CloseCode(closed))
+                    .buildAsync(URI.create("ws://localhost:" + httpPort + "/ws"), new CloseCode(closed))
                     .join();
             assertThat(closed.get(10, TimeUnit.SECONDS)).isEqualTo(TRY_AGAIN_LATER);
             first.ping();

@@ -26,7 +26,6 @@ import io.parley.proto.event.v1.AfterDelivery;
 import io.parley.proto.event.v1.Delivery;
 import io.parley.proto.event.v1.Revocation;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -53,8 +52,8 @@ class DeliveryIT {
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String bootstrapServers;
 
-    @TestHTTPResource("/")
-    URI http;
+    @ConfigProperty(name = "parley.gateway.http.port")
+    int httpPort;
 
     @Inject
     MeterRegistry meters;
@@ -194,7 +193,8 @@ class DeliveryIT {
     @Test
     void testHookDropsDeliveriesOfMessages() throws Exception {
         try (TestClient client = TestClient.loggedIn(port, "user108", "phone")) {
-            HttpRequest drop = HttpRequest.newBuilder(http.resolve("/test/delivery/drop?count=1"))
+            HttpRequest drop = HttpRequest.newBuilder(
+                            URI.create("http://localhost:" + httpPort + "/test/delivery/drop?count=1"))
                     .POST(HttpRequest.BodyPublishers.noBody())
                     .build();
             assertThat(HttpClient.newHttpClient()

@@ -10,14 +10,12 @@ import io.parley.gateway.testing.TestClient;
 import io.parley.gateway.testing.WebSocketBytes;
 import io.parley.proto.client.v1.ErrorCode;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,8 +36,8 @@ class HttpConnectionsIT {
     @ConfigProperty(name = "parley.gateway.tcp.port")
     int port;
 
-    @TestHTTPResource("/ws")
-    URI address;
+    @ConfigProperty(name = "parley.gateway.http.port")
+    int httpPort;
 
     @Inject
     MeterRegistry meters;
@@ -55,7 +53,7 @@ class HttpConnectionsIT {
                     String.valueOf(MAX),
                     "parley.gateway.connection.login-deadline",
                     "10s",
-                    "parley.gateway.http.idle-timeout",
+                    "parley.gateway.http.head-deadline",
                     "3s");
         }
     }
@@ -63,7 +61,7 @@ class HttpConnectionsIT {
     @BeforeEach
     void waitForTheLeaseAndTheFirstRequest() throws IOException {
         TestClient.awaitLogins(SocketFactory.getDefault(), port);
-        try (Socket first = new Socket("localhost", address.getPort())) {
+        try (Socket first = new Socket("localhost", httpPort)) {
             first.getOutputStream()
                     .write("GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             assertThat(first.getInputStream().read()).isEqualTo('H');
@@ -73,7 +71,7 @@ class HttpConnectionsIT {
 
     @Test
     void anIdleConnectionIsClosed() throws IOException {
-        try (Socket idle = new Socket("localhost", address.getPort())) {
+        try (Socket idle = new Socket("localhost", httpPort)) {
             idle.setSoTimeout(20_000);
             assertThat(idle.getInputStream().read()).isEqualTo(-1);
         }
@@ -81,7 +79,7 @@ class HttpConnectionsIT {
 
     @Test
     void aWebSocketIsNoIdleConnection() {
-        try (RawWebSocket client = RawWebSocket.json(address.getPort())) {
+        try (RawWebSocket client = RawWebSocket.json(httpPort)) {
             await().pollDelay(Duration.ofSeconds(4)).until(() -> open() == 1);
             client.send(WebSocketBytes.frame(
                     WebSocketBytes.TEXT, "{\"type\":\"Ping\",\"id\":1}".getBytes(StandardCharsets.UTF_8)));
@@ -95,14 +93,14 @@ class HttpConnectionsIT {
         List<Socket> idle = new ArrayList<>();
         try {
             for (int i = 0; i < MAX; i++) {
-                idle.add(new Socket("localhost", address.getPort()));
+                idle.add(new Socket("localhost", httpPort));
             }
             await().until(() -> open() == MAX);
             try (TestClient client = new TestClient(port)) {
                 assertThat(client.error(0).getCode()).isEqualTo(ErrorCode.ERROR_CODE_OVERLOADED);
                 assertThat(client.isClosed()).isTrue();
             }
-            try (Socket tooMany = new Socket("localhost", address.getPort())) {
+            try (Socket tooMany = new Socket("localhost", httpPort)) {
                 tooMany.setSoTimeout(2_500);
                 assertThat(tooMany.getInputStream().read()).isEqualTo(-1);
             }

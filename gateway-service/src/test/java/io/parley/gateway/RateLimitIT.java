@@ -11,7 +11,6 @@ import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.Pong;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -48,8 +47,8 @@ class RateLimitIT {
     @ConfigProperty(name = "parley.gateway.tcp.port")
     int port;
 
-    @TestHTTPResource("/ws")
-    URI webSocket;
+    @ConfigProperty(name = "parley.gateway.http.port")
+    int httpPort;
 
     @Inject
     MeterRegistry meters;
@@ -139,7 +138,7 @@ class RateLimitIT {
         try (HttpClient http = HttpClient.newHttpClient()) {
             WebSocket socket = http.newWebSocketBuilder()
                     .subprotocols("parley.json.v1")
-                    .buildAsync(URI.create(webSocket.toString().replace("http", "ws")), listener)
+                    .buildAsync(URI.create("ws://localhost:" + httpPort + "/ws"), listener)
                     .join();
             CompletableFuture<Void> flood = CompletableFuture.runAsync(() -> {
                 while (!listener.closeCode.isDone()) {
@@ -161,7 +160,7 @@ class RateLimitIT {
         try (HttpClient http = HttpClient.newHttpClient()) {
             WebSocket socket = http.newWebSocketBuilder()
                     .subprotocols("parley.json.v1")
-                    .buildAsync(URI.create(webSocket.toString().replace("http", "ws")), listener)
+                    .buildAsync(URI.create("ws://localhost:" + httpPort + "/ws"), listener)
                     .join();
             long began = System.nanoTime();
             for (int i = 0; i < 2 * FRAMES_PER_SECOND; i++) {

@@ -23,13 +23,11 @@ import io.parley.gateway.testing.TestClient;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.ErrorCode;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,8 +48,8 @@ class WebSocketBoundsIT {
     @ConfigProperty(name = "parley.gateway.tcp.port")
     int port;
 
-    @TestHTTPResource("/ws")
-    URI address;
+    @ConfigProperty(name = "parley.gateway.http.port")
+    int httpPort;
 
     @Inject
     MeterRegistry meters;
@@ -96,7 +94,7 @@ class WebSocketBoundsIT {
     }
 
     private void expectEnd(String code, int closeCode, byte[] bytes) {
-        try (RawWebSocket client = RawWebSocket.json(address.getPort())) {
+        try (RawWebSocket client = RawWebSocket.json(httpPort)) {
             client.send(bytes);
             assertThat(client.readText()).contains("\"type\":\"Error\"").contains("ERROR_CODE_" + code);
             assertThat(client.read().closeCode()).isEqualTo(closeCode);
@@ -107,7 +105,7 @@ class WebSocketBoundsIT {
     /** P-113 */
     @Test
     void messagesMayComeInFragmentsEvenAnEmptyFirstOneUpToTheLimit() {
-        try (RawWebSocket client = RawWebSocket.json(address.getPort())) {
+        try (RawWebSocket client = RawWebSocket.json(httpPort)) {
             client.send(fragment(TEXT, text("")));
             client.send(fragment(CONTINUATION, text("{\"type\":")));
             client.send(frame(PING, text("in between")));
@@ -144,7 +142,7 @@ class WebSocketBoundsIT {
     void pingsWhosePongsAreNotReadEndTheConnectionAndNotTheGateway() {
         for (boolean loggedIn : new boolean[] {false, true}) {
             double before = closed("slow_reader");
-            try (RawWebSocket client = RawWebSocket.json(address.getPort())) {
+            try (RawWebSocket client = RawWebSocket.json(httpPort)) {
                 if (loggedIn) {
                     logIn(client, "user802");
                 }
@@ -164,8 +162,8 @@ class WebSocketBoundsIT {
     /** P-111 */
     @Test
     void aPongIsASignOfLifeAndSilenceIsNone() {
-        try (RawWebSocket alive = RawWebSocket.json(address.getPort());
-                RawWebSocket silent = RawWebSocket.json(address.getPort())) {
+        try (RawWebSocket alive = RawWebSocket.json(httpPort);
+                RawWebSocket silent = RawWebSocket.json(httpPort)) {
             logIn(alive, "user803");
             logIn(silent, "user804");
             for (int i = 0; i < 4; i++) {
@@ -192,8 +190,7 @@ class WebSocketBoundsIT {
     @Test
     void pagesOfOtherOriginsAndUnknownSubProtocolsAreRefused() {
         assertThat(statusWith("Origin: https://evil.example\r\n")).isEqualTo(403);
-        assertThat(statusWith("Origin: http://localhost:" + address.getPort() + "\r\n"))
-                .isEqualTo(SWITCHING_PROTOCOLS);
+        assertThat(statusWith("Origin: http://localhost:" + httpPort + "\r\n")).isEqualTo(SWITCHING_PROTOCOLS);
         assertThat(statusWith("Sec-WebSocket-Protocol: parley.v9\r\n")).isEqualTo(400);
         assertThat(statusWith("Sec-WebSocket-Protocol: parley.v9, parley.v1\r\n"))
                 .isEqualTo(SWITCHING_PROTOCOLS);
@@ -201,7 +198,7 @@ class WebSocketBoundsIT {
     }
 
     private int statusWith(String headers) {
-        try (RawWebSocket client = new RawWebSocket(address.getPort(), headers)) {
+        try (RawWebSocket client = new RawWebSocket(httpPort, headers)) {
             return client.status();
         }
     }

@@ -13,7 +13,6 @@ import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.Resume;
 import io.parley.proto.client.v1.ResumeAnswer;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -33,8 +32,8 @@ import org.junit.jupiter.api.Test;
 class WebSocketIT {
     private static final int PROTOCOL_ERROR = 1002;
 
-    @TestHTTPResource("/ws")
-    URI address;
+    @ConfigProperty(name = "parley.gateway.http.port")
+    int httpPort;
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String bootstrapServers;
@@ -142,7 +141,7 @@ class WebSocketIT {
             if (subProtocol != null) {
                 builder.subprotocols(subProtocol);
             }
-            socket = builder.buildAsync(URI.create(address.toString().replace("http", "ws")), this)
+            socket = builder.buildAsync(URI.create("ws://localhost:" + httpPort + "/ws"), this)
                     .join();
         }
 

@@ -44,8 +44,7 @@ class AccountsReadiness implements AsyncHealthCheck {
                 .failWith(() -> new TimeoutException("no answer within " + PATIENCE.toSeconds() + " s"))
                 .map(rows -> response.up().build())
                 .onFailure()
-                .recoverWithItem(failure ->
-                        response.down()
+                .recoverWithItem(failure -> response.down()
                         .withData("database", "does not answer")
                         .withData("reason", Dependencies.mysql().cannotBeUsed(failure))
                         .build());

@@ -9,10 +9,14 @@ import io.parley.gateway.delivery.RevocationConsumer;
 import io.parley.gateway.dispatch.Dispatch;
 import io.parley.gateway.dispatch.Dispatcher;
 import io.parley.gateway.observability.GatewayMetrics;
-import io.parley.gateway.server.HttpAdmission;
+import io.parley.gateway.server.ClientPort;
+import io.parley.gateway.server.Entrance;
+import io.parley.gateway.server.FrameEntrance;
+import io.parley.gateway.server.HttpEntrance;
 import io.parley.gateway.server.NativeTransport;
-import io.parley.gateway.server.TcpServer;
 import io.parley.gateway.server.TlsTermination;
+import io.parley.gateway.server.TrustedProxies;
+import io.parley.gateway.server.UpgradeCheck;
 import io.parley.gateway.server.WebSocketEndpoint;
 import io.parley.gateway.session.ClientSession;
 import io.parley.gateway.session.ConnectionAdmission;
@@ -52,20 +56,25 @@ final class Gateway {
     private final DeliveryConsumer deliveries;
     private final RevocationConsumer revocations;
     private final RevocationInquiry revocationInquiry;
-    private final TcpServer tcpServer;
-    private final WebSocketEndpoint webSocketEndpoint;
-    private final HttpAdmission httpAdmission;
+    private final ClientPort tcpPort;
+    private final ClientPort httpPort;
     private final Drain drain;
     private final long maxFetchSilenceMs;
     private volatile boolean stopping;
 
-    /** @param tls of the TCP port; empty for plain TCP */
+    /**
+     * @param tls of both client ports; empty for plain TCP
+     * @param check which requests may become WebSockets
+     * @param testHooks whether requests may make the gateway drop deliveries
+     */
     Gateway(
             GatewaySettings settings,
             VertxInternal vertx,
             GatewayMetrics metrics,
             Clock clock,
-            Optional<TlsTermination> tls) {
+            Optional<TlsTermination> tls,
+            UpgradeCheck check,
+            boolean testHooks) {
         NativeTransport.check(vertx, settings.requireEpoll());
         List<ContextInternal> contexts = Stream.generate(vertx::createEventLoopContext)
                 .limit(settings.eventLoops())
@@ -106,10 +115,24 @@ final class Gateway {
                 revocations::revoke,
                 revokedTokens::heardOfAll);
         maxFetchSilenceMs = settings.maxFetchSilenceMs();
-        tcpServer =
-                new TcpServer(vertx, contexts, settings.listener(), dispatcher, loops, closer, admission, metrics, tls);
-        webSocketEndpoint = new WebSocketEndpoint(settings.listener(), dispatcher, loops, closer, metrics);
-        httpAdmission = new HttpAdmission(admission, settings.deadlines().closeGraceMs());
+        Entrance frames = new FrameEntrance(settings.listener(), dispatcher, loops, closer, admission, metrics);
+        tcpPort = new ClientPort(
+                vertx,
+                contexts,
+                settings.tcp(),
+                admission,
+                tls,
+                settings.proxies().proxyProtocol(),
+                frames);
+        Entrance requests = new HttpEntrance(
+                settings.requests(),
+                check,
+                settings.proxies().forwarded(),
+                admission,
+                new WebSocketEndpoint(settings.listener(), dispatcher, loops, closer, metrics),
+                () -> stopping,
+                new OtherRequests(deliveryDrops, testHooks));
+        httpPort = new ClientPort(vertx, contexts, settings.http(), admission, tls, TrustedProxies.none(), requests);
         metrics.gauge("connections", "Open connections of the TCP and the HTTP ports", admission::open);
         metrics.gauge("input.unfinished.bytes", "Bytes kept for frames that have not arrived whole", () ->
                 (int) Math.min(loops.inputBytes(), Integer.MAX_VALUE));
@@ -129,7 +152,7 @@ final class Gateway {
                 () -> kafkaAnswers() ? 1 : 0);
         tls.ifPresent(termination -> metrics.gauge(
                 "tls.certificate.seconds.left",
-                "Seconds until the TLS certificate of the TCP port expires",
+                "Seconds until the TLS certificate of the client ports expires",
                 () -> termination.secondsLeft(clock)));
     }
 
@@ -137,7 +160,7 @@ final class Gateway {
         upstream.registrar().remove(Upstream.keyOf(session));
     }
 
-    /** Starts everything that takes time in the background; the port is open when this returns. */
+    /** Starts everything that takes time in the background; the ports are open when this returns. */
     void start() {
         // 1. The other services: channels, signing keys.
         upstream.start();
@@ -148,21 +171,24 @@ final class Gateway {
         // 3. The lease, once no delivery for its epoch can be missed any more. Logins are refused until then.
         deliveries.positioned().thenRun(upstream.leaseKeeper()::start);
         // 4. Clients.
-        tcpServer.start();
+        tcpPort.start();
+        httpPort.start();
     }
 
     /** Stops in the opposite order, so that nobody is cut off without a word and nothing accepted is dropped. */
     void stop() {
         stopping = true;
         long endNanos = System.nanoTime() + drain.timeoutNanos();
-        tcpServer.stopAccepting();
+        tcpPort.stopAccepting();
+        httpPort.stopAccepting();
         drain.askAllToLeave(endNanos);
         drain.waitUntil(upstream.streams()::isIdle, endNanos);
         upstream.streams().retire();
         waitForRelease(endNanos);
         deliveries.stop();
         revocations.stop();
-        tcpServer.stop();
+        tcpPort.stop();
+        httpPort.stop();
         upstream.close();
     }
 
@@ -195,20 +221,8 @@ final class Gateway {
         return upstream.leaseKeeper().millisWithoutReason();
     }
 
-    HttpAdmission httpAdmission() {
-        return httpAdmission;
-    }
-
     private boolean kafkaAnswers() {
         return Math.max(deliveries.millisSinceFetch(), revocations.millisSinceFetch()) < maxFetchSilenceMs;
-    }
-
-    WebSocketEndpoint webSocketEndpoint() {
-        return webSocketEndpoint;
-    }
-
-    DeliveryDrops deliveryDrops() {
-        return deliveryDrops;
     }
 
     private record LeaseEffects(Drain drain, Rebalance rebalance) implements LeaseListener {

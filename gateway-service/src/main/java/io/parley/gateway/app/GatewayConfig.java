@@ -23,8 +23,11 @@ public interface GatewayConfig {
     /** The TCP listener. */
     Tcp tcp();
 
-    /** TLS of the TCP listener. */
+    /** TLS of both client ports. */
     Tls tls();
+
+    /** Proxies before the client ports. */
+    ProxiesConfig proxies();
 
     /** Frames. */
     Frame frame();
@@ -35,8 +38,8 @@ public interface GatewayConfig {
     /** WebSockets. */
     WebSocketConfig webSocket();
 
-    /** The HTTP ports. */
-    Http http();
+    /** The HTTP listener. */
+    HttpConfig http();
 
     /** The lease. */
     LeaseConfig lease();
@@ -92,21 +95,14 @@ public interface GatewayConfig {
         Optional<Boolean> requireEpoll();
     }
 
-    /** TLS of the TCP listener. */
+    /** TLS of both client ports. */
     interface Tls {
         /**
-         * Whether clients of the TCP port must speak TLS. The certificate is that of quarkus.tls.clients.key-store; with
+         * Whether clients must speak TLS, on the TCP port and on the HTTP port. The certificate is that of quarkus.tls.clients.key-store; with
          * quarkus.tls.clients.reload-period it is read again, and new connections get the new one.
          */
         @WithDefault("false")
         boolean enabled();
-    }
-
-    /** The HTTP ports. */
-    interface Http {
-        /** How long a connection that is no WebSocket may be idle. */
-        @WithDefault("60s")
-        Duration idleTimeout();
     }
 
     /** Frames. */

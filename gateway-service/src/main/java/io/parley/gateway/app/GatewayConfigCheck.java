@@ -1,6 +1,8 @@
 package io.parley.gateway.app;
 
 import io.parley.gateway.protocol.FrameBudget;
+import io.parley.gateway.server.ForwardedHeader;
+import io.parley.gateway.server.TrustedProxies;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,9 @@ final class GatewayConfigCheck {
 
     /** What a Register, or the tokens of its answer, take. */
     private static final int MIN_LENGTH_BEFORE_LOGIN = 4_096;
+
+    private static final int MIN_HEAD_BYTES = 1_024;
+    private static final int MAX_HEAD_BYTES = 65_536;
 
     private final List<String> faults = new ArrayList<>();
 
@@ -61,9 +66,14 @@ final class GatewayConfigCheck {
         check.requireAtLeastOne(
                 "parley.gateway.web-socket.max-fragments", config.webSocket().maxFragments());
         check.require(
-                config.http().idleTimeout().toMillis() > 0
-                        && config.http().idleTimeout().toMillis() <= Integer.MAX_VALUE,
-                "parley.gateway.http.idle-timeout must be longer than nothing and shorter than 24 days");
+                config.http().port() > 0 && config.http().port() <= MAX_PORT,
+                "parley.gateway.http.port must be a port");
+        check.requirePositive("parley.gateway.http.head-deadline", config.http().headDeadline());
+        check.require(
+                config.http().maxHeadBytes().asLongValue() >= MIN_HEAD_BYTES
+                        && config.http().maxHeadBytes().asLongValue() <= MAX_HEAD_BYTES,
+                "parley.gateway.http.max-head-bytes must be 1K to 64K");
+        check.checkProxies(config.proxies());
         check.requirePositive("parley.gateway.lease.max-missing", config.lease().maxMissing());
         check.requireAtLeastOne(
                 "parley.gateway.connection.max", config.connection().max());
@@ -143,6 +153,19 @@ final class GatewayConfigCheck {
                 "parley.gateway.rebalance.clients-per-second",
                 config.rebalance().clientsPerSecond());
         check.conclude();
+    }
+
+    private void checkProxies(ProxiesConfig proxies) {
+        try {
+            TrustedProxies.of(proxies.trusted().orElse(List.of()));
+        } catch (IllegalArgumentException noNetwork) {
+            faults.add("parley.gateway.proxies.trusted: " + noNetwork.getMessage());
+        }
+        boolean listens = proxies.proxyProtocol() || proxies.forwardedHeader() != ForwardedHeader.NONE;
+        require(
+                !listens || !proxies.trusted().orElse(List.of()).isEmpty(),
+                "parley.gateway.proxies.trusted must name the networks of your proxies when"
+                        + " parley.gateway.proxies.proxy-protocol or .forwarded-header is set");
     }
 
     private void require(boolean good, String otherwise) {

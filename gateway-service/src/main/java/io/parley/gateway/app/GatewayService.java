@@ -13,8 +13,6 @@ import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.InetAddress;
@@ -30,19 +28,14 @@ import org.jboss.logging.Logger;
  * The gateway's entry:
  *
  * <ol>
- *   <li>configuration: checked, and logged without its secret; the certificate of the TCP port;
+ *   <li>configuration: checked, and logged without its secret; the certificate of the client ports;
  *   <li>the gateway itself, see {@link Gateway#start};
- *   <li>the routes of the HTTP port: WebSocket, and hooks for tests when they are on;
  *   <li>at the end, see {@link Gateway#stop}.
  * </ol>
  */
 @ApplicationScoped
 public class GatewayService {
     private static final Logger LOG = Logger.getLogger(GatewayService.class);
-    private static final int BEFORE_ALL_ROUTES = Integer.MIN_VALUE;
-    private static final int SERVICE_UNAVAILABLE = 503;
-    private static final int BAD_REQUEST = 400;
-    private static final int NO_CONTENT = 204;
 
     /** Named, since the default one would be for the management port too. */
     private static final String CLIENTS_TLS = "clients";
@@ -54,7 +47,6 @@ public class GatewayService {
     private final Vertx vertx;
     private final MeterRegistry meters;
     private final TlsConfigurationRegistry tlsRegistry;
-    private final UpgradeCheck upgradeCheck;
     private volatile Optional<TlsTermination> tls = Optional.empty();
     private volatile Gateway gateway;
 
@@ -73,7 +65,6 @@ public class GatewayService {
         this.vertx = vertx;
         this.meters = meters;
         this.tlsRegistry = tlsRegistry;
-        this.upgradeCheck = new UpgradeCheck(config.webSocket().origins().orElse(List.of()));
     }
 
     void start(@Observes StartupEvent event) throws UnknownHostException {
@@ -82,13 +73,25 @@ public class GatewayService {
         GatewaySettings settings = GatewaySettings.of(config, discovery, serviceCredential, kafka, hostName);
         LOG.infof("Configuration: %s", settings);
         tls = config.tls().enabled() ? Optional.of(tlsTermination()) : Optional.empty();
-        Gateway assembled =
-                new Gateway(settings, (VertxInternal) vertx, new GatewayMetrics(meters), Clock.systemUTC(), tls);
+        if (config.testHooks()) {
+            LOG.warn("Test hooks are on: never run this in production");
+        }
+        Gateway assembled = new Gateway(
+                settings,
+                (VertxInternal) vertx,
+                new GatewayMetrics(meters),
+                Clock.systemUTC(),
+                tls,
+                new UpgradeCheck(config.webSocket().origins().orElse(List.of())),
+                config.testHooks());
         assembled.start();
         gateway = assembled;
         LOG.infof(
-                "Gateway %d listens on TCP port %d%s",
-                settings.upstream().ordinal(), settings.listener().port(), tls.isPresent() ? " with TLS" : "");
+                "Gateway %d listens on TCP port %d and HTTP port %d%s",
+                settings.upstream().ordinal(),
+                settings.tcp().port(),
+                settings.http().port(),
+                tls.isPresent() ? " with TLS" : "");
     }
 
     private TlsTermination tlsTermination() {
@@ -110,66 +113,7 @@ public class GatewayService {
         }
     }
 
-    void routes(@Observes Router router) {
-        router.route()
-                .order(BEFORE_ALL_ROUTES)
-                .handler(this::countConnection)
-                .failureHandler(GatewayService::answerBadRequest);
-        router.route("/ws").handler(this::acceptWebSocket);
-        if (config.testHooks()) {
-            LOG.warn("Test hooks are on: never run this in production");
-            router.post("/test/delivery/drop").handler(this::dropDeliveries);
-        }
-    }
-
-    /** A request that is none is its sender's fault: the framework would log each as an error. */
-    private static void answerBadRequest(RoutingContext routing) {
-        if (routing.statusCode() == BAD_REQUEST) {
-            routing.response().setStatusCode(BAD_REQUEST).end();
-        } else {
-            routing.next();
-        }
-    }
-
-    private void countConnection(RoutingContext routing) {
-        Gateway current = gateway;
-        if (current != null) {
-            current.httpAdmission().requested(routing.request().connection());
-        }
-        routing.next();
-    }
-
-    private void acceptWebSocket(RoutingContext routing) {
-        Gateway current = gateway;
-        if (current == null || current.readiness().stopping()) {
-            routing.response().setStatusCode(SERVICE_UNAVAILABLE).end();
-            return;
-        }
-        Optional<UpgradeCheck.Fault> fault =
-                upgradeCheck.fault(routing.request().headers());
-        if (fault.isPresent()) {
-            routing.response()
-                    .setStatusCode(fault.get().status())
-                    .end(fault.get().sentence());
-            return;
-        }
-        routing.request()
-                .toWebSocket()
-                .onSuccess(webSocket -> current.webSocketEndpoint()
-                        .accept(webSocket, routing.request().connection()))
-                .onFailure(failure -> LOG.debugf(failure, "A WebSocket handshake failed"));
-    }
-
-    private void dropDeliveries(RoutingContext routing) {
-        try {
-            gateway.deliveryDrops().dropNext(Integer.parseInt(routing.request().getParam("count", "1")));
-            routing.response().setStatusCode(NO_CONTENT).end();
-        } catch (NumberFormatException notANumber) {
-            routing.response().setStatusCode(BAD_REQUEST).end("count must be a number");
-        }
-    }
-
-    /** Before anything of the framework is shut down: the HTTP port is still open, for WebSocket clients and probes. */
+    /** Before anything of the framework is shut down. */
     void stop(@Observes ShutdownDelayInitiatedEvent event) {
         Gateway current = gateway;
         if (current != null) {

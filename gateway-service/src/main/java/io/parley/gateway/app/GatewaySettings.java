@@ -5,8 +5,10 @@ import io.parley.gateway.delivery.KafkaSettings;
 import io.parley.gateway.dispatch.DirectoryLimits;
 import io.parley.gateway.dispatch.FrameLimits;
 import io.parley.gateway.dispatch.RequestLimits;
+import io.parley.gateway.server.HttpSettings;
 import io.parley.gateway.server.ListenerSettings;
 import io.parley.gateway.server.NativeTransport;
+import io.parley.gateway.server.PortSettings;
 import io.parley.gateway.session.ConnectionDeadlines;
 import io.parley.gateway.session.HeldLimits;
 import io.parley.gateway.session.OutboundBounds;
@@ -34,6 +36,10 @@ record GatewaySettings(
         long tokenLifetimeMs,
         int maxRevocations,
         long maxRevocationSilenceMs,
+        PortSettings tcp,
+        PortSettings http,
+        HttpSettings requests,
+        ProxySettings proxies,
         ListenerSettings listener,
         ConnectionDeadlines deadlines,
         RateLimits rates,
@@ -42,6 +48,7 @@ record GatewaySettings(
         KafkaSettings kafka,
         DrainSettings drain,
         RebalanceSettings rebalance) {
+    private static final String WEB_SOCKET_PATH = "/ws";
 
     static GatewaySettings of(
             GatewayConfig config,
@@ -64,10 +71,25 @@ record GatewaySettings(
                 config.token().maxLifetime().toMillis(),
                 config.token().maxRevocations(),
                 config.token().maxRevocationSilence().toMillis(),
-                new ListenerSettings(
+                new PortSettings(
                         config.tcp().host(),
                         config.tcp().port(),
+                        "parley.gateway.tcp.port",
                         config.tcp().backlog(),
+                        config.http().headDeadline().toMillis()),
+                new PortSettings(
+                        config.http().host(),
+                        config.http().port(),
+                        "parley.gateway.http.port",
+                        config.tcp().backlog(),
+                        config.http().headDeadline().toMillis()),
+                new HttpSettings(
+                        WEB_SOCKET_PATH,
+                        (int) config.http().maxHeadBytes().asLongValue(),
+                        config.http().headDeadline().toMillis(),
+                        config.connection().closeGrace().toMillis()),
+                ProxySettings.of(config.proxies()),
+                new ListenerSettings(
                         new FrameLimits(
                                 config.frame().maxLength(), config.frame().maxLengthBeforeLogin()),
                         config.webSocket().maxFragments(),

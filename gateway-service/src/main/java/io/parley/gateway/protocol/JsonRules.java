@@ -9,9 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * What Protocol Buffers' JSON parser does not do as a server needs it, checked in the fields of a body before it is parsed:
- * numbers as strings are plain digits (the parser works out all the digits of {@code "1e99999999"}, for minutes), text has
- * whole characters (half a pair of surrogates would be stored as another character), and enum values are known (the parser
- * that ignores unknown fields takes an unknown value for none). Stateless.
+ * numbers as strings are plain digits (the parser works out all the digits of {@code "1e99999999"}, for minutes), and enum
+ * values are known (the parser that ignores unknown fields takes an unknown value for none). Stateless.
  */
 final class JsonRules {
     /** Sign and digits of every 64-bit number, and some leading zeros. */
@@ -53,11 +52,6 @@ final class JsonRules {
                     throw malformed("A number in the frame's \"body\" is not written in plain digits.");
                 }
             }
-            case STRING -> {
-                if (value instanceof String text && hasHalfACharacter(text)) {
-                    throw malformed("A text in the frame's \"body\" has half a pair of surrogates.");
-                }
-            }
             case ENUM -> {
                 if (!isKnown(value, field)) {
                     throw Refusal.invalid(
@@ -73,18 +67,6 @@ final class JsonRules {
 
     private static boolean isPlainNumber(String text) {
         return text.length() <= MAX_NUMBER_CHARS && text.indexOf('e') < 0 && text.indexOf('E') < 0;
-    }
-
-    private static boolean hasHalfACharacter(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
-                    return true;
-                }
-                i++;
-            }
-        }
-        return false;
     }
 
     /** A name; or a number, known or not: the handler looks at those, as in the binary form. */

@@ -18,7 +18,7 @@ import javax.net.ssl.KeyManagerFactory;
 import org.jboss.logging.Logger;
 
 /**
- * TLS of the TCP port: every new connection shakes hands with the certificate that is current. A new certificate changes
+ * TLS of both client ports: every new connection shakes hands with the certificate that is current. A new certificate changes
  * nothing for the connections that are there. Protocols, cipher suites and the handshake's time are those of the TLS
  * registry. Any thread.
  */
@@ -41,7 +41,8 @@ public final class TlsTermination {
         } catch (Exception unusable) {
             throw new IllegalStateException(
                     "TLS is on (parley.gateway.tls.enabled) and its certificate cannot be used: "
-                            + unusable.getMessage() + " Check the files of quarkus.tls.key-store.pem.0.cert and .key.",
+                            + unusable.getMessage()
+                            + " Check the files of quarkus.tls.clients.key-store.pem.0.cert and .key.",
                     unusable);
         }
         LOG.infof("TLS certificate: %s", describe(current.certificate));

@@ -1,6 +1,8 @@
 package io.parley.gateway.server;
 
-import io.vertx.core.MultiMap;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
@@ -15,8 +17,6 @@ import java.util.stream.Collectors;
  * sub-protocols it can speak. Immutable; any thread.
  */
 public final class UpgradeCheck {
-    private static final int BAD_REQUEST = 400;
-    private static final int FORBIDDEN = 403;
     private static final String ANY = "*";
 
     private final Set<String> origins;
@@ -28,28 +28,37 @@ public final class UpgradeCheck {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Why the upgrade is refused. */
-    public record Fault(int status, String sentence) {}
-
     /** What is wrong with a request of these headers; empty when nothing is. */
-    public Optional<Fault> fault(MultiMap headers) {
-        List<String> sentOrigins = headers.getAll("Origin");
+    Optional<RequestRules.Fault> fault(HttpHeaders headers) {
+        List<String> sentOrigins = headers.getAll(HttpHeaderNames.ORIGIN);
         if (sentOrigins.size() > 1
-                || sentOrigins.size() == 1 && !isAllowed(sentOrigins.getFirst(), headers.get("Host"))) {
-            return Optional.of(new Fault(
-                    FORBIDDEN, "Pages of this origin may not connect here: see parley.gateway.web-socket.origins."));
+                || sentOrigins.size() == 1 && !isAllowed(sentOrigins.getFirst(), headers.get(HttpHeaderNames.HOST))) {
+            return Optional.of(new RequestRules.Fault(
+                    HttpResponseStatus.FORBIDDEN,
+                    "Pages of this origin may not connect here: see parley.gateway.web-socket.origins."));
         }
-        List<String> asked = headers.getAll("Sec-WebSocket-Protocol").stream()
-                .flatMap(line -> Arrays.stream(line.split(",")))
-                .map(String::strip)
-                .toList();
+        List<String> asked = asked(headers);
         if (!asked.isEmpty() && asked.stream().noneMatch(WebSocketEndpoint.SUB_PROTOCOLS::contains)) {
-            return Optional.of(new Fault(
-                    BAD_REQUEST,
+            return Optional.of(new RequestRules.Fault(
+                    HttpResponseStatus.BAD_REQUEST,
                     "None of the sub-protocols is known here; known are "
                             + String.join(", ", WebSocketEndpoint.SUB_PROTOCOLS) + ", or ask for none."));
         }
         return Optional.empty();
+    }
+
+    /** The first of the sub-protocols that is known here; empty when none was asked for. */
+    static Optional<String> subProtocol(HttpHeaders headers) {
+        return asked(headers).stream()
+                .filter(WebSocketEndpoint.SUB_PROTOCOLS::contains)
+                .findFirst();
+    }
+
+    private static List<String> asked(HttpHeaders headers) {
+        return headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL).stream()
+                .flatMap(line -> Arrays.stream(line.split(",")))
+                .map(String::strip)
+                .toList();
     }
 
     private boolean isAllowed(String origin, String host) {

@@ -2,9 +2,8 @@ package io.parley.gateway.server;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.flush.FlushConsolidationHandler;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.parley.gateway.dispatch.Dispatcher;
 import io.parley.gateway.observability.GatewayMetrics;
 import io.parley.gateway.protocol.FrameBudget;
@@ -16,11 +15,9 @@ import io.parley.gateway.session.ConnectionLoops;
 import io.parley.gateway.session.WebSocketBinaryConnection;
 import io.parley.gateway.session.WebSocketConnection;
 import io.parley.gateway.session.WebSocketJsonConnection;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes connections of WebSockets: binary frames, or JSON when the client asked for that sub-protocol. */
 public final class WebSocketEndpoint {
@@ -29,8 +26,6 @@ public final class WebSocketEndpoint {
 
     /** What a client may ask for: one JSON frame per text message, or one frame per binary message, as by default. */
     public static final List<String> SUB_PROTOCOLS = List.of(JSON_SUB_PROTOCOL, BINARY_SUB_PROTOCOL);
-
-    private static final int FLUSHES_PER_TURN = 256;
 
     private final ListenerSettings settings;
     private final FrameBudget budget;
@@ -57,14 +52,15 @@ public final class WebSocketEndpoint {
      * Takes over a WebSocket whose handshake is done: from here on its bytes are read by the gateway itself, and what is
      * written goes the way of all connections. On its event loop.
      *
-     * @param http the HTTP connection that it was
+     * @param last the last handler of its pipeline
+     * @param subProtocol what was agreed on
+     * @param admitted whether it is not one too many
      */
-    public void accept(ServerWebSocket webSocket, HttpConnection http) {
-        ChannelHandlerContext last = ((ConnectionBase) http).channelHandlerContext();
+    void accept(ChannelHandlerContext last, InetAddress address, Optional<String> subProtocol, boolean admitted) {
         ChannelPipeline pipeline = last.pipeline();
-        InetAddress address = HttpAdmission.addressOf(last.channel());
-        boolean json = JSON_SUB_PROTOCOL.equals(webSocket.subProtocol());
-        pipeline.addBefore(last.name(), "flushes", new FlushConsolidationHandler(FLUSHES_PER_TURN, true));
+        boolean json = subProtocol.filter(JSON_SUB_PROTOCOL::equals).isPresent();
+        pipeline.addBefore(last.name(), "ws-encoder", new WebSocket13FrameEncoder(false));
+        pipeline.addBefore(last.name(), "flushes", new FlushConsolidationHandler(FrameEntrance.FLUSHES_PER_TURN, true));
         WebSocketConnection connection = connection(last, address, json);
         WebSocketDecoder decoder = new WebSocketDecoder(
                 new WebSocketMessages(connection, dispatcher, closer, settings.frames()), settings.maxFragments());
@@ -72,12 +68,7 @@ public final class WebSocketEndpoint {
         connection.loop().add(connection);
         metrics.connectionOpened(json ? "websocket_json" : "websocket");
         pipeline.addBefore(last.name(), "frames", decoder);
-        if (pipeline.get(IdleStateHandler.class) != null) {
-            pipeline.remove(IdleStateHandler.class);
-        }
-        // What it has read of the client already comes to the new reader now.
-        pipeline.remove(WebSocketFrameDecoder.class);
-        if (!HttpAdmission.isAdmitted(last.channel())) {
+        if (!admitted) {
             closer.close(connection, CloseReason.TOO_MANY_CONNECTIONS);
         }
     }

@@ -17,16 +17,23 @@ public final class ConnectionAdmission {
         this.maxPerAddress = maxPerAddress;
     }
 
-    /** Counts a new connection in, whether it may stay or not; every call is followed by one {@link #leave}. */
-    public boolean enter(InetAddress address) {
-        int total = open.incrementAndGet();
-        int fromAddress = openPerAddress.merge(address, 1, Integer::sum);
-        return total <= maxConnections && fromAddress <= maxPerAddress;
+    /** Counts a new connection in, whether it may stay or not; every call is followed by one {@link #leave()}. */
+    public boolean enter() {
+        return open.incrementAndGet() <= maxConnections;
     }
 
     /** The connection is gone. */
-    public void leave(InetAddress address) {
+    public void leave() {
         open.decrementAndGet();
+    }
+
+    /** Counts a connection with its client's address, once that is known; followed by one {@link #leave(InetAddress)}. */
+    public boolean enter(InetAddress address) {
+        return openPerAddress.merge(address, 1, Integer::sum) <= maxPerAddress;
+    }
+
+    /** The connection of this address is gone. */
+    public void leave(InetAddress address) {
         openPerAddress.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
     }
 

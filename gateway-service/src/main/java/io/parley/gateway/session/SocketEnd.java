@@ -10,9 +10,9 @@ import io.netty.handler.ssl.SslHandler;
  * full close would answer that with a reset. The rest of the client's bytes is read and thrown away until it closes its
  * side or the grace is over.
  */
-final class SocketEnd {
+public final class SocketEnd {
     /** With TLS, its end of data comes before that of the socket: without it the client takes the end for an attack. */
-    static final ChannelFutureListener AFTER_LAST_WORD = SocketEnd::endTlsThenOutput;
+    public static final ChannelFutureListener AFTER_LAST_WORD = SocketEnd::endTlsThenOutput;
 
     private static final ChannelFutureListener SHUT_DOWN_OUTPUT = SocketEnd::shutDownOutput;
 

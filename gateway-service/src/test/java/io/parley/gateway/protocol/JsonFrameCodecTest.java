@@ -170,7 +170,9 @@ class JsonFrameCodecTest {
 
     @Test
     void halfAPairOfSurrogatesIsNoText() {
-        for (String text : new String[] {"\\ud83d", "\\uDC4B", "\\ud83d x", "\\udc4b\\ud83d"}) {
+        for (String text :
+                new String[] {"\\ud83d", "\\uDC4B", "\\ud83d x", "\\udc4b\\ud83d", "\ud83d", "a\udc4b", "\udc4b\ud83d"
+                }) {
             assertThatThrownBy(() -> JsonFrameCodec.parse("{\"type\":\"Send\",\"body\":{\"text\":\"" + text + "\"}}"))
                     .isInstanceOfSatisfying(Refusal.class, why -> assertThat(why.isAboutBadText())
                             .isTrue());

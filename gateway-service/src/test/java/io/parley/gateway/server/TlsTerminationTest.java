@@ -43,7 +43,7 @@ class TlsTerminationTest {
         assertThatThrownBy(() -> new TlsTermination(vertx, new Pair(one.certificateFile(), other.keyFile())))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("The private key belongs to another certificate than CN=localhost.")
-                .hasMessageContaining("quarkus.tls.key-store.pem.0.cert");
+                .hasMessageContaining("quarkus.tls.clients.key-store.pem.0.cert");
     }
 
     @Test

@@ -2,7 +2,8 @@ package io.parley.gateway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.MultiMap;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,8 @@ class UpgradeCheckTest {
                 "::")) {
             assertThat(check.fault(headers("Host", "chat.example", "Origin", origin)))
                     .as(origin)
-                    .hasValueSatisfying(fault -> assertThat(fault.status()).isEqualTo(403));
+                    .hasValueSatisfying(
+                            fault -> assertThat(fault.status().code()).isEqualTo(403));
         }
         assertThat(check.fault(headers(
                         "Host", "chat.example", "Origin", "https://chat.example", "Origin", "https://evil.example")))
@@ -58,11 +60,11 @@ class UpgradeCheckTest {
         assertThat(check.fault(headers("Sec-WebSocket-Protocol", "chat", "Sec-WebSocket-Protocol", "parley.v1")))
                 .isEmpty();
         assertThat(check.fault(headers("Sec-WebSocket-Protocol", "parley.v2")))
-                .hasValueSatisfying(fault -> assertThat(fault.status()).isEqualTo(400));
+                .hasValueSatisfying(fault -> assertThat(fault.status().code()).isEqualTo(400));
     }
 
-    private static MultiMap headers(String... namesAndValues) {
-        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+    private static HttpHeaders headers(String... namesAndValues) {
+        HttpHeaders headers = new DefaultHttpHeaders();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             headers.add(namesAndValues[i], namesAndValues[i + 1]);
         }

@@ -9,19 +9,28 @@ class ConnectionAdmissionTest {
     private final ConnectionAdmission admission = new ConnectionAdmission(3, 2);
 
     @Test
-    void connectionsAreLimitedPerAddressAndInAll() throws Exception {
+    void connectionsAreLimitedPerAddress() throws Exception {
         InetAddress one = InetAddress.getByName("10.0.0.1");
         InetAddress other = InetAddress.getByName("10.0.0.2");
         assertThat(admission.enter(one)).isTrue();
         assertThat(admission.enter(one)).isTrue();
         assertThat(admission.enter(one)).isFalse();
-        admission.leave(one);
         assertThat(admission.enter(other)).isTrue();
-        assertThat(admission.enter(other)).isFalse();
-        admission.leave(other);
         admission.leave(one);
-
+        admission.leave(one);
         assertThat(admission.enter(one)).isTrue();
-        assertThat(admission.open()).isEqualTo(3);
+        assertThat(admission.enter(one)).isFalse();
+    }
+
+    @Test
+    void connectionsAreLimitedInAllBeforeTheirAddressIsKnown() {
+        assertThat(admission.enter()).isTrue();
+        assertThat(admission.enter()).isTrue();
+        assertThat(admission.enter()).isTrue();
+        assertThat(admission.enter()).isFalse();
+        admission.leave();
+        admission.leave();
+        assertThat(admission.open()).isEqualTo(2);
+        assertThat(admission.enter()).isTrue();
     }
 }

@@ -64,6 +64,7 @@ public final class AuthPeer extends AuthServiceGrpc.AuthServiceImplBase {
     private final Map<Integer, CompletableFuture<Void>> heldLookups = new ConcurrentHashMap<>();
     private final AtomicInteger lookupsHeld = new AtomicInteger();
     private final List<EndDevicesRequest> endings = new CopyOnWriteArrayList<>();
+    private final Map<String, String> addresses = new ConcurrentHashMap<>();
     private final List<Integer> loggedOut = new CopyOnWriteArrayList<>();
 
     private static KeyPair newKeys() {
@@ -74,6 +75,11 @@ public final class AuthPeer extends AuthServiceGrpc.AuthServiceImplBase {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /** From where this user has logged in last, as the gateway says. */
+    public String addressOf(String userName) {
+        return addresses.get(userName);
     }
 
     public static int idOf(String userName) {
@@ -140,6 +146,7 @@ public final class AuthPeer extends AuthServiceGrpc.AuthServiceImplBase {
 
     @Override
     public void login(LoginRequest request, StreamObserver<TokensResponse> answer) {
+        addresses.put(request.getLogin().getAccount(), request.getClientAddress());
         if (request.getLogin().getPassword().equals(BUSY_PASSWORD)) {
             refuse(
                     answer,

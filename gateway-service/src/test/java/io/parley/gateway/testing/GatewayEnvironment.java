@@ -25,6 +25,7 @@ public final class GatewayEnvironment implements QuarkusTestResourceLifecycleMan
                 Map.entry("parley.service-credential", GatewayPeers.CREDENTIAL),
                 Map.entry("parley.gateway.ordinal", "3"),
                 Map.entry("parley.gateway.tcp.port", String.valueOf(freePort())),
+                Map.entry("parley.gateway.http.port", String.valueOf(freePort())),
                 Map.entry("parley.gateway.test-hooks", "true"),
                 Map.entry("parley.gateway.upstream.auth", peers.authEndpoint()),
                 Map.entry("parley.gateway.upstream.presence", peers.presenceEndpoint()),
@@ -41,8 +42,7 @@ public final class GatewayEnvironment implements QuarkusTestResourceLifecycleMan
                 Map.entry(
                         "quarkus.arc.exclude-types",
                         "io.parley.gateway.testing.**,io.parley.kit.lifecycle.CallGate,"
-                                + "io.parley.kit.lifecycle.ReadinessLog,io.parley.kit.grpc.**"),
-                Map.entry("quarkus.http.test-port", "0"));
+                                + "io.parley.kit.lifecycle.ReadinessLog,io.parley.kit.grpc.**"));
     }
 
     /** One broker for this JVM: a test profile comes with a class loader, and so with statics, of its own. */

@@ -39,7 +39,7 @@ public final class GatewayProcess implements AutoCloseable {
         command.addAll(jvmFlags);
         Map.of(
                         "kafka.bootstrap.servers", TestServers.kafka().bootstrapServers(),
-                        "quarkus.http.port", String.valueOf(httpPort),
+                        "parley.gateway.http.port", String.valueOf(httpPort),
                         "quarkus.management.port", String.valueOf(managementPort),
                         "parley.service-credential", GatewayPeers.CREDENTIAL,
                         "parley.gateway.ordinal", "4",

@@ -19,12 +19,16 @@ public final class RawWebSocket implements AutoCloseable {
 
     /** @param headers more lines of the request, each with its line end */
     public RawWebSocket(int port, String headers) {
+        this(connect(port), headers);
+    }
+
+    private RawWebSocket(Socket socket, String headers) {
         try {
-            socket = new Socket("localhost", port);
+            this.socket = socket;
             socket.setSoTimeout(READ_TIMEOUT_MS);
             in = new DataInputStream(socket.getInputStream());
             out = socket.getOutputStream();
-            out.write(("GET /ws HTTP/1.1\r\nHost: localhost:" + port
+            out.write(("GET /ws HTTP/1.1\r\nHost: localhost:" + socket.getPort()
                             + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + headers + "\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
@@ -35,6 +39,19 @@ public final class RawWebSocket implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    private static Socket connect(int port) {
+        try {
+            return new Socket("localhost", port);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** One on a socket that is connected already. */
+    public static RawWebSocket over(Socket socket, String headers) {
+        return new RawWebSocket(socket, headers);
     }
 
     /** One that speaks JSON. */

@@ -69,7 +69,7 @@ public final class LocalClusterBuilder {
     public LocalClusterBuilder clientsAt(String address) {
         for (int ordinal = 0; ordinal < ClusterPorts.MOST_GATEWAYS; ordinal++) {
             env(MemberName.gateway(ordinal), "PARLEY_GATEWAY_TCP_HOST", address);
-            env(MemberName.gateway(ordinal), "QUARKUS_HTTP_HOST", address);
+            env(MemberName.gateway(ordinal), "PARLEY_GATEWAY_HTTP_HOST", address);
         }
         return this;
     }

@@ -113,8 +113,9 @@ final class ServiceCatalog {
     private ServiceMember gateway(int ordinal) {
         GatewayPorts own = ports.gateways().get(ordinal);
         Map<String, String> environment = new HashMap<>();
-        environment.put("QUARKUS_HTTP_PORT", Integer.toString(own.http()));
+        environment.put("PARLEY_GATEWAY_HTTP_PORT", Integer.toString(own.http()));
         environment.put("PARLEY_GATEWAY_ORDINAL", Integer.toString(ordinal));
+        environment.put("PARLEY_GATEWAY_HTTP_HOST", LOOPBACK);
         environment.put("PARLEY_GATEWAY_TCP_HOST", LOOPBACK);
         environment.put("PARLEY_GATEWAY_TCP_PORT", Integer.toString(own.tcp()));
         environment.put("PARLEY_GATEWAY_UPSTREAM_AUTH", grpc(ports.auth()));
@@ -137,7 +138,6 @@ final class ServiceCatalog {
             List<Integer> ownPorts,
             int healthPort) {
         environment.put("QUARKUS_PROFILE", "local");
-        environment.put("QUARKUS_HTTP_HOST", LOOPBACK);
         environment.put("QUARKUS_MANAGEMENT_HOST", LOOPBACK);
         environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(healthPort));
         environment.put("KAFKA_BOOTSTRAP_SERVERS", LOOPBACK + ":" + ports.kafka());

@@ -46,9 +46,8 @@ class PoolTermsTest {
                         .handle((rows, failure) -> failure)
                         .get())
                 .hasMessageContaining("Connection refused");
-        Awaitility.await()
-                .during(Duration.ofMillis(3 * CONFIGURED_TIMEOUT_MS))
-                .untilAsserted(() -> assertThat(uncaught).isEmpty());
+        Awaitility.await().during(Duration.ofMillis(3 * CONFIGURED_TIMEOUT_MS)).untilAsserted(() -> assertThat(uncaught)
+                .isEmpty());
     }
 
     private Pool pool(PoolOptions options) throws IOException, ExecutionException, InterruptedException {

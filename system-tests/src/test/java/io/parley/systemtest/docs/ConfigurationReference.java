@@ -47,7 +47,6 @@ final class ConfigurationReference {
                 | --- | --- | --- |
                 | `parley.service-credential` | – | The secret the services share and show each other on every call; at least 16 characters. |
                 | `kafka.bootstrap.servers` | – | Kafka, as `host:port[,host:port…]`. |
-                | `quarkus.http.port` | `8080` | Port of HTTP on the gateway: WebSocket (`/ws`) and nothing else. The other services have none. |
                 | `quarkus.management.port` | `9080` | Port of health (`/q/health`) and metrics (`/q/metrics`), for probes and Prometheus, not for clients. |
                 | `quarkus.grpc.server.port` | `9000` | Port of gRPC (not on the gateway). |
                 | `quarkus.datasource.reactive.url` | – | MySQL for the service itself, as `mysql://host:port/schema` (not on the gateway). |

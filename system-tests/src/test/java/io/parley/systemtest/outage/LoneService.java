@@ -34,16 +34,26 @@ final class LoneService implements AutoCloseable {
         Path folder = Path.of("target", "outage").toAbsolutePath();
         log = folder.resolve(module + ".log");
         Map<String, String> all = new HashMap<>(Map.of(
-                "QUARKUS_PROFILE", "local",
-                "QUARKUS_MANAGEMENT_HOST", "127.0.0.1",
-                "QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort),
-                "QUARKUS_GRPC_SERVER_HOST", "127.0.0.1",
-                "QUARKUS_GRPC_SERVER_PORT", Integer.toString(ports.get(1)),
-                "PARLEY_SERVICE_CREDENTIAL", "a credential of this test",
-                "PARLEY_AUTH_SIGNING_KEYS_DIRECTORY", folder.resolve("keys").toString(),
-                "PARLEY_GATEWAY_ORDINAL", "0",
-                "PARLEY_GATEWAY_TCP_PORT", Integer.toString(ports.get(2)),
-                "QUARKUS_HTTP_PORT", Integer.toString(ports.get(3))));
+                "QUARKUS_PROFILE",
+                "local",
+                "QUARKUS_MANAGEMENT_HOST",
+                "127.0.0.1",
+                "QUARKUS_MANAGEMENT_PORT",
+                Integer.toString(managementPort),
+                "QUARKUS_GRPC_SERVER_HOST",
+                "127.0.0.1",
+                "QUARKUS_GRPC_SERVER_PORT",
+                Integer.toString(ports.get(1)),
+                "PARLEY_SERVICE_CREDENTIAL",
+                "a credential of this test",
+                "PARLEY_AUTH_SIGNING_KEYS_DIRECTORY",
+                folder.resolve("keys").toString(),
+                "PARLEY_GATEWAY_ORDINAL",
+                "0",
+                "PARLEY_GATEWAY_TCP_PORT",
+                Integer.toString(ports.get(2)),
+                "PARLEY_GATEWAY_HTTP_PORT",
+                Integer.toString(ports.get(3))));
         all.putAll(environment);
         try {
             Files.createDirectories(folder.resolve("keys"));
@@ -70,8 +80,7 @@ final class LoneService implements AutoCloseable {
         HttpClient http = HttpClient.newHttpClient();
         try {
             return http.send(
-                            HttpRequest.newBuilder(
-                                            URI.create("http://127.0.0.1:" + managementPort + "/q/health/ready"))
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/q/health/ready"))
                                     .version(HttpClient.Version.HTTP_1_1)
                                     .timeout(Duration.ofSeconds(10))
                                     .build(),

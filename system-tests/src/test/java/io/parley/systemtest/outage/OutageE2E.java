@@ -23,8 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OutageE2E {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String PASSWORD = "the_right_password";
-    private static final String ANYBODY_THERE = "Check that it runs, that host and port are right, and that network policies and"
-            + " firewalls let this host reach it.";
+    private static final String ANYBODY_THERE =
+            "Check that it runs, that host and port are right, and that network policies and"
+                    + " firewalls let this host reach it.";
 
     private static MariaDb database;
 
@@ -107,8 +108,8 @@ class OutageE2E {
 
     @Test
     void mysqlGoesAwayAndComesBack() {
-        try (LoneService service = new LoneService(
-                "presence-service", settings(database.port(), "parley_outage", PASSWORD))) {
+        try (LoneService service =
+                new LoneService("presence-service", settings(database.port(), "parley_outage", PASSWORD))) {
             Awaitility.await().atMost(PATIENCE).until(() -> service.readiness().contains("\"status\": \"UP\""));
             database.kill();
             String sentence = "MySQL at 127.0.0.1:" + database.port() + " cannot be used as parley_outage: ";

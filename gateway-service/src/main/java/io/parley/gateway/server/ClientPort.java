@@ -3,16 +3,7 @@ package io.parley.gateway.server;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.flush.FlushConsolidationHandler;
-import io.parley.gateway.dispatch.ConnectionFrames;
-import io.parley.gateway.dispatch.Dispatcher;
-import io.parley.gateway.observability.GatewayMetrics;
-import io.parley.gateway.protocol.FrameDecoder;
-import io.parley.gateway.session.CloseReason;
 import io.parley.gateway.session.ConnectionAdmission;
-import io.parley.gateway.session.ConnectionCloser;
-import io.parley.gateway.session.ConnectionLoops;
-import io.parley.gateway.session.TcpConnection;
 import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -23,6 +14,7 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.NetSocketInternal;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,23 +23,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The TCP listener: one server per event loop, all on one port, among which Vert.x hands out new connections in turn. Every
- * connection stays on its loop for life. With TLS the handshake happens on that loop too, within the login deadline and the
- * limits on connections.
+ * One port for clients: one server per event loop, all on one port, among which Vert.x hands out new connections in turn.
+ * Every connection stays on its loop for life, and passes here what both ports have in common, in this order: it is counted, a
+ * trusted proxy says whose it is, TLS shakes hands. Then it is its {@link Entrance}'s.
  */
-public final class TcpServer {
+public final class ClientPort {
     private static final long BIND_SECONDS = 10;
-    private static final int FLUSHES_PER_TURN = 256;
 
     private final VertxInternal vertx;
     private final List<ContextInternal> contexts;
-    private final ListenerSettings settings;
-    private final Dispatcher dispatcher;
-    private final ConnectionLoops loops;
-    private final ConnectionCloser closer;
+    private final PortSettings settings;
     private final ConnectionAdmission admission;
-    private final GatewayMetrics metrics;
     private final Optional<TlsTermination> tls;
+    private final TrustedProxies proxies;
+    private final Entrance entrance;
     private final List<NetServer> servers = new ArrayList<>();
     /** Known from the first connection on. */
     private volatile Channel listeningSocket;
@@ -55,26 +44,23 @@ public final class TcpServer {
     /**
      * @param contexts one for each event loop that is to take connections
      * @param tls empty for plain TCP
+     * @param proxies those that say by PROXY protocol whose a connection is; nobody where that is not spoken
      */
-    public TcpServer(
+    public ClientPort(
             VertxInternal vertx,
             List<ContextInternal> contexts,
-            ListenerSettings settings,
-            Dispatcher dispatcher,
-            ConnectionLoops loops,
-            ConnectionCloser closer,
+            PortSettings settings,
             ConnectionAdmission admission,
-            GatewayMetrics metrics,
-            Optional<TlsTermination> tls) {
+            Optional<TlsTermination> tls,
+            TrustedProxies proxies,
+            Entrance entrance) {
         this.vertx = vertx;
         this.contexts = contexts;
         this.settings = settings;
-        this.dispatcher = dispatcher;
-        this.loops = loops;
-        this.closer = closer;
         this.admission = admission;
-        this.metrics = metrics;
         this.tls = tls;
+        this.proxies = proxies;
+        this.entrance = entrance;
     }
 
     /**
@@ -110,8 +96,8 @@ public final class TcpServer {
 
     private IllegalStateException cannotListen(Throwable cause) {
         return new IllegalStateException(
-                "The TCP port " + settings.host() + ":" + settings.port()
-                        + " (parley.gateway.tcp.port) cannot be listened on: " + cause.getMessage(),
+                "The port " + settings.host() + ":" + settings.port() + " (" + settings.key()
+                        + ") cannot be listened on: " + cause.getMessage(),
                 cause);
     }
 
@@ -129,28 +115,31 @@ public final class TcpServer {
     }
 
     private void accept(NetSocket socket) {
-        ChannelHandlerContext context = ((NetSocketInternal) socket).channelHandlerContext();
+        ChannelHandlerContext last = ((NetSocketInternal) socket).channelHandlerContext();
+        Channel channel = last.channel();
         if (listeningSocket == null) {
-            listeningSocket = context.channel().parent();
+            listeningSocket = channel.parent();
         }
-        InetAddress address = HttpAdmission.addressOf(context.channel());
-        TcpConnection connection = new TcpConnection(
-                context, loops.of(context.channel().eventLoop()), closer, address, settings.outbound());
-        ConnectionFrames frames = new ConnectionFrames(connection, dispatcher, closer, settings.frames());
-        FrameDecoder decoder = new FrameDecoder(frames);
-        connection.input(decoder);
-        ChannelPipeline pipeline = context.pipeline();
-        tls.ifPresent(termination -> pipeline.addFirst("tls", termination.newHandler(context.alloc())));
-        // Nearer to the socket than everything that writes: what one turn of the loop writes leaves in one system call.
-        pipeline.addBefore(context.name(), "flushes", new FlushConsolidationHandler(FLUSHES_PER_TURN, true));
-        pipeline.addBefore(context.name(), "frames", decoder);
-        connection.loop().add(connection);
-        metrics.connectionOpened("tcp");
-        boolean admitted = admission.enter(address);
-        context.channel().closeFuture().addListener(closed -> admission.leave(address));
-        if (!admitted) {
-            closer.close(connection, CloseReason.TOO_MANY_CONNECTIONS);
+        boolean room = admission.enter();
+        channel.closeFuture().addListener(closed -> admission.leave());
+        InetAddress peer = addressOf(channel);
+        if (proxies.trust(peer)) {
+            ProxyHeader.read(last, peer, settings.headDeadlineMs(), client -> enter(last, client, room));
+        } else {
+            enter(last, peer, room);
         }
+    }
+
+    private void enter(ChannelHandlerContext last, InetAddress address, boolean room) {
+        ChannelPipeline pipeline = last.pipeline();
+        tls.ifPresent(termination -> pipeline.addBefore(last.name(), "tls", termination.newHandler(last.alloc())));
+        entrance.enter(last, address, room);
+    }
+
+    private static InetAddress addressOf(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress remote
+                ? remote.getAddress()
+                : InetAddress.getLoopbackAddress();
     }
 
     /** Takes no new connections; those there are live on. */

@@ -1,0 +1,27 @@
+package io.parley.gateway.app;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** The HTTP listener: WebSockets at /ws. */
+public interface HttpConfig {
+    /** The address to listen on. */
+    @WithDefault("0.0.0.0")
+    String host();
+
+    /** The port of HTTP, or of HTTPS with parley.gateway.tls.enabled: WebSocket (/ws) and nothing else. */
+    @WithDefault("8080")
+    int port();
+
+    /**
+     * How long the head of a request may take to arrive, the handshake of TLS included; also the header of the PROXY
+     * protocol on the TCP port. Then the connection is closed.
+     */
+    @WithDefault("10s")
+    Duration headDeadline();
+
+    /** How long the headers of a request may be, and its first line; 1K to 64K. Longer ones are refused. */
+    @WithDefault("8K")
+    MemorySize maxHeadBytes();
+}
