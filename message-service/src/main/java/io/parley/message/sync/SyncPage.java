@@ -72,7 +72,8 @@ final class SyncPage {
             full = true;
             return false;
         }
-        answer.addRestarts(Position.newBuilder().setConversationId(conversationId).setSeq(lastSeq));
+        answer.addRestarts(
+                Position.newBuilder().setConversationId(conversationId).setSeq(lastSeq));
         place = new SyncContinuation(conversationId, lastSeq);
         return true;
     }

@@ -44,7 +44,6 @@ class SyncReaderIT {
             TestSettings.with(Map.of("reads.restart-beyond", "5")));
     private final int me = Users.next();
 
-
     @BeforeAll
     static void start() {
         database = new PodDatabase(Schema.create(), TestSettings.defaults());
