@@ -17,20 +17,30 @@ import io.parley.gateway.session.OutboundBounds;
 import io.parley.gateway.session.RateLimits;
 import io.parley.gateway.session.SessionRegistry;
 import io.parley.gateway.testing.RawWebSocket;
+import io.parley.gateway.testing.TestCertificate;
 import io.parley.gateway.testing.WebSocketBytes;
+import io.quarkus.tls.BaseTlsConfiguration;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.PfxOptions;
+import io.vertx.core.net.SSLOptions;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A port for HTTP behind a trusted proxy (127.0.0.1), before any frame is understood. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -56,6 +66,10 @@ class ClientPortTest {
 
     @BeforeEach
     void listen() {
+        port = listen(number, Optional.empty());
+    }
+
+    private ClientPort listen(int where, Optional<TlsTermination> tls) {
         GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
         ConnectionCloser closer = new ConnectionCloser(new SessionRegistry(ended -> {}), metrics);
         ConnectionLoops loops = new ConnectionLoops(
@@ -75,15 +89,16 @@ class ClientPortTest {
                 () -> false,
                 (method, uri) -> HttpResponseStatus.NOT_FOUND);
         VertxInternal internal = (VertxInternal) vertx;
-        port = new ClientPort(
+        ClientPort listening = new ClientPort(
                 internal,
                 List.of(internal.createEventLoopContext()),
-                new PortSettings("127.0.0.1", number, "test", 100, HEAD_MS),
+                new PortSettings("127.0.0.1", where, "test", 100, HEAD_MS),
                 admission,
-                Optional.empty(),
+                tls,
                 TrustedProxies.none(),
                 entrance);
-        port.start();
+        listening.start();
+        return listening;
     }
 
     @AfterEach
@@ -138,6 +153,72 @@ class ClientPortTest {
             assertThat(socket.getInputStream().read()).isNegative();
         }
         await().until(() -> admission.open() == 0);
+    }
+
+    /** As PEM the framework does not read such a key. */
+    @Test
+    void ed25519IsServedFromPkcs12(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("clients.p12");
+        String password = "a-password-of-a-test";
+        Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+        assertThat(new ProcessBuilder(
+                                keytool.toString(),
+                                "-genkeypair",
+                                "-keyalg",
+                                "Ed25519",
+                                "-alias",
+                                "clients",
+                                "-dname",
+                                "CN=localhost",
+                                "-ext",
+                                "SAN=DNS:localhost",
+                                "-storetype",
+                                "PKCS12",
+                                "-keystore",
+                                file.toString(),
+                                "-storepass",
+                                password)
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("keytool.log").toFile())
+                        .start()
+                        .waitFor())
+                .isZero();
+        KeyStore store = KeyStore.getInstance(file.toFile(), password.toCharArray());
+        PfxOptions options = new PfxOptions().setPath(file.toString()).setPassword(password);
+        int withTls = freePort();
+        ClientPort tlsPort = listen(withTls, Optional.of(new TlsTermination(vertx, tls(store, options))));
+
+        X509Certificate certificate = (X509Certificate) store.getCertificate("clients");
+        try (SSLSocket socket = (SSLSocket)
+                TestCertificate.trusting(certificate).getSocketFactory().createSocket("localhost", withTls)) {
+            socket.setSoTimeout(10_000);
+            socket.startHandshake();
+            assertThat(socket.getSession()
+                            .getPeerCertificates()[0]
+                            .getPublicKey()
+                            .getAlgorithm())
+                    .isEqualTo("EdDSA");
+        }
+        tlsPort.stop();
+    }
+
+    private static BaseTlsConfiguration tls(KeyStore store, PfxOptions options) {
+        return new BaseTlsConfiguration() {
+            @Override
+            public KeyStore getKeyStore() {
+                return store;
+            }
+
+            @Override
+            public KeyCertOptions getKeyStoreOptions() {
+                return options;
+            }
+
+            @Override
+            public SSLOptions getSSLOptions() {
+                return new SSLOptions().setKeyCertOptions(options);
+            }
+        };
     }
 
     private RawWebSocket json(String client) {

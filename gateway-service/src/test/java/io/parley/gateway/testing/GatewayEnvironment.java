@@ -37,6 +37,8 @@ public final class GatewayEnvironment implements QuarkusTestResourceLifecycleMan
                 Map.entry("parley.gateway.connection.outbound-bytes", "512K"),
                 Map.entry("parley.gateway.drain.timeout", "2s"),
                 Map.entry("parley.gateway.drain.spread", "200ms"),
+                // It finds the peers on the class path and no gRPC service, which is as it shall be.
+                Map.entry("quarkus.log.category.\"io.quarkus.grpc.runtime.GrpcServerRecorder\".level", "OFF"),
                 // The peers are servers of their own, not services of the gateway. The rest is as in
                 // application.properties.
                 Map.entry(
