@@ -43,7 +43,7 @@ public final class OutageFilter implements Filter {
             new Complaint(Dependency.MYSQL, "io.quarkus.runtime", "Failed to start");
 
     private static final String CONNECTION_FAILURE = "UnableToConnectToDb";
-    private static final Pattern CAUSE_IN_TEXT = Pattern.compile("\\(Caused by (.+?)\\)");
+    private static final Pattern CAUSE_IN_TEXT = Pattern.compile("\\(Caused by (.+)\\)(?: Retrying|$)");
 
     private final Function<String, Dependency> dependencies;
     private final LongSupplier nanoClock;

@@ -70,6 +70,16 @@ class OutageFilterTest {
     }
 
     @Test
+    void aCauseWithBracketsIsWhole() {
+        ExtLogRecord record = record(
+                "org.flywaydb.core.internal.jdbc.JdbcUtils",
+                "Connection error: denied\n (Caused by Access denied for user 'a'@'b' (using password: YES)) Retrying in 2 sec...");
+        assertThat(filter.isLoggable(record)).isTrue();
+        assertThat(record.getFormattedMessage())
+                .contains("as parley_auth: Access denied for user 'a'@'b' (using password: YES). Check the user");
+    }
+
+    @Test
     void aStartThatFailsForWantOfADatabaseIsASentenceWithoutAStack() {
         nowSeconds = 1;
         assertThat(filter.isLoggable(record("org.flywaydb.core", "Connection error: (Caused by x)")))
