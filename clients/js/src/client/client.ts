@@ -1,0 +1,435 @@
+/** What an application sees: one user on one device, connected to one of several gateways. */
+import type { WebSocketConstructor } from '../connection/connection.js';
+import { NotConnected, ParleyError, RequestRefused, SessionEnded } from '../errors.js';
+import { Deliveries } from '../log/deliveries.js';
+import { Session, type Login } from '../session/session.js';
+import { directConversationId, isDirect } from '../store/entries.js';
+import { Ledger } from '../store/ledger.js';
+import { MemoryStore } from '../store/memory.js';
+import {
+  textContent,
+  type ChangeKind,
+  type Conversation,
+  type MessageContent,
+  type Outgoing,
+  type Person,
+  type StoredMessage,
+} from '../store/records.js';
+import type { Store } from '../store/store.js';
+import { calls, ErrorCode, MAX_FRAME_BYTES, MessageType } from '../wire/frames.js';
+import { Directory } from './directory.js';
+import { Emitter } from './events.js';
+import { newId } from './identifiers.js';
+import { Overview } from './overview.js';
+import { Sender } from './sender.js';
+
+const LOGIN_MS = 35_000;
+const READ_MS = 20_000;
+const MAX_TEXT_BYTES = 16_384;
+
+export interface ClientOptions {
+  /** Addresses of gateways, like wss://chat.example.com/ws; tried in turn. */
+  readonly servers: readonly string[];
+  /** Where everything is kept; by default in memory, so that nothing outlives the client. */
+  readonly store?: Store;
+  /** What this device is, for the user's list of devices, such as "Firefox on Linux"; at most 64 characters. */
+  readonly platform?: string;
+  /** By default the global one, which browsers and Node 22 have; for older ones that of the package `ws`. */
+  readonly WebSocket?: WebSocketConstructor;
+}
+
+/** What a client tells its listeners. */
+export interface ClientEvents {
+  /** A message arrived, once and in order; also one that the user sent from another device. */
+  message: StoredMessage;
+  /** Something of these conversations is different: messages, receipts, what waits to be sent, how much is unread. */
+  conversations: ReadonlySet<bigint>;
+  /** Names became known. */
+  people: void;
+  /** The connection is lost or back; the sentence is for a person. */
+  connection: { readonly connected: boolean; readonly sentence: string };
+  /** Everything that waited for this device has arrived. */
+  synced: void;
+  /** The session is over until somebody logs in. */
+  ended: SessionEnded;
+}
+
+/** Something that is on its way. It is kept already, and goes out even if nobody waits for it. */
+export interface Sending {
+  readonly clientMessageId: string;
+  /** Its seq, once the server has stored it; fails with RequestRefused when the server does not want it. */
+  readonly stored: Promise<bigint>;
+}
+
+export class Client {
+  readonly #options: ClientOptions;
+  readonly #events: Emitter<ClientEvents>;
+  readonly #results = new Map<string, { resolve(seq: bigint): void; reject(failure: Error): void }>();
+  readonly #ledger: Ledger;
+  readonly #directory: Directory;
+  #session: Session | undefined;
+  #deliveries: Deliveries | undefined;
+  #sender: Sender | undefined;
+  #overview: Overview | undefined;
+
+  private constructor(options: ClientOptions, events: Emitter<ClientEvents>, ledger: Ledger) {
+    this.#options = options;
+    this.#events = events;
+    this.#ledger = ledger;
+    this.#directory = new Directory(
+      ledger,
+      () => this.#session,
+      () => events.emit('people', undefined),
+    );
+    events.on('synced', () => void this.#overview?.refresh());
+  }
+
+  /** Opens the store. When somebody was logged in, the session goes on: see `user`. */
+  static async open(options: ClientOptions): Promise<Client> {
+    const events = new Emitter<ClientEvents>();
+    const listener = {
+      arrived: (messages: readonly StoredMessage[]) => messages.forEach((message) => events.emit('message', message)),
+      touched: (conversations: ReadonlySet<bigint>) => events.emit('conversations', conversations),
+      synced: () => events.emit('synced', undefined),
+    };
+    const ledger = await Ledger.open(options.store ?? new MemoryStore(), listener, `js-${newId()}`);
+    const client = new Client(options, events, ledger);
+    if (ledger.device.user && ledger.device.tokens) {
+      const session = client.#newSession();
+      client.#serve(session);
+      session.resume(ledger.device.tokens);
+    }
+    return client;
+  }
+
+  // Accounts and sessions
+
+  /** Who is logged in, connected or not; undefined: nobody. */
+  get user(): Person | undefined {
+    return this.#session && this.#ledger.device.user;
+  }
+
+  get isConnected(): boolean {
+    return this.#session?.isConnected ?? false;
+  }
+
+  get deviceId(): string {
+    return this.#ledger.device.id;
+  }
+
+  /** Listens; returns how to stop. */
+  on<K extends keyof ClientEvents>(name: K, listener: (event: ClientEvents[K]) => void): () => void {
+    return this.#events.on(name, listener);
+  }
+
+  /** The same as a loop: for await (const message of client.events('message')). */
+  events<K extends keyof ClientEvents>(name: K): AsyncGenerator<ClientEvents[K]> {
+    return this.#events.iterate(name);
+  }
+
+  /** Creates an account and logs in. */
+  register(userName: string, password: string, nickname = '', email = ''): Promise<Person> {
+    const { platform = '' } = this.#options;
+    const body = { userName, password, nickname, email, deviceId: this.deviceId, platform };
+    return this.#logIn(
+      async (connection) => (await connection.request(calls.register, body, LOGIN_MS)).session!,
+      false,
+    );
+  }
+
+  /** Logs in by user name, e-mail address or id. */
+  login(account: string, password: string): Promise<Person> {
+    // An old token shows that this device is no stranger, so that guesses of others do not keep it waiting.
+    const refreshToken = this.#ledger.device.tokens?.refresh ?? '';
+    const { platform = '' } = this.#options;
+    const body = { account, password, deviceId: this.deviceId, refreshToken, platform };
+    return this.#logIn(async (connection) => (await connection.request(calls.login, body, LOGIN_MS)).session!, true);
+  }
+
+  /** Ends the session and deletes everything that was kept of it here, what was not sent yet included. */
+  async logout(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    this.#deliveries?.stop();
+    try {
+      await session?.logOut();
+    } catch {
+      // The tokens are deleted here; without a connection they stay good on the server until they expire.
+    }
+    await this.#deliveries?.finished();
+    await this.#ledger.forget();
+  }
+
+  /** Changes the password; the sessions of all other devices end. */
+  async changePassword(oldPassword: string, newPassword: string): Promise<void> {
+    const session = this.#loggedIn();
+    const answer = await session.requestOnce(calls.changePassword, { oldPassword, newPassword }, LOGIN_MS);
+    await session.adopt(answer.session!);
+  }
+
+  /** Tries to connect now: the network is back, or the person wants it. */
+  reconnectNow(): void {
+    this.#session?.reconnectNow();
+  }
+
+  /** The network is gone, as browsers tell at once: the connection is taken for dead. */
+  networkLost(): void {
+    this.#session?.networkLost();
+  }
+
+  /** Acknowledges what has arrived and disconnects; the session can go on later. */
+  async close(): Promise<void> {
+    this.#deliveries?.stop();
+    this.#session?.end(new SessionEnded('closed', 'This client was closed.'));
+    this.#session = undefined;
+    await this.#deliveries?.finished();
+    await this.#ledger.close();
+  }
+
+  // Conversations
+
+  /** All direct conversations that are known here, the newest first. */
+  get conversations(): Conversation[] {
+    const newest = new Map<bigint, number>();
+    this.#ledger.outbox.forEach(({ conversationId, createdMs }) => newest.set(conversationId, createdMs));
+    const time = ({ id, latest }: Conversation) => Math.max(latest?.timestampMs ?? 0, newest.get(id) ?? 0);
+    return [...this.#ledger.conversations.values()].filter(({ id }) => isDirect(id)).sort((a, b) => time(b) - time(a));
+  }
+
+  conversation(id: bigint): Conversation {
+    return this.#ledger.conversation(id);
+  }
+
+  /** The id of the conversation with a user. */
+  conversationWith(userId: number): bigint {
+    return directConversationId(this.#me(), userId);
+  }
+
+  /** Messages that are held here, oldest first: the newest ones, or those right below a seq. */
+  async messages(conversationId: bigint, limit = 50, before?: bigint): Promise<StoredMessage[]> {
+    return (await this.#ledger.messages(conversationId, limit, before)).reverse();
+  }
+
+  /** Messages that are held here right above a seq, oldest first. */
+  messagesAbove(conversationId: bigint, seq: bigint, limit = 50): Promise<StoredMessage[]> {
+    return this.#ledger.messagesAbove(conversationId, seq, limit);
+  }
+
+  /** A message, if it is held here. */
+  message(conversationId: bigint, seq: bigint): Promise<StoredMessage | undefined> {
+    return this.#ledger.message(conversationId, seq);
+  }
+
+  /** Fetches older messages than those held; false when there are none. */
+  async loadOlder(conversationId: bigint, limit = 50): Promise<boolean> {
+    const { heldFrom, complete } = this.#ledger.conversation(conversationId);
+    if (complete) {
+      return false;
+    }
+    const from = { case: 'conversationId' as const, value: conversationId };
+    const body = { with: from, limit, beforeSeq: heldFrom ?? 0n };
+    const page = await this.#loggedIn().request(calls.history, body, READ_MS);
+    await this.#ledger.takePage(conversationId, page);
+    return page.messages.length > 0;
+  }
+
+  /** What waits to be sent in a conversation, or was refused; oldest first. */
+  outgoing(conversationId: bigint): Outgoing[] {
+    return this.#ledger.outbox.filter((outgoing) => outgoing.conversationId === conversationId);
+  }
+
+  /** The user has read all that is there, on this device and so on his others. */
+  async markRead(conversationId: bigint): Promise<void> {
+    await this.#ledger.markRead(conversationId);
+    void this.#overview?.mark();
+  }
+
+  setDraft(conversationId: bigint, draft: string): Promise<void> {
+    return this.#ledger.setDraft(conversationId, draft);
+  }
+
+  // Sending
+
+  /** Sends a text, or a content, to a user by id or name. It is kept here first, and goes out when there is a connection. */
+  async send(to: string | number, what: string | Partial<MessageContent>, type = MessageType.TEXT): Promise<Sending> {
+    const content = { ...textContent(''), ...(typeof what === 'string' ? { text: what } : what) };
+    checkSize(content);
+    const peerId = typeof to === 'number' ? to : await this.#idOf(to);
+    return this.#enqueue(this.conversationWith(peerId), peerId, { kind: 'message', type, content });
+  }
+
+  /** Gives a message of this user a new text; the rest of its content stays. */
+  async edit(message: StoredMessage, text: string): Promise<Sending> {
+    const { replyToSeq, mentions, attachment, custom } = message;
+    const content = { text, replyToSeq, mentions, attachment, custom };
+    checkSize(content);
+    return this.#change(message, { kind: 'edit', content });
+  }
+
+  /** Takes a message of this user back, for everybody. */
+  recall(message: StoredMessage): Promise<Sending> {
+    return this.#change(message, { kind: 'recall' });
+  }
+
+  /** Reacts to a message, or takes that away again. */
+  react(message: StoredMessage, emoji: string, remove = false): Promise<Sending> {
+    return this.#change(message, { kind: 'react', emoji, remove });
+  }
+
+  /** Marks a message for everybody in the conversation, or takes that away again. */
+  pin(message: StoredMessage, remove = false): Promise<Sending> {
+    return this.#change(message, { kind: 'pin', remove });
+  }
+
+  /** Sends something again that was refused, under the same id, so that it can never be there twice. */
+  async retry(refused: Outgoing): Promise<Sending> {
+    await this.#ledger.discard(refused);
+    const { conversationId, peerId, what, clientMessageId } = refused;
+    return this.#enqueue(conversationId, peerId, what, clientMessageId);
+  }
+
+  /** Forgets something that was refused. */
+  discard(refused: Outgoing): Promise<void> {
+    return this.#ledger.discard(refused);
+  }
+
+  // People
+
+  /** What is known of a user; a listener of `people` hears when it is more. */
+  person(id: number): Person | undefined {
+    return this.#directory.get(id);
+  }
+
+  /** Finds users by the beginning of a name, by e-mail address or id: the first twenty. */
+  search(query: string): Promise<Person[]> {
+    return this.#directory.search(query);
+  }
+
+  /** The user of this name, regardless of case, or of this id. */
+  find(nameOrId: string | number): Promise<Person | undefined> {
+    return this.#directory.find(nameOrId);
+  }
+
+  /** Who is online, at most that many. */
+  online(most?: number): Promise<Person[]> {
+    return this.#directory.online(most);
+  }
+
+  async #idOf(name: string): Promise<number> {
+    const person = await this.find(name);
+    if (!person) {
+      throw new RequestRefused(ErrorCode.NOT_FOUND, `There is no user ${name}.`);
+    }
+    return person.id;
+  }
+
+  #change(message: StoredMessage, change: ChangeKind): Promise<Sending> {
+    const { conversationId, seq: targetSeq } = message;
+    const { peerId } = this.#ledger.conversation(conversationId);
+    return this.#enqueue(conversationId, peerId, { kind: 'change', targetSeq, change });
+  }
+
+  async #enqueue(
+    conversationId: bigint,
+    peerId: number,
+    what: Outgoing['what'],
+    clientMessageId = newId(),
+  ): Promise<Sending> {
+    this.#loggedIn();
+    const stored = new Promise<bigint>((resolve, reject) => this.#results.set(clientMessageId, { resolve, reject }));
+    stored.catch(() => {}); // Whoever waits hears it; the refusal is in the outbox too.
+    await this.#ledger.enqueue({ clientMessageId, conversationId, peerId, createdMs: Date.now(), what });
+    this.#sender?.start();
+    return { clientMessageId, stored };
+  }
+
+  // The session
+
+  async #logIn(login: Login, repeatable: boolean): Promise<Person> {
+    if (this.#session) {
+      throw new ParleyError('Somebody is logged in already: log out first.');
+    }
+    const session = this.#newSession();
+    try {
+      await session.logIn(async (connection) => {
+        const body = await login(connection);
+        // Whose store it is must be known before anything arrives.
+        await this.#ledger.belongTo(body.user!);
+        this.#serve(session);
+        return body;
+      }, repeatable);
+    } catch (failure) {
+      this.#session = undefined;
+      session.end(new SessionEnded('closed', 'Nobody logged in.'));
+      throw failure instanceof ParleyError ? failure : new NotConnected((failure as Error).message);
+    }
+    return this.#ledger.device.user!;
+  }
+
+  #newSession(): Session {
+    const { servers, WebSocket = globalThis.WebSocket as unknown as WebSocketConstructor } = this.#options;
+    if (!WebSocket) {
+      throw new ParleyError('There is no WebSocket here: give one, for example that of the package ws.');
+    }
+    const session: Session = new Session({ servers, WebSocket }, {
+      loggedIn: () => this.#deliveries?.loggedIn(),
+      arrived: (body) => this.#deliveries?.arrived(body),
+      connectionChanged: (connected, sentence) => this.#events.emit('connection', { connected, sentence }),
+      keepTokens: (tokens) => this.#ledger.keepTokens(tokens),
+      ended: (end) => this.#ended(session, end),
+    });
+    this.#session = session;
+    return session;
+  }
+
+  /** Receives and sends over a session from now on. */
+  #serve(session: Session): void {
+    this.#deliveries = new Deliveries(session, this.#ledger);
+    this.#sender = new Sender(session, this.#ledger, {
+      stored: ({ clientMessageId }, seq) => this.#take(clientMessageId)?.resolve(seq),
+      refused: ({ clientMessageId }, refused) => this.#take(clientMessageId)?.reject(refused),
+    });
+    this.#sender.start();
+    this.#overview = new Overview(session, this.#ledger);
+  }
+
+
+  #take(clientMessageId: string) {
+    const result = this.#results.get(clientMessageId);
+    this.#results.delete(clientMessageId);
+    return result;
+  }
+
+  #ended(session: Session, end: SessionEnded): void {
+    this.#results.forEach(({ reject }) => reject(end));
+    this.#results.clear();
+    if (this.#session === session && end.kind !== 'closed') {
+      this.#session = undefined;
+      this.#deliveries?.stop();
+      this.#events.emit('ended', end);
+    }
+  }
+
+  #me(): number {
+    this.#loggedIn();
+    return this.#ledger.device.user!.id;
+  }
+
+  #loggedIn(): Session {
+    if (!this.#session) {
+      throw new ParleyError('Nobody is logged in: log in or register first.');
+    }
+    return this.#session;
+  }
+}
+
+/** What a gateway would refuse is refused before it is kept. */
+function checkSize(content: MessageContent): void {
+  const bytes = new TextEncoder().encode(content.text).length;
+  if (bytes > MAX_TEXT_BYTES || bytes + (content.custom?.length ?? 0) > MAX_FRAME_BYTES) {
+    throw new RequestRefused(ErrorCode.TOO_LARGE, 'The text is too long: send it in parts.');
+  }
+  if (bytes === 0 && !content.attachment && !content.custom) {
+    throw new RequestRefused(ErrorCode.INVALID, 'There is nothing to send.');
+  }
+}

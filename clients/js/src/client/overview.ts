@@ -1,0 +1,72 @@
+/** What the server knows of all conversations: fetched after a login, and told how far the user has read. */
+import { RequestRefused } from '../errors.js';
+import type { Session } from '../session/session.js';
+import type { Ledger } from '../store/ledger.js';
+import { calls, ErrorCode, MAX_CONVERSATIONS } from '../wire/frames.js';
+
+const ASK_MS = 20_000;
+const MOST_PAGES = 20;
+const MOST_MARKS = 100;
+
+/** The conversations of one session. A server that does not know these requests is left alone. */
+export class Overview {
+  readonly #session: Session;
+  readonly #ledger: Ledger;
+  #isSupported = true;
+  #marking = false;
+
+  constructor(session: Session, ledger: Ledger) {
+    this.#session = session;
+    this.#ledger = ledger;
+  }
+
+  /** Fetches the conversations in which something happened last, and tells what was read meanwhile. */
+  async refresh(): Promise<void> {
+    await this.#ask(async () => {
+      let continuation: Uint8Array<ArrayBufferLike> = new Uint8Array();
+      for (let page = 0; page < MOST_PAGES; page++) {
+        const body = { limit: MAX_CONVERSATIONS, continuation: continuation as Uint8Array<ArrayBuffer> };
+        const answer = await this.#session.request(calls.conversations, body, ASK_MS);
+        await this.#ledger.takeListed(answer.conversations);
+        if (!answer.more) {
+          break;
+        }
+        continuation = answer.continuation;
+      }
+    });
+    await this.mark();
+  }
+
+  /** Tells the server how far the user has read; what cannot be told now is told after the next login. */
+  async mark(): Promise<void> {
+    if (this.#marking) {
+      return;
+    }
+    this.#marking = true;
+    try {
+      await this.#ask(async () => {
+        for (let positions = this.#ledger.unmarked(); positions.length > 0; positions = this.#ledger.unmarked()) {
+          const told = positions.slice(0, MOST_MARKS);
+          const { marks } = await this.#session.request(calls.read, { positions: told }, ASK_MS);
+          // A mark that the server did not take whole is not told again and again.
+          await this.#ledger.takeMarks(
+            marks.map((mark, index) => ({ ...mark, readSeq: told[index]?.seq ?? mark.readSeq })),
+          );
+        }
+      });
+    } finally {
+      this.#marking = false;
+    }
+  }
+
+  async #ask(requests: () => Promise<void>): Promise<void> {
+    if (!this.#isSupported) {
+      return;
+    }
+    try {
+      await requests();
+    } catch (failure) {
+      this.#isSupported = !(failure instanceof RequestRefused && failure.code === ErrorCode.UNSUPPORTED);
+    }
+  }
+}

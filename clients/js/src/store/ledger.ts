@@ -1,0 +1,403 @@
+/**
+ * The only writer of a store: what arrived, what is to be sent, how far it has been received. One change at a time, each
+ * written whole before anybody hears of it.
+ */
+import { ParleyError } from '../errors.js';
+import type { Entry, Sink } from '../log/deliveries.js';
+import type { LogState, Place } from '../log/inbox.js';
+import type { Tokens } from '../session/session.js';
+import {
+  ChangedSchema,
+  is,
+  type Conversation as ListedConversation,
+  type HistoryAnswer,
+  type ReadMark,
+  type Receipt,
+  type User,
+} from '../wire/frames.js';
+import { Batch, newConversation } from './batch.js';
+import { changed, changeOf, isDirect, messageOf, messageOfOwn, peerOf } from './entries.js';
+import type { Conversation, Device, Outgoing, Person, StoredMessage } from './records.js';
+import { messageKey, outboxKey, personKey, type Store } from './store.js';
+
+const MAX_OUTBOX = 1_000;
+const MAX_PEOPLE = 10_000;
+const MOST_COUNTED = 1_000;
+const DEVICE = 'device';
+const LAST_SEQ = (1n << 64n) - 1n;
+
+/** Hears of each change after it was written. */
+export interface LedgerListener {
+  /** Messages that arrived, oldest first; not those that this device sent. */
+  arrived(messages: readonly StoredMessage[]): void;
+  /** Something of these conversations has changed. */
+  touched(conversations: ReadonlySet<bigint>): void;
+  synced(): void;
+}
+
+/** A store with its meaning. */
+export class Ledger implements Sink {
+  readonly #store: Store;
+  readonly #listener: LedgerListener;
+  readonly #conversations = new Map<bigint, Conversation>();
+  readonly #people = new Map<number, Person>();
+  #outbox: Outgoing[] = [];
+  #device: Device;
+  #last: Promise<unknown> = Promise.resolve();
+
+  private constructor(store: Store, listener: LedgerListener, device: Device) {
+    this.#store = store;
+    this.#listener = listener;
+    this.#device = device;
+  }
+
+  /** @param newDeviceId for a store that is new */
+  static async open(store: Store, listener: LedgerListener, newDeviceId: string): Promise<Ledger> {
+    let device = await store.get('device', DEVICE);
+    if (!device) {
+      device = { id: newDeviceId };
+      await store.write([{ table: 'device', key: DEVICE, value: device }]);
+    }
+    const ledger = new Ledger(store, listener, device);
+    (await store.list('conversations')).forEach((held) => ledger.#conversations.set(held.id, held));
+    (await store.list('people', { limit: MAX_PEOPLE })).forEach((person) => ledger.#people.set(person.id, person));
+    ledger.#outbox = await store.list('outbox');
+    return ledger;
+  }
+
+  get device(): Device {
+    return this.#device;
+  }
+
+  /** All conversations, in no order. */
+  get conversations(): ReadonlyMap<bigint, Conversation> {
+    return this.#conversations;
+  }
+
+  /** What is to be sent or was refused, oldest first. */
+  get outbox(): readonly Outgoing[] {
+    return this.#outbox;
+  }
+
+  conversation(id: bigint): Conversation {
+    return this.#conversations.get(id) ?? newConversation(id, this.#peerOf(id));
+  }
+
+  person(id: number): Person | undefined {
+    return this.#people.get(id);
+  }
+
+  message(conversationId: bigint, seq: bigint): Promise<StoredMessage | undefined> {
+    return this.#store.get('messages', messageKey(conversationId, seq));
+  }
+
+  /** The messages that are held, newest first, with seqs below `before` when it is given. */
+  messages(conversationId: bigint, limit: number, before?: bigint): Promise<StoredMessage[]> {
+    return this.#store.list('messages', {
+      from: messageKey(conversationId, 0n),
+      to: messageKey(conversationId, before === undefined ? LAST_SEQ : before - 1n),
+      reverse: true,
+      limit,
+    });
+  }
+
+  /** The messages that are held above a seq, oldest first. */
+  messagesAbove(conversationId: bigint, seq: bigint, limit: number): Promise<StoredMessage[]> {
+    return this.#store.list('messages', {
+      from: messageKey(conversationId, seq + 1n),
+      to: messageKey(conversationId, LAST_SEQ),
+      limit,
+    });
+  }
+
+  // What arrives
+
+  *states(): Iterable<readonly [bigint, LogState]> {
+    for (const [id, { lastSeen, own }] of this.#conversations) {
+      yield [id, { last: lastSeen, own }];
+    }
+  }
+
+  take(entries: readonly Entry[], states: ReadonlyMap<bigint, LogState>): Promise<void> {
+    return this.#change(async (batch) => {
+      for (const entry of entries) {
+        const mine = entry.senderId === this.#me;
+        const sent = mine && this.#outbox.find((own) => own.clientMessageId === entry.clientMessageId);
+        if (sent) {
+          batch.removeOutgoing(sent);
+        }
+        if (is(entry, ChangedSchema)) {
+          const target = await batch.message(entry.conversationId, entry.targetSeq);
+          const change = changeOf(entry);
+          if (target && change) {
+            batch.putMessage(changed(target, change, entry.seq, mine));
+          }
+        } else {
+          await this.#takeMessage(batch, messageOf(entry, entry.seq), mine, sent !== undefined && sent !== false);
+        }
+      }
+      for (const [id, { last, own }] of states) {
+        const { lastSeen } = batch.conversation(id);
+        if (lastSeen !== last || own.length > 0 || batch.conversation(id).own.length > 0) {
+          batch.changeConversation(id, { lastSeen: last, own });
+        }
+      }
+    });
+  }
+
+  async #takeMessage(batch: Batch, message: StoredMessage, mine: boolean, sentHere: boolean): Promise<void> {
+    const id = message.conversationId;
+    const held = await batch.message(id, message.seq);
+    if (!held) {
+      batch.putMessage(message);
+    }
+    batch.holdFrom(id, message.seq);
+    const { readSeq, countedSeq, unread, lastOwnSeq } = batch.conversation(id);
+    if (mine) {
+      batch.changeConversation(id, { lastOwnSeq: later(message.seq, lastOwnSeq) });
+    } else if (message.seq > readSeq && message.seq > countedSeq) {
+      batch.changeConversation(id, { unread: unread + 1, countedSeq: message.seq });
+    }
+    if (!(mine && (held || sentHere))) {
+      batch.arrived.push(message);
+    }
+  }
+
+  receipts(receipts: readonly Receipt[]): Promise<void> {
+    return this.#change(async (batch) => {
+      for (const { conversationId: id, userId, deliveredSeq, readSeq } of receipts) {
+        const known = batch.conversation(id);
+        if (userId !== this.#me) {
+          batch.changeConversation(id, {
+            deliveredSeq: later(deliveredSeq, known.deliveredSeq),
+            peerReadSeq: later(readSeq, known.peerReadSeq),
+          });
+        } else if (readSeq > known.readSeq) {
+          const above = await this.messagesAbove(id, readSeq, MOST_COUNTED);
+          const unread = above.filter(({ senderId }) => senderId !== userId).length;
+          batch.changeConversation(id, { readSeq, markedSeq: readSeq, unread });
+        }
+      }
+    });
+  }
+
+  /** Takes what the server tells of conversations: also of those of which nothing has come to this device. */
+  async takeListed(listed: readonly ListedConversation[]): Promise<void> {
+    const direct = listed.filter(({ conversationId }) => isDirect(conversationId));
+    await this.keepPeople(direct.flatMap(({ peer }) => (peer ? [peer] : [])));
+    await this.#change(async (batch) => {
+      for (const { conversationId: id, ...told } of direct) {
+        const known = batch.conversation(id);
+        const preview = told.preview && messageOf(told.preview, told.preview.seq);
+        // What came or was read here while the answer was on its way counts.
+        const isOld = (known.lastSeen ?? 0n) > told.lastSeq || known.readSeq > told.readSeq;
+        batch.changeConversation(id, {
+          latest: !known.latest || (preview && preview.seq > known.latest.seq) ? preview : known.latest,
+          deliveredSeq: later(told.peerDeliveredSeq, known.deliveredSeq),
+          peerReadSeq: later(told.peerReadSeq, known.peerReadSeq),
+          markedSeq: told.readSeq,
+          ...(isOld ? {} : { readSeq: told.readSeq, unread: told.unread, countedSeq: told.lastSeq }),
+        });
+      }
+    });
+  }
+
+  /** Conversations that were read further here than the server knows. */
+  unmarked(): { conversationId: bigint; seq: bigint }[] {
+    return [...this.#conversations.values()]
+      .filter(({ id, readSeq, markedSeq }) => isDirect(id) && readSeq > markedSeq)
+      .map(({ id, readSeq }) => ({ conversationId: id, seq: readSeq }));
+  }
+
+  /** The server knows these marks. */
+  takeMarks(marks: readonly ReadMark[]): Promise<void> {
+    return this.#change(async (batch) =>
+      marks.forEach(({ conversationId, readSeq }) => batch.changeConversation(conversationId, { markedSeq: readSeq })),
+    );
+  }
+
+  awaitingReceipts(): Place[] {
+    return [...this.#conversations.values()]
+      .filter(({ lastOwnSeq, deliveredSeq, peerId }) => lastOwnSeq > deliveredSeq && peerId !== this.#me)
+      .sort((a, b) => (b.latest?.timestampMs ?? 0) - (a.latest?.timestampMs ?? 0))
+      .map(({ id, deliveredSeq }) => (deliveredSeq > 0n ? { conversationId: id, seq: deliveredSeq } : { conversationId: id }));
+  }
+
+  synced(): void {
+    this.#listener.synced();
+  }
+
+  /** Takes a page of history that ends right below what is held. */
+  takePage(id: bigint, page: HistoryAnswer): Promise<void> {
+    return this.#change(async (batch) => {
+      for (const listed of page.messages) {
+        const held = await batch.message(id, listed.seq);
+        if (!held || held.asOfSeq < page.asOfSeq) {
+          batch.putMessage(messageOf(listed, page.asOfSeq));
+        }
+        batch.holdFrom(id, listed.seq);
+      }
+      if (!page.more && page.messages.length > 0) {
+        batch.changeConversation(id, { complete: true });
+      }
+    });
+  }
+
+  // What is sent
+
+  /** Keeps something until it is sent. */
+  async enqueue(outgoing: Omit<Outgoing, 'order'>): Promise<Outgoing> {
+    return this.#change(async (batch) => {
+      if (this.#outbox.length >= MAX_OUTBOX) {
+        throw new ParleyError(`${MAX_OUTBOX} messages wait to be sent already: wait until some are.`);
+      }
+      const value = { ...outgoing, order: 1 + (this.#outbox.at(-1)?.order ?? 0) };
+      batch.put({ table: 'outbox', key: outboxKey(value.order), value });
+      batch.changeConversation(outgoing.conversationId, {});
+      return value;
+    });
+  }
+
+  /** The server has stored it. */
+  settle(outgoing: Outgoing, place: { seq: bigint; timestampMs: bigint }): Promise<void> {
+    return this.#change(async (batch) => {
+      const { conversationId: id, what } = outgoing;
+      batch.removeOutgoing(outgoing);
+      if (what.kind === 'message') {
+        if (!(await batch.message(id, place.seq))) {
+          batch.putMessage(messageOfOwn(outgoing, what, place, this.#me));
+        }
+        batch.holdFrom(id, place.seq);
+        const { lastOwnSeq } = batch.conversation(id);
+        batch.changeConversation(id, { lastOwnSeq: later(place.seq, lastOwnSeq) });
+      } else {
+        const target = await batch.message(id, what.targetSeq);
+        if (target) {
+          batch.putMessage(changed(target, what.change, place.seq, true));
+        }
+        batch.changeConversation(id, {});
+      }
+    });
+  }
+
+  /** The server does not want it; it is kept, with the reason. */
+  refuse(outgoing: Outgoing, refused: NonNullable<Outgoing['refused']>): Promise<void> {
+    return this.#change(async (batch) => {
+      batch.put({ table: 'outbox', key: outboxKey(outgoing.order), value: { ...outgoing, refused } });
+      batch.changeConversation(outgoing.conversationId, {});
+    });
+  }
+
+  /** Takes something that was refused out again. */
+  discard(outgoing: Outgoing): Promise<void> {
+    return this.#change(async (batch) => {
+      batch.removeOutgoing(outgoing);
+      batch.changeConversation(outgoing.conversationId, {});
+    });
+  }
+
+  // What a person does here
+
+  markRead(id: bigint): Promise<void> {
+    return this.#change(async (batch) => {
+      const { latest, unread, readSeq } = batch.conversation(id);
+      if (latest && (unread > 0 || latest.seq > readSeq)) {
+        batch.changeConversation(id, { readSeq: latest.seq, unread: 0 });
+      }
+    });
+  }
+
+  setDraft(id: bigint, draft: string): Promise<void> {
+    return this.#change(async (batch) => batch.changeConversation(id, { draft }));
+  }
+
+  // Who is who
+
+  async keepPeople(users: readonly User[]): Promise<void> {
+    const people = users.map(personOf);
+    await this.#store.write(people.map((value) => ({ table: 'people', key: personKey(value.id), value })));
+    people.forEach((person) => this.#people.set(person.id, person));
+  }
+
+  /** Makes this the store of a user; what another one left is deleted. */
+  async belongTo(user: User): Promise<void> {
+    if (this.#device.user && this.#device.user.id !== user.id) {
+      await this.forget();
+    }
+    await this.#putDevice({ ...this.#device, user: personOf(user) });
+    await this.keepPeople([user]);
+  }
+
+  async keepTokens(tokens: Tokens | undefined): Promise<void> {
+    const { id, user } = this.#device;
+    await this.#putDevice({ id, ...(user && { user }), ...(tokens && { tokens }) });
+  }
+
+  /** Deletes everything but the device id. */
+  forget(): Promise<void> {
+    return this.#alone(async () => {
+      const device = { id: this.#device.id };
+      await this.#store.clear();
+      await this.#store.write([{ table: 'device', key: DEVICE, value: device }]);
+      this.#device = device;
+      this.#conversations.clear();
+      this.#people.clear();
+      this.#outbox = [];
+    });
+  }
+
+  /** Waits for what is being written, then closes the store. */
+  async close(): Promise<void> {
+    await this.#alone(async () => this.#store.close());
+  }
+
+  get #me(): number {
+    return this.#device.user?.id ?? 0;
+  }
+
+  #peerOf(conversationId: bigint): number {
+    return peerOf(conversationId, this.#me);
+  }
+
+  #putDevice(value: Device): Promise<void> {
+    this.#device = value;
+    return this.#alone(() => this.#store.write([{ table: 'device', key: DEVICE, value }]));
+  }
+
+  #alone<R>(work: () => Promise<R>): Promise<R> {
+    const result = this.#last.then(work);
+    this.#last = result.catch(() => {});
+    return result;
+  }
+
+  #change<R>(work: (batch: Batch) => Promise<R>): Promise<R> {
+    return this.#alone(async () => {
+      const batch = new Batch(this.#store, this.#conversations, (id) => this.#peerOf(id));
+      const result = await work(batch);
+      const { writes } = batch;
+      if (writes.length > 0) {
+        await this.#store.write(writes);
+        batch.conversations.forEach((conversation, id) => this.#conversations.set(id, conversation));
+        writes.forEach((write) => write.table === 'outbox' && this.#replaceOutgoing(write.key, write.value));
+        this.#listener.touched(new Set(batch.conversations.keys()));
+      }
+      if (batch.arrived.length > 0) {
+        this.#listener.arrived(batch.arrived);
+      }
+      return result;
+    });
+  }
+
+  #replaceOutgoing(key: string, value: Outgoing | undefined): void {
+    const others = this.#outbox.filter((outgoing) => outboxKey(outgoing.order) !== key);
+    this.#outbox = (value ? [...others, value] : others).sort((a, b) => a.order - b.order);
+  }
+}
+
+function later(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
+}
+
+function personOf({ id, name, nickname, avatarUrl }: User): Person {
+  return { id, name, nickname: nickname || name, avatarUrl };
+}
