@@ -10,11 +10,9 @@ import io.parley.proto.client.v1.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.Collections;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The commit of one action on a group. In one transaction: lock the conversation (made first, where the group is new), look for
@@ -104,34 +102,29 @@ final class GroupCommit {
     }
 
     private Future<Outcome> carryOut(Ruling.Done done, GroupState before, Tail tail) {
-        Set<Integer> entering = done.roles().entrySet().stream()
-                .filter(change -> GroupRows.enters(change.getValue(), before, change.getKey()))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
-        return rows.whoIsInTooMany(entering, rules.groupsOfUser()).compose(user -> {
-            if (user != 0) {
-                return end(new Refused(inTooMany(user)));
-            }
-            NewEntry entry =
-                    new NewEntry(action.conversationId(), action.authorId(), action.clientMessageId(), done.event());
-            EntryRows rowsOfEntry = new EntryRows(
-                    Collections.singleton(entry), new TreeMap<>(Map.of(entry.conversationId(), tail)), now);
-            Tail place = rowsOfEntry.tails().get(entry.conversationId()).withNewMembers();
-            TreeMap<Long, Tail> tails = new TreeMap<>(Map.of(entry.conversationId(), place));
-            return connection
-                    .preparedQuery(rowsOfEntry.insert())
-                    .execute(rowsOfEntry.parameters())
-                    .compose(inserted -> rows.carryOut(done, before, place, now))
-                    .compose(carriedOut ->
-                            connection.preparedQuery(CHANGED).execute(Tuple.of(place.seq(), entry.conversationId())))
-                    .compose(changed -> connection
-                            .query(EntryRows.advanceAndCommit(tails, EntryBatch.minute(now), Map.of()))
-                            .execute())
-                    .map(committed -> {
-                        known.committed(tails);
-                        return new Committed(place.seq(), now, false, place.seq(), done.event());
-                    });
-        });
+        Comings comings = Comings.of(done.roles(), before);
+        return rows.whoIsInTooMany(comings.entering(), rules.groupsOfUser())
+                .compose(user -> user == 0 ? write(done, comings, before, tail) : end(new Refused(inTooMany(user))));
+    }
+
+    private Future<Outcome> write(Ruling.Done done, Comings comings, GroupState before, Tail tail) {
+        long id = action.conversationId();
+        NewEntry entry = new NewEntry(id, action.authorId(), action.clientMessageId(), done.event());
+        EntryRows row = new EntryRows(List.of(entry), Map.of(id, tail), now);
+        Tail place = row.tails().get(id).withNewMembers();
+        TreeMap<Long, Tail> tails = new TreeMap<>(Map.of(id, place));
+        return connection
+                .preparedQuery(row.insert())
+                .execute(row.parameters())
+                .compose(inserted -> rows.carryOut(done, comings, before, place, now))
+                .compose(carriedOut -> connection.preparedQuery(CHANGED).execute(Tuple.of(place.seq(), id)))
+                .compose(changed -> connection
+                        .query(EntryRows.advanceAndCommit(tails, EntryBatch.minute(now), Map.of()))
+                        .execute())
+                .map(committed -> {
+                    known.committed(tails);
+                    return new Committed(place.seq(), now, false, place.seq(), done.event());
+                });
     }
 
     private Error inTooMany(int user) {

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * The rows of one group, read and written in the transaction that holds the lock on its conversation. {@code member}, which is keyed
@@ -154,65 +155,45 @@ final class GroupRows {
                 .map(rows -> rows.size() == 0 ? 0 : rows.iterator().next().getInteger(0));
     }
 
-    /** Does what was ruled. */
-    Future<Void> carryOut(Ruling.Done done, GroupState before, Tail place, long now) {
-        List<Integer> entering = new ArrayList<>();
-        Future<Void> steps = Future.succeededFuture();
-        int count = before == null ? 0 : before.memberCount();
-        int creator = before == null ? 0 : before.creatorId();
-        for (Map.Entry<Integer, Role> change : done.roles().entrySet()) {
-            int user = change.getKey();
-            Role role = change.getValue();
-            Role was = was(before, user);
-            creator = role == Role.ROLE_CREATOR ? user : creator;
-            if (enters(role, before, user)) {
-                entering.add(user);
-                count++;
-            } else if (isMember(role)) {
-                steps = steps.compose(
-                        next -> execute(CHANGE_ROLE, Tuple.of(role.getNumber(), place.seq(), conversationId, user)));
-            } else if (role == Role.ROLE_APPLICANT) {
-                steps = steps.compose(next -> enter(List.of(user), done, place.seq(), place.seq()));
-            } else {
-                count -= isMember(was) ? 1 : 0;
-                steps = steps.compose(next -> execute(GO, Tuple.of(place.seq(), place.seq(), conversationId, user)))
-                        .compose(next -> isMember(was)
-                                ? execute(GO_BY_USER, Tuple.of(place.seq(), user, conversationId))
-                                : Future.succeededFuture());
-            }
-        }
-        int members = count;
-        int creatorNow = creator;
-        // Who comes in sees his own coming in.
+    /** Does what was ruled. Who comes in sees his own coming in. */
+    Future<Void> carryOut(Ruling.Done done, Comings comings, GroupState before, Tail place, long now) {
         long from = done.profile().getWholeHistory() ? 0 : place.seq() - 1;
-        return steps.compose(next -> enter(entering, done, place.seq(), from))
-                .compose(next -> enterByUser(entering, from))
-                .compose(next -> mark(entering, place))
-                .compose(next -> execute(
-                        SAVE,
-                        Tuple.of(
-                                conversationId,
-                                Buffer.buffer(done.profile().toByteArray()),
-                                creatorNow,
-                                members,
-                                now)));
+        return enter(comings.entering(), done, place.seq(), from)
+                .compose(next -> enterByUser(comings.entering(), from))
+                .compose(next -> mark(comings.entering(), place))
+                .compose(next -> enter(comings.asking(), done, place.seq(), place.seq()))
+                .compose(next -> each(
+                        comings.staying(),
+                        CHANGE_ROLE,
+                        user -> Tuple.of(done.roles().get(user).getNumber(), place.seq(), conversationId, user)))
+                .compose(next -> go(comings.leaving(), place))
+                .compose(next -> go(comings.refused(), place))
+                .compose(next ->
+                        each(comings.leaving(), GO_BY_USER, user -> Tuple.of(place.seq(), user, conversationId)))
+                .compose(next -> save(done, comings, before, now));
     }
 
-    /** Whether this role makes a member of somebody who is none. */
-    static boolean enters(Role role, GroupState before, int user) {
-        return isMember(role) && !isMember(was(before, user));
+    private Future<Void> save(Ruling.Done done, Comings comings, GroupState before, long now) {
+        int creator = done.roles().entrySet().stream()
+                .filter(change -> change.getValue() == Role.ROLE_CREATOR)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseGet(() -> before == null ? 0 : before.creatorId());
+        int members = (before == null ? 0 : before.memberCount()) + comings.more();
+        return execute(
+                SAVE, Tuple.of(conversationId, Buffer.buffer(done.profile().toByteArray()), creator, members, now));
     }
 
-    /** The heir is the one user who was not asked for. */
-    private static Role was(GroupState before, int user) {
-        if (before == null) {
-            return Role.ROLE_UNSPECIFIED;
+    private Future<Void> go(List<Integer> users, Tail place) {
+        return each(users, GO, user -> Tuple.of(place.seq(), place.seq(), conversationId, user));
+    }
+
+    private Future<Void> each(List<Integer> users, String statement, IntFunction<Tuple> values) {
+        Future<Void> steps = Future.succeededFuture();
+        for (int user : users) {
+            steps = steps.compose(next -> execute(statement, values.apply(user)));
         }
-        return before.roles().getOrDefault(user, user == before.heir() ? Role.ROLE_MEMBER : Role.ROLE_UNSPECIFIED);
-    }
-
-    private static boolean isMember(Role role) {
-        return role == Role.ROLE_MEMBER || role == Role.ROLE_ADMIN || role == Role.ROLE_CREATOR;
+        return steps;
     }
 
     private Future<Void> enter(List<Integer> users, Ruling.Done done, long seq, long from) {
