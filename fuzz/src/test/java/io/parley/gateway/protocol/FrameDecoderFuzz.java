@@ -26,8 +26,9 @@ class FrameDecoderFuzz {
 
     private static List<String> events(byte[] bytes, int pieceBytes) {
         Notes notes = new Notes();
-        Pieces.send(new FrameDecoder(notes), bytes, pieceBytes, used -> assertThat(used)
-                .isLessThanOrEqualTo(MOST_HELD));
+        FrameInput decoder = new FrameDecoder(notes);
+        notes.of(decoder);
+        Pieces.send(decoder, bytes, pieceBytes, used -> assertThat(used).isLessThanOrEqualTo(MOST_HELD));
         return notes.events;
     }
 }

@@ -5,12 +5,21 @@ import io.netty.buffer.ByteBufUtil;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes down what a decoder makes of its bytes, and that nothing follows a broken frame. */
+/**
+ * Writes down what a decoder makes of its bytes, and that nothing follows a broken frame: like a gateway, it throws away
+ * what comes behind one.
+ */
 final class Notes implements WebSocketReceiver {
     static final int MAX_LENGTH = 512;
 
     final List<String> events = new ArrayList<>();
+    private FrameInput decoder;
     private boolean ended;
+
+    /** Whose bytes are thrown away behind a broken frame. */
+    void of(FrameInput itsDecoder) {
+        decoder = itsDecoder;
+    }
 
     @Override
     public int maxLength() {
@@ -39,7 +48,7 @@ final class Notes implements WebSocketReceiver {
     @Override
     public void onBrokenFrame(Refusal why) {
         note("broken " + why.code());
-        ended = true;
+        end();
     }
 
     @Override
@@ -74,12 +83,17 @@ final class Notes implements WebSocketReceiver {
     @Override
     public void onClose(int code) {
         note("close " + code);
-        ended = true;
+        end();
     }
 
     @Override
     public void onDisconnected() {
         // The end of every round.
+    }
+
+    private void end() {
+        ended = true;
+        decoder.discard();
     }
 
     private void note(String event) {

@@ -26,8 +26,9 @@ class WebSocketDecoderFuzz {
 
     private static List<String> events(byte[] bytes, int pieceBytes) {
         Notes notes = new Notes();
-        Pieces.send(new WebSocketDecoder(notes, 4), bytes, pieceBytes, used -> assertThat(used)
-                .isLessThanOrEqualTo(MOST_HELD));
+        FrameInput decoder = new WebSocketDecoder(notes, 4);
+        notes.of(decoder);
+        Pieces.send(decoder, bytes, pieceBytes, used -> assertThat(used).isLessThanOrEqualTo(MOST_HELD));
         return notes.events;
     }
 }
