@@ -15,6 +15,7 @@ from .errors import NotLoggedIn, ParleyError, RequestRefused, SessionEnded
 from .frames import ErrorCode, MessageType
 from .groups import Conversations, Groups
 from .keeping import LOGIN_SECONDS, REQUEST_SECONDS, SessionKeeper
+from .people import People, user_fields
 from .state import State, default_device
 from .tls import client_context
 
@@ -25,7 +26,7 @@ MAX_KNOWN_NAMES = 10_000
 PLATFORM = "Python %s on %s" % (platform.python_version(), platform.system() or "an unknown system")
 
 
-class Client:
+class Client(People):
     """A Parley client.
 
         client = parley.Client([("127.0.0.1", 7400)], on_message=lambda message: print(message.text))
@@ -190,7 +191,7 @@ class Client:
             message_type=message_type,
             text=text,
             content=content,
-            **_user(to),
+            **user_fields(to),
         )
         if len(frames.encode_frame(body)) - frames.LENGTH_FIELD_BYTES > frames.MAX_LENGTH:
             raise RequestRefused(ErrorCode.TOO_LARGE, "The text is too long: shorten it or send it in parts.")
@@ -228,7 +229,7 @@ class Client:
             client_message_id=client_message_id or str(uuid.uuid4()),
             target_seq=seq,
             **{kind: what},
-            **_user(with_user),
+            **user_fields(with_user),
         )
         keeper = self._session()
         self._deliverer.sending(body.client_message_id)
@@ -243,7 +244,7 @@ class Client:
     def history(self, with_user, limit=50, before_seq=0, deadline=READ_SECONDS):
         """A frames.HistoryAnswer of the conversation with a user (name or id), or of a conversation by its id, newest first,
         at most 200 messages."""
-        body = frames.History(limit=limit, before_seq=before_seq, **_user(with_user))
+        body = frames.History(limit=limit, before_seq=before_seq, **user_fields(with_user))
         return self._session().request(body, deadline)
 
     def sync(self, timeout=READ_SECONDS):
@@ -285,51 +286,6 @@ class Client:
             more = answer.more and bool(answer.users)
         self._meet(users)
         return users
-
-    def search(self, query, most=20, deadline=READ_SECONDS):
-        """The frames.User whose user name or nickname begins with the text, or whose id or e-mail address it is; the
-        address finds only those who want to be found by it (change_profile).
-        """
-        users = {}
-        continuation, more = b"", True
-        while more and len(users) < most:
-            answer = self._session().request(frames.SearchUsers(query=query, continuation=continuation), deadline)
-            users.update((user.id, user) for user in answer.users)
-            continuation, more = answer.continuation, answer.more and bool(answer.continuation)
-        found = list(users.values())[:most]
-        self._meet(found)
-        return found
-
-    def profile(self, user=None, deadline=READ_SECONDS):
-        """The frames.ProfileAnswer of a user (name or id); without one, of this client's user."""
-        return self._session().request(frames.Profile(user_id=0 if user is None else self._id_of(user)), deadline)
-
-    def change_profile(self, deadline=READ_SECONDS, **fields):
-        """Changes nickname, avatar_url, about or findable_by_email, as far as given; returns the frames.ProfileAnswer."""
-        return self._session().request(frames.ChangeProfile(**fields), deadline).profile
-
-    # Devices
-
-    def devices(self, deadline=READ_SECONDS):
-        """The frames.Device of this user that are logged in or can log in without a password, the last seen first."""
-        return self._session().request(frames.Devices(), deadline).devices
-
-    def end_device(self, device_id, deadline=READ_SECONDS):
-        """Logs another device of this user out."""
-        self._session().request(frames.EndDevices(device_id=device_id), deadline)
-
-    def end_other_devices(self, deadline=READ_SECONDS):
-        """Logs all devices of this user out but this one; returns how many they were."""
-        return self._session().request(frames.EndDevices(others=True), deadline).ended
-
-    def _id_of(self, user):
-        fields = _user(user)
-        if "user_id" in fields:
-            return fields["user_id"]
-        found = self.lookup(user_names=[user])
-        if not found:
-            raise RequestRefused(ErrorCode.NOT_FOUND, 'There is no user named "%s".' % user)
-        return found[0].id
 
     def name_of(self, user_id):
         """The name of a user, from memory or by a UserLookup; the id as text when it cannot be found out."""
@@ -378,15 +334,3 @@ class Client:
     def _meet(self, users):
         for user in users:
             self._met(user)
-
-
-def _user(user):
-    """A user name or id, or a conversation_id, as the field of a request; user names are never only digits."""
-    if isinstance(user, int) or (user.isascii() and user.isdigit()):
-        user_id = int(user)
-        if user_id > 999_999_999:
-            return {"conversation_id": user_id}
-        if not 100_000_000 <= user_id <= 999_999_999:
-            raise RequestRefused(ErrorCode.NOT_FOUND, "There is no user %s: ids have 9 digits." % user)
-        return {"user_id": user_id}
-    return {"user_name": user}

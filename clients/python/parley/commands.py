@@ -7,11 +7,11 @@ import time
 from .errors import NotLoggedIn, ParleyError
 from .frames import FIRST_FEED, FIRST_GROUP, MAX_PAGE, MessageType
 from .group_commands import USAGE, GroupCommands, what_happened
+from .people_commands import PeopleCommands, line_of
 from .terminal import printable
 
 DEFAULT_HISTORY = 50
 NAMES_TO_COMPLETE = 200
-USERS_TO_SHOW = 20
 
 COMMANDS = {
     "login": ("login USER [PASSWORD]", "log in by user name, e-mail or id"),
@@ -39,6 +39,17 @@ COMMANDS = {
     "findable": ("findable on|off", "whether others find you by your e-mail address"),
     "devices": ("devices", "where you are logged in; * marks this device"),
     "end": ("end DEVICE", "log one of your other devices out; 'end others' all of them"),
+    "contacts": ("contacts", "your contacts"),
+    "requests": ("requests", "who asks to become your contact, and whom you have asked"),
+    "add": ("add USER [TEXT…]", "ask a user to become your contact"),
+    "accept": ("accept USER", "become contacts, as the user asked"),
+    "reject": ("reject USER", "do not; the user is not told"),
+    "remove": ("remove USER", "be contacts no longer"),
+    "alias": ("alias USER TEXT…", "call a contact something only you see; 'alias USER -' takes it away"),
+    "block": ("block USER", "take no messages of a user; unblock takes them again"),
+    "unblock": ("unblock USER", "take the messages of a user again"),
+    "blocks": ("blocks", "whom you block"),
+    "privacy": ("privacy [everybody|contacts]", "who may send you messages"),
     "whoami": ("whoami", "who and where you are"),
     "logout": ("logout", "end the session and forget it on this device"),
     "help": ("help", "this list"),
@@ -46,8 +57,8 @@ COMMANDS = {
 }
 _WITH_USER = frozenset(
     ("send", "reply", "edit", "recall", "react", "unreact", "pin", "unpin", "history", "search", "profile", "read")
+    + ("add", "accept", "reject", "remove", "alias", "block", "unblock")
 )
-_NOTHING = "-"
 _WITHOUT_SESSION = frozenset(("login", "register", "help", "quit"))
 _WITH_PASSWORD = frozenset(("login", "register"))
 
@@ -60,7 +71,7 @@ class Quit(Exception):
     """The person wants to leave."""
 
 
-class Commands:
+class Commands(PeopleCommands):
     """The commands over one Client. The show_ methods are called on the client's callback thread."""
 
     def __init__(self, client, terminal):
@@ -277,74 +288,8 @@ class Commands:
         self._arguments("users", arguments, 0, 0, [])
         users = self._client.online_users()
         for user in users:
-            self._terminal.show(_line_of(user))
+            self._terminal.show(line_of(user))
         self._terminal.show("%d online" % len(users), "dim")
-
-    def _search(self, arguments):
-        if not arguments:
-            raise CommandFailed(_usage("search"))
-        users = self._client.search(" ".join(arguments), most=USERS_TO_SHOW)
-        for user in users:
-            self._terminal.show(_line_of(user))
-        self._terminal.show("%d found" % len(users) if users else "Nobody is found by that.", "dim")
-
-    def _profile(self, arguments):
-        (user,) = self._arguments("profile", arguments, 0, 1, [None])
-        profile = self._client.profile(user)
-        self._terminal.show(_line_of(profile.user))
-        if profile.about:
-            self._terminal.show(printable(profile.about))
-        if profile.user.avatar_url:
-            self._terminal.show("picture: %s" % printable(profile.user.avatar_url), "dim")
-        if profile.email:
-            found = "others find you by it" if profile.findable_by_email else "nobody finds you by it"
-            self._terminal.show("e-mail: %s (%s)" % (printable(profile.email), found), "dim")
-
-    def _nickname(self, arguments):
-        self._change_profile("nickname", "nickname", arguments)
-
-    def _about(self, arguments):
-        self._change_profile("about", "about", arguments)
-
-    def _avatar(self, arguments):
-        self._change_profile("avatar", "avatar_url", arguments)
-
-    def _change_profile(self, command, field, arguments):
-        if not arguments:
-            raise CommandFailed(_usage(command))
-        text = " ".join(arguments)
-        self._client.change_profile(**{field: "" if text == _NOTHING else text})
-        self._terminal.show("%s changed" % command, "dim")
-
-    def _findable(self, arguments):
-        (choice,) = self._arguments("findable", arguments, 1, 1, [])
-        if choice not in ("on", "off"):
-            raise CommandFailed(_usage("findable"))
-        self._client.change_profile(findable_by_email=choice == "on")
-        self._terminal.show("findable by e-mail: %s" % choice, "dim")
-
-    def _devices(self, arguments):
-        self._arguments("devices", arguments, 0, 0, [])
-        for device in self._client.devices():
-            seen = time.strftime("%Y-%m-%d %H:%M", time.localtime(device.last_seen_ms / 1000.0))
-            self._terminal.show(
-                "%s %s  %s  last seen %s from %s"
-                % (
-                    "*" if device.current else " ",
-                    printable(device.id),
-                    printable(device.platform or "unknown platform"),
-                    seen,
-                    printable(device.address or "an unknown address"),
-                )
-            )
-
-    def _end(self, arguments):
-        (device,) = self._arguments("end", arguments, 1, 1, [])
-        if device == "others":
-            self._terminal.show("%d devices logged out" % self._client.end_other_devices(), "dim")
-        else:
-            self._client.end_device(device)
-            self._terminal.show("%s logged out" % printable(device), "dim")
 
     def _whoami(self, arguments):
         self._arguments("whoami", arguments, 0, 0, [])
@@ -380,6 +325,10 @@ class Commands:
             pass  # Only completion is poorer.
 
     @staticmethod
+    def _misused(name):
+        raise CommandFailed(_usage(name))
+
+    @staticmethod
     def _arguments(name, arguments, least, most, defaults):
         if not least <= len(arguments) <= most:
             raise CommandFailed(_usage(name))
@@ -388,11 +337,6 @@ class Commands:
 
 def _usage(name):
     return "Usage: %s" % COMMANDS[name][0]
-
-
-def _line_of(user):
-    nickname = "" if user.nickname in ("", user.name) else "  (%s)" % printable(user.nickname)
-    return "%d  %s%s" % (user.id, printable(user.name), nickname)
 
 
 def _what_changed(changed):

@@ -482,8 +482,25 @@ class NewDevice(Body):
     )
 
 
+class ContactRequested(Body):
+    FIELDS = (Field(1, "user_id", "uint32"), Field(2, "text", "string"), Field(3, "asked_ms", "uint64"))
+
+
+class ContactAdded(Body):
+    FIELDS = (Field(1, "user_id", "uint32"), Field(2, "added_ms", "uint64"))
+
+
+class ContactRemoved(Body):
+    FIELDS = (Field(1, "user_id", "uint32"), Field(2, "removed_ms", "uint64"))
+
+
 class Notice(Body):
-    FIELDS = (Field(1, "new_device", NewDevice, optional=True),)
+    FIELDS = (
+        Field(1, "new_device", NewDevice, optional=True),
+        Field(10, "contact_requested", ContactRequested, optional=True),
+        Field(11, "contact_added", ContactAdded, optional=True),
+        Field(12, "contact_removed", ContactRemoved, optional=True),
+    )
 
 
 class Changed(Body):
@@ -722,6 +739,124 @@ class EndDevices(Body):
 class EndDevicesAnswer(Body):
     TYPE = 100
     FIELDS = (Field(1, "ended", "uint32"),)
+
+
+# Contacts, blocks and privacy.
+
+
+class Allowed(enum.IntEnum):
+    """Who may do something to a user."""
+
+    EVERYBODY = 1
+    CONTACTS = 2
+
+
+class RequestContact(Body):
+    TYPE = 37
+    FIELDS = (
+        Field(1, "user_id", "uint32", optional=True),
+        Field(2, "user_name", "string", optional=True),
+        Field(3, "text", "string"),
+    )
+
+
+class RequestContactAnswer(Body):
+    TYPE = 101
+    FIELDS = (Field(1, "user_id", "uint32"), Field(2, "contacts", "bool"))
+
+
+class AnswerContact(Body):
+    TYPE = 38
+    FIELDS = (Field(1, "user_id", "uint32"), Field(2, "accept", "bool"))
+
+
+class AnswerContactAnswer(Body):
+    TYPE = 102
+
+
+class RemoveContact(Body):
+    TYPE = 39
+    FIELDS = (Field(1, "user_id", "uint32"),)
+
+
+class RemoveContactAnswer(Body):
+    TYPE = 103
+
+
+class SetAlias(Body):
+    TYPE = 40
+    FIELDS = (Field(1, "user_id", "uint32"), Field(2, "alias", "string"))
+
+
+class SetAliasAnswer(Body):
+    TYPE = 104
+
+
+class Contacts(Body):
+    TYPE = 41
+    FIELDS = (Field(1, "since_version", "uint64"), Field(2, "limit", "uint32"), Field(3, "whole", "bool"))
+
+
+class Contact(Body):
+    FIELDS = (
+        Field(1, "user", User),
+        Field(2, "alias", "string"),
+        Field(3, "since_ms", "uint64"),
+        Field(4, "removed", "bool"),
+    )
+
+
+class ContactsAnswer(Body):
+    TYPE = 105
+    FIELDS = (
+        Field(1, "contacts", Contact, repeated=True),
+        Field(2, "version", "uint64"),
+        Field(3, "more", "bool"),
+        Field(4, "restarted", "bool"),
+    )
+
+
+class ContactRequests(Body):
+    TYPE = 42
+    FIELDS = (Field(1, "outgoing", "bool"), Field(2, "after_user_id", "uint32"), Field(3, "limit", "uint32"))
+
+
+class OpenRequest(Body):
+    FIELDS = (Field(1, "user", User), Field(2, "text", "string"), Field(3, "created_ms", "uint64"))
+
+
+class ContactRequestsAnswer(Body):
+    TYPE = 106
+    FIELDS = (Field(1, "requests", OpenRequest, repeated=True), Field(2, "more", "bool"))
+
+
+class Block(Body):
+    TYPE = 43
+    FIELDS = (Field(1, "user_id", "uint32"), Field(2, "remove", "bool"))
+
+
+class BlockAnswer(Body):
+    TYPE = 107
+
+
+class Blocks(Body):
+    TYPE = 44
+    FIELDS = (Field(1, "after_user_id", "uint32"), Field(2, "limit", "uint32"))
+
+
+class BlocksAnswer(Body):
+    TYPE = 108
+    FIELDS = (Field(1, "users", User, repeated=True), Field(2, "more", "bool"))
+
+
+class Privacy(Body):
+    TYPE = 45
+    FIELDS = (Field(1, "messages", "enum"),)
+
+
+class PrivacyAnswer(Body):
+    TYPE = 109
+    FIELDS = (Field(1, "messages", "enum"),)
 
 
 BY_TYPE = {body.TYPE: body for body in Body.__subclasses__() if body.TYPE is not None}

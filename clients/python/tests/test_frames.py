@@ -150,12 +150,13 @@ class ContractTest(unittest.TestCase):
             (frames.Role, "ROLE_"),
             (frames.Joining, "JOINING_"),
             (frames.MembersEvent, "MEMBERS_EVENT_"),
+            (frames.Allowed, "ALLOWED_"),
         ):
             ours = {prefix + value.name: value.value for value in enum}
             self.assertEqual(self.enum(enum.__name__), {prefix + "UNSPECIFIED": 0, **ours})
 
     def test_fields(self):
-        enums = {"MessageType", "ErrorCode", "Role", "Joining", "MembersEvent"}
+        enums = {"MessageType", "ErrorCode", "Role", "Joining", "MembersEvent", "Allowed"}
         for name, body in re.findall(r"message (\w+) \{((?:[^{}]|\{[^{}]*\})*)\}", self.proto):
             oneofs = " ".join(re.findall(r"oneof \w+ \{(.*?)\}", body, re.DOTALL))
             theirs = []

@@ -88,3 +88,119 @@ class DevicesTest(LiveTest):
         one.end_other_devices()
         self.assertGreaterEqual(mine.ping(), 0)
         self.assertEqual(server(1), mine.server)
+
+
+@needs_cluster
+class ContactsTest(LiveTest):
+    def people(self):
+        """Two logged-in clients on two gateways, and what their feeds told them."""
+        told = ([], [])
+        clients = [
+            self.client(user, number, on_change=told[number].append) for number, user in enumerate((self.one, self.two))
+        ]
+        return clients + [told]
+
+    def notices(self, changes, kind):
+        return [change.notice for change in changes if change.notice is not None and getattr(change.notice, kind)]
+
+    def test_a_request_and_its_acceptance(self):
+        """P-272, P-273, P-276."""
+        one, two, told = self.people()
+        self.assertFalse(one.request_contact(self.two.name, "Hello, I am one"))
+        wait_until(lambda: self.notices(told[1], "contact_requested"), "the request", PATIENCE)
+        requested = self.notices(told[1], "contact_requested")[0].contact_requested
+        self.assertEqual((self.one.id, "Hello, I am one"), (requested.user_id, requested.text))
+        self.assertEqual([self.one.id], [request.user.id for request in two.contact_requests()])
+        self.assertEqual([self.two.name], [request.user.name for request in one.contact_requests(outgoing=True)])
+
+        two.accept_contact(self.one.name)
+        for client, other, changes in ((one, self.two, told[0]), (two, self.one, told[1])):
+            wait_until(lambda: self.notices(changes, "contact_added"), "the acceptance", PATIENCE)  # noqa: B023
+            self.assertEqual([other.name], [contact.user.name for contact in client.contacts()])
+        one.set_alias(self.two.id, "Number two")
+        self.assertEqual(["Number two"], [contact.alias for contact in one.contacts()])
+        self.assertEqual([""], [contact.alias for contact in two.contacts()])
+
+        two.remove_contact(self.one.id)
+        wait_until(lambda: self.notices(told[0], "contact_removed"), "the removal", PATIENCE)
+        self.assertEqual([], one.contacts())
+
+    def test_an_offline_user_is_told_once_on_each_device(self):
+        """P-276."""
+        one = self.client(self.one, 0)
+        one.request_contact(self.two.id, "while you were away")
+        for device in ("desk", "phone"):
+            told = []
+            client = self.client(self.two, 1, device=device, on_change=told.append)
+            wait_until(lambda: self.notices(told, "contact_requested"), "the request", PATIENCE)  # noqa: B023
+            client.sync()
+            self.assertEqual(1, len(self.notices(told, "contact_requested")))
+            client.close()
+
+    def test_a_rejection_is_not_told(self):
+        """P-274."""
+        one, two, told = self.people()
+        one.request_contact(self.two.id)
+        wait_until(lambda: two.contact_requests(), "the request", PATIENCE)
+        two.reject_contact(self.one.id)
+        self.assertEqual([], two.contact_requests())
+        self.assertFalse(one.request_contact(self.two.id))
+        self.assertEqual(1, len(one.contact_requests(outgoing=True)))
+        self.assertEqual([], told[0])
+
+    def test_a_block_binds_soon_and_says_no_more_than_privacy(self):
+        """P-280, P-281, P-282."""
+        one, two = self.client(self.one, 0), self.client(self.two, 1)
+        two.block(self.one.name)
+        self.assertEqual([self.one.id], [user.id for user in two.blocks()])
+        blocked = self.refused(one)
+        self.assertEqual(frames.ErrorCode.FORBIDDEN, blocked.code)
+        two.send(self.one.id, "the other way")
+        self.wait_shown(one, ["the other way"])
+        two.block(self.one.id, remove=True)
+        self.accepted(one, "after the block")
+
+        self.assertEqual(frames.Allowed.CONTACTS, two.privacy(frames.Allowed.CONTACTS))
+        self.assertEqual(str(blocked), str(self.refused(one)))
+        one.request_contact(self.two.id)
+        two.accept_contact(self.one.id)
+        self.accepted(one, "as a contact")
+        wait_until(lambda: "as a contact" in two.shown, "messages", PATIENCE)
+        self.assertIn("after the block", two.shown)
+
+    def refused(self, client):
+        """How the next message to the second user is refused, once such are."""
+        refusals = []
+
+        def is_refused():
+            try:
+                client.send(self.two.id, "probe")
+            except parley.RequestRefused as refusal:
+                refusals.append(refusal)
+            return refusals
+
+        wait_until(is_refused, "a refusal", PATIENCE)
+        return refusals[0]
+
+    def accepted(self, client, text):
+        def is_accepted():
+            try:
+                return client.send(self.two.id, text)
+            except parley.RequestRefused:
+                return None
+
+        wait_until(is_accepted, "a message to be accepted", PATIENCE)
+
+    def test_what_is_not_allowed(self):
+        """P-278."""
+        one = self.client(self.one, 0)
+        for call, code in (
+            (lambda: one.request_contact(self.one.id), frames.ErrorCode.INVALID),
+            (lambda: one.request_contact(999_999_999), frames.ErrorCode.NOT_FOUND),
+            (lambda: one.request_contact(self.two.id, "x" * 201), frames.ErrorCode.INVALID),
+            (lambda: one.accept_contact(self.two.id), frames.ErrorCode.NOT_FOUND),
+            (lambda: one.block(999_999_999), frames.ErrorCode.NOT_FOUND),
+        ):
+            with self.assertRaises(parley.RequestRefused) as refused:
+                call()
+            self.assertEqual(code, refused.exception.code)

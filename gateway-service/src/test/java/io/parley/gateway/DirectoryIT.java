@@ -8,8 +8,14 @@ import io.parley.gateway.testing.GatewayEnvironment;
 import io.parley.gateway.testing.GatewayPeers;
 import io.parley.gateway.testing.TestClient;
 import io.parley.proto.auth.v1.EndDevicesRequest;
+import io.parley.proto.client.v1.Block;
+import io.parley.proto.client.v1.BlockAnswer;
+import io.parley.proto.client.v1.Blocks;
+import io.parley.proto.client.v1.BlocksAnswer;
 import io.parley.proto.client.v1.ChangeProfile;
 import io.parley.proto.client.v1.ChangeProfileAnswer;
+import io.parley.proto.client.v1.Contacts;
+import io.parley.proto.client.v1.ContactsAnswer;
 import io.parley.proto.client.v1.Device;
 import io.parley.proto.client.v1.Devices;
 import io.parley.proto.client.v1.DevicesAnswer;
@@ -18,8 +24,12 @@ import io.parley.proto.client.v1.EndDevicesAnswer;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.FrameType;
+import io.parley.proto.client.v1.Privacy;
+import io.parley.proto.client.v1.PrivacyAnswer;
 import io.parley.proto.client.v1.Profile;
 import io.parley.proto.client.v1.ProfileAnswer;
+import io.parley.proto.client.v1.RequestContact;
+import io.parley.proto.client.v1.RequestContactAnswer;
 import io.parley.proto.client.v1.Resume;
 import io.parley.proto.client.v1.ResumeAnswer;
 import io.parley.proto.client.v1.SearchUsers;
@@ -60,6 +70,8 @@ class DirectoryIT {
                     "parley.gateway.directory.searches-per-minute", "2",
                     "parley.gateway.directory.addresses-per-hour", "3",
                     "parley.gateway.directory.changes-per-hour", "4",
+                    "parley.gateway.directory.contact-requests-per-hour", "2",
+                    "parley.gateway.directory.contact-changes-per-hour", "3",
                     "parley.gateway.upstream.directory-changes-period", "200ms",
                     "parley.gateway.request.max-text-bytes", "4096",
                     "parley.gateway.frame.max-length", "8192");
@@ -226,6 +238,81 @@ class DirectoryIT {
                             .setKeepDeviceId("phone")
                             .build());
         }
+    }
+
+    /** P-275, P-131: what does not fit into the frame comes with the next page, and every user with his name. */
+    @Test
+    void listsOfPeopleAreCutAndGoOnWhereTheyEnded() {
+        try (TestClient ann = TestClient.loggedIn(port, "user643", "phone")) {
+            List<Integer> contacts = new ArrayList<>();
+            ContactsAnswer page = ContactsAnswer.newBuilder().setMore(true).build();
+            while (page.getMore()) {
+                Contacts next = Contacts.newBuilder()
+                        .setSinceVersion(page.getVersion())
+                        .setWhole(page.getVersion() > 0)
+                        .build();
+                page = ann.answer(ann.request(FrameType.FRAME_TYPE_CONTACTS, next), ContactsAnswer.class);
+                assertThat(page.getContactsList())
+                        .allSatisfy(contact ->
+                                assertThat(contact.getUser().getName()).startsWith("user7"));
+                page.getContactsList()
+                        .forEach(contact -> contacts.add(contact.getUser().getId()));
+            }
+            assertThat(contacts).isEqualTo(everyPeer());
+
+            List<Integer> blocks = new ArrayList<>();
+            BlocksAnswer blocked = BlocksAnswer.newBuilder().setMore(true).build();
+            while (blocked.getMore()) {
+                Blocks next = Blocks.newBuilder()
+                        .setAfterUserId(blocks.isEmpty() ? 0 : blocks.getLast())
+                        .setLimit(100)
+                        .build();
+                blocked = ann.answer(ann.request(FrameType.FRAME_TYPE_BLOCKS, next), BlocksAnswer.class);
+                blocked.getUsersList().forEach(user -> blocks.add(user.getId()));
+            }
+            assertThat(blocks).isEqualTo(everyPeer());
+        }
+    }
+
+    private static List<Integer> everyPeer() {
+        return IntStream.range(701, 800)
+                .map(number -> AuthPeer.idOf("user" + number))
+                .boxed()
+                .toList();
+    }
+
+    /** P-278, P-279. */
+    @Test
+    void whoAsksOrBlocksTooManyIsToldWhenToGoOn() {
+        try (TestClient ann = TestClient.loggedIn(port, "user644", "phone")) {
+            assertThat(ann.error(ask(ann, RequestContact.newBuilder().setUserName("nobody here")))
+                            .getCode())
+                    .isEqualTo(ErrorCode.ERROR_CODE_NOT_FOUND);
+            RequestContactAnswer asked = ann.answer(
+                    ask(ann, RequestContact.newBuilder().setUserName("user645")), RequestContactAnswer.class);
+            assertThat(asked.getUserId()).isEqualTo(AuthPeer.idOf("user645"));
+            assertThat(asked.getContacts()).isTrue();
+            assertThat(ann.error(ask(ann, RequestContact.newBuilder().setUserName("user646")))
+                            .getCode())
+                    .isEqualTo(ErrorCode.ERROR_CODE_RATE_LIMITED);
+            assertThat(ann.error(ask(ann, RequestContact.newBuilder())).getCode())
+                    .isEqualTo(ErrorCode.ERROR_CODE_INVALID);
+
+            ann.answer(block(ann, AuthPeer.idOf("user645")), BlockAnswer.class);
+            assertThat(ann.error(block(ann, 999_999_999)).getCode()).isEqualTo(ErrorCode.ERROR_CODE_NOT_FOUND);
+            ann.answer(ann.request(FrameType.FRAME_TYPE_PRIVACY, Privacy.getDefaultInstance()), PrivacyAnswer.class);
+            assertThat(ann.error(block(ann, AuthPeer.idOf("user645"))).getCode())
+                    .isEqualTo(ErrorCode.ERROR_CODE_RATE_LIMITED);
+        }
+    }
+
+    private static int ask(TestClient client, RequestContact.Builder whom) {
+        return client.request(FrameType.FRAME_TYPE_REQUEST_CONTACT, whom.build());
+    }
+
+    private static int block(TestClient client, int userId) {
+        return client.request(
+                FrameType.FRAME_TYPE_BLOCK, Block.newBuilder().setUserId(userId).build());
     }
 
     private static int searchRequest(TestClient client, String query) {

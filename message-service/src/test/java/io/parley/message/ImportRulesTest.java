@@ -54,11 +54,11 @@ class ImportRulesTest {
             .whereLayer("sync")
             .mayOnlyBeAccessedByLayers("grpc", "redelivery")
             .whereLayer("routing")
-            .mayOnlyBeAccessedByLayers("app", "send", "receipt", "redelivery")
+            .mayOnlyBeAccessedByLayers("app", "send", "receipt", "redelivery", "admission")
             .whereLayer("store")
             .mayOnlyBeAccessedByLayers("app", "send", "receipt", "sync", "redelivery", "admission")
             .whereLayer("admission")
-            .mayOnlyBeAccessedByLayers("grpc")
+            .mayOnlyBeAccessedByLayers("app", "grpc")
             .whereLayer("conversation")
             .mayOnlyBeAccessedByLayers("grpc", "admission", "send", "receipt", "sync", "redelivery", "store")
             .whereLayer("entry")
@@ -67,7 +67,7 @@ class ImportRulesTest {
             .mayOnlyBeAccessedByLayers("store", "send")
             .whereLayer("config")
             .mayOnlyBeAccessedByLayers(
-                    "app", "grpc", "send", "receipt", "redelivery", "routing", "store", "entry", "group");
+                    "app", "grpc", "send", "receipt", "redelivery", "routing", "store", "entry", "group", "admission");
 
     @ArchTest
     static final ArchRule noCycles =

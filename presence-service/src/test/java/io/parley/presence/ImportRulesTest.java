@@ -7,7 +7,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Imports run one way: app, grpc, then lease and session side by side, then store. */
+/** Imports run one way: app, grpc, then lease, session and contact side by side, then store. */
 @AnalyzeClasses(packages = "io.parley.presence", importOptions = ImportOption.DoNotIncludeTests.class)
 class ImportRulesTest {
     @ArchTest
@@ -22,6 +22,8 @@ class ImportRulesTest {
             .definedBy("io.parley.presence.lease")
             .layer("session")
             .definedBy("io.parley.presence.session")
+            .layer("contact")
+            .definedBy("io.parley.presence.contact")
             .layer("store")
             .definedBy("io.parley.presence.store")
             .whereLayer("app")
@@ -32,6 +34,8 @@ class ImportRulesTest {
             .mayOnlyBeAccessedByLayers("app", "grpc")
             .whereLayer("session")
             .mayOnlyBeAccessedByLayers("app", "grpc")
+            .whereLayer("contact")
+            .mayOnlyBeAccessedByLayers("app", "grpc")
             .whereLayer("store")
-            .mayOnlyBeAccessedByLayers("app", "grpc", "lease", "session");
+            .mayOnlyBeAccessedByLayers("app", "grpc", "lease", "session", "contact");
 }

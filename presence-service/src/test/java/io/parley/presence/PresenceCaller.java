@@ -7,6 +7,8 @@ import io.grpc.stub.MetadataUtils;
 import io.parley.proto.ServiceMetadata;
 import io.parley.proto.presence.v1.AcquireLeaseRequest;
 import io.parley.proto.presence.v1.ChangeSessionsRequest;
+import io.parley.proto.presence.v1.ContactServiceGrpc;
+import io.parley.proto.presence.v1.ContactServiceGrpc.ContactServiceBlockingStub;
 import io.parley.proto.presence.v1.LocateRequest;
 import io.parley.proto.presence.v1.Location;
 import io.parley.proto.presence.v1.OnlineUsersRequest;
@@ -26,6 +28,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 public final class PresenceCaller implements AutoCloseable {
     private final ManagedChannel channel;
     private final PresenceServiceBlockingStub stub;
+    private final ContactServiceBlockingStub contacts;
 
     /** A caller that shows this credential; null shows none. */
     public PresenceCaller(String credential) {
@@ -40,6 +43,8 @@ public final class PresenceCaller implements AutoCloseable {
         }
         this.stub = PresenceServiceGrpc.newBlockingStub(channel)
                 .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+        this.contacts = ContactServiceGrpc.newBlockingStub(channel)
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
     }
 
     public PresenceCaller() {
@@ -48,6 +53,10 @@ public final class PresenceCaller implements AutoCloseable {
 
     public PresenceServiceBlockingStub stub() {
         return stub.withDeadlineAfter(30, TimeUnit.SECONDS);
+    }
+
+    public ContactServiceBlockingStub contacts() {
+        return contacts.withDeadlineAfter(30, TimeUnit.SECONDS);
     }
 
     public long acquire(int ordinal) {

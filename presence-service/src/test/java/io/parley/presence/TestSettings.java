@@ -1,5 +1,6 @@
 package io.parley.presence;
 
+import io.parley.presence.contact.ContactSettings;
 import io.parley.presence.grpc.ConnectionSettings;
 import io.parley.presence.lease.LeaseTerms;
 import io.parley.presence.session.NoticeSettings;
@@ -26,6 +27,7 @@ public final class TestSettings {
                 .withMapping(LeaseTerms.class)
                 .withMapping(DatabaseSettings.class)
                 .withMapping(NoticeSettings.class)
+                .withMapping(ContactSettings.class)
                 .withValidator((BeanValidationConfigValidator) () -> VALIDATOR);
         different.forEach((key, value) -> config.withDefaultValue("parley.presence." + key, value));
         return config.build().getConfigMapping(part);

@@ -27,6 +27,9 @@ public final class FieldBytes {
     /** A line about oneself in any form: 140 characters of up to 16 bytes. */
     public static final int ABOUT = 2_240;
 
+    /** What is said with a request to become contacts: 200 characters of up to 16 bytes. */
+    public static final int REQUEST_TEXT = 3_200;
+
     /** What somebody is searched by: an address, or the beginning of a name. */
     public static final int SEARCH = EMAIL;
 

@@ -2,7 +2,7 @@ package io.parley.gateway.app;
 
 import io.smallrye.config.WithDefault;
 
-/** How often one user may search the directory and change what it says of him. */
+/** How often one user may search the directory, and change his profile, devices, contacts and blocks. */
 interface DirectoryConfig {
     /** SearchUsers and Profile requests of one user, a minute; six minutes' worth may come at once. More are refused with RATE_LIMITED. */
     @WithDefault("10")
@@ -15,4 +15,12 @@ interface DirectoryConfig {
     /** ChangeProfile and EndDevices requests of one user, an hour; as many may come at once. More are refused with RATE_LIMITED. */
     @WithDefault("60")
     int changesPerHour();
+
+    /** RequestContact requests of one user, an hour; as many may come at once. More are refused with RATE_LIMITED. */
+    @WithDefault("60")
+    int contactRequestsPerHour();
+
+    /** AnswerContact, RemoveContact, SetAlias, Block and Privacy requests of one user, an hour; as many may come at once. More are refused with RATE_LIMITED. */
+    @WithDefault("600")
+    int contactChangesPerHour();
 }

@@ -102,6 +102,12 @@ final class GatewayConfigCheck {
                 config.directory().addressesPerHour());
         check.requireAtLeastOne(
                 "parley.gateway.directory.changes-per-hour", config.directory().changesPerHour());
+        check.requireAtLeastOne(
+                "parley.gateway.directory.contact-requests-per-hour",
+                config.directory().contactRequestsPerHour());
+        check.requireAtLeastOne(
+                "parley.gateway.directory.contact-changes-per-hour",
+                config.directory().contactChangesPerHour());
         check.requirePositive(
                 "parley.gateway.upstream.directory-changes-period",
                 config.upstream().directoryChangesPeriod());

@@ -120,7 +120,9 @@ record GatewaySettings(
                         new DirectoryLimits(
                                 config.directory().searchesPerMinute(),
                                 config.directory().addressesPerHour(),
-                                config.directory().changesPerHour())),
+                                config.directory().changesPerHour(),
+                                config.directory().contactRequestsPerHour(),
+                                config.directory().contactChangesPerHour())),
                 upstream(
                         config.upstream(),
                         config.token().maxLifetime(),

@@ -1,13 +1,20 @@
 package io.parley.gateway.dispatch;
 
 /**
- * How often one user may ask the directory.
+ * How often one user may ask the directory, and change what is kept of him.
  *
  * @param searchesPerMinute searches and profiles
  * @param addressesPerHour searches with an e-mail address
  * @param changesPerHour changes of his profile and devices
+ * @param contactRequestsPerHour requests to become contacts
+ * @param contactChangesPerHour answers to requests, removals, aliases, blocks and privacy
  */
-public record DirectoryLimits(int searchesPerMinute, int addressesPerHour, int changesPerHour) {
+public record DirectoryLimits(
+        int searchesPerMinute,
+        int addressesPerHour,
+        int changesPerHour,
+        int contactRequestsPerHour,
+        int contactChangesPerHour) {
     private static final int SEARCH_BURST_MINUTES = 6;
     private static final double MINUTE_SECONDS = 60;
     private static final double HOUR_SECONDS = 3_600;
@@ -33,6 +40,23 @@ public record DirectoryLimits(int searchesPerMinute, int addressesPerHour, int c
                 changesPerHour / HOUR_SECONDS,
                 changesPerHour,
                 "You change your profile or your devices more than " + changesPerHour + " times an hour: go on later.",
+                System::nanoTime);
+    }
+
+    LookupRates contactRequests() {
+        return new LookupRates(
+                contactRequestsPerHour / HOUR_SECONDS,
+                contactRequestsPerHour,
+                "You ask more than " + contactRequestsPerHour + " users an hour to become contacts: go on later.",
+                System::nanoTime);
+    }
+
+    LookupRates contactChanges() {
+        return new LookupRates(
+                contactChangesPerHour / HOUR_SECONDS,
+                contactChangesPerHour,
+                "You change your contacts and blocks more than " + contactChangesPerHour
+                        + " times an hour: go on later.",
                 System::nanoTime);
     }
 }

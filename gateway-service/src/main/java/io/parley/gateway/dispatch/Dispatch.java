@@ -34,6 +34,8 @@ public final class Dispatch {
         Reads reads = new Reads(limits, sessions.metrics());
         LookupRates searches = limits.directory().searches();
         LookupRates changes = limits.directory().changes();
+        LookupRates contactChanges = limits.directory().contactChanges();
+        PeopleNames names = new PeopleNames(upstream.directory());
         List<FrameHandler<?>> handlers = List.of(
                 new RegisterHandler(upstream.auth(), tokens, opener),
                 new LoginHandler(upstream.auth(), tokens, opener),
@@ -62,7 +64,17 @@ public final class Dispatch {
                 new ProfileHandler(upstream.people(), searches, reads),
                 new ChangeProfileHandler(upstream.people(), upstream.directory(), changes),
                 new DevicesHandler(upstream.auth(), reads),
-                new EndDevicesHandler(upstream.auth(), changes));
+                new EndDevicesHandler(upstream.auth(), changes),
+                new RequestContactHandler(
+                        upstream.contacts(), peers, limits.directory().contactRequests()),
+                new AnswerContactHandler(upstream.contacts(), contactChanges),
+                new RemoveContactHandler(upstream.contacts(), contactChanges),
+                new SetAliasHandler(upstream.contacts(), contactChanges),
+                new ContactsHandler(upstream.contacts(), names, reads),
+                new ContactRequestsHandler(upstream.contacts(), names, reads),
+                new BlockHandler(upstream.contacts(), peers, contactChanges),
+                new BlocksHandler(upstream.contacts(), names, reads),
+                new PrivacyHandler(upstream.contacts(), contactChanges));
         return new Dispatcher(handlers, sessions.closer(), sessions.metrics(), limits.requestsUnderWay());
     }
 

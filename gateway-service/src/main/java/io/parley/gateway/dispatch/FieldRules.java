@@ -105,6 +105,14 @@ final class FieldRules {
         }
     }
 
+    /** The id of another user whom a request names, who need not exist. */
+    static int peerId(int id) {
+        if (!isUserId(id)) {
+            throw PeerTurn.Peer.withId(id).unknown();
+        }
+        return id;
+    }
+
     static boolean isUserId(int id) {
         return id >= MIN_USER_ID && id <= MAX_USER_ID;
     }

@@ -22,6 +22,7 @@ public final class Upstream implements AutoCloseable {
     private final EventLoop timer;
     private final AuthClient auth;
     private final DirectoryClient people;
+    private final ContactClient contacts;
     private final PresenceClient presence;
     private final MessageClient messages;
     private final MessageStreams streams;
@@ -56,7 +57,9 @@ public final class Upstream implements AutoCloseable {
         UnaryCaller authCaller = new UnaryCaller(new UnaryCalls(authPool), metrics);
         auth = new AuthClient(authCaller, settings);
         people = new DirectoryClient(authCaller, settings);
-        presence = new PresenceClient(new UnaryCaller(new UnaryCalls(presencePool), metrics), settings, plan.ordinal());
+        UnaryCaller presenceCaller = new UnaryCaller(new UnaryCalls(presencePool), metrics);
+        contacts = new ContactClient(presenceCaller, settings);
+        presence = new PresenceClient(presenceCaller, settings, plan.ordinal());
         messages = new MessageClient(new UnaryCaller(new UnaryCalls(messagePool), metrics), settings);
         signingKeys = new SigningKeys(auth);
         accessTokens = new AccessTokens(signingKeys, clock);
@@ -121,6 +124,10 @@ public final class Upstream implements AutoCloseable {
 
     public DirectoryClient people() {
         return people;
+    }
+
+    public ContactClient contacts() {
+        return contacts;
     }
 
     public PresenceClient presence() {

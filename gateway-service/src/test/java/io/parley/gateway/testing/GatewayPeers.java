@@ -24,7 +24,7 @@ public final class GatewayPeers {
     private final PresencePeer presence = new PresencePeer();
     private final MessagePeer messages = new MessagePeer();
     private final Server authServer = start(auth, directory);
-    private final Server presenceServer = start(presence);
+    private final Server presenceServer = start(presence, new ContactPeer());
     private final Server messageServer = start(messages);
 
     private static Server start(BindableService... services) {

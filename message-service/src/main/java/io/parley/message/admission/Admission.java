@@ -5,6 +5,7 @@ import io.parley.message.conversation.Membership;
 import io.parley.message.entry.Change;
 import io.parley.message.entry.ChangeRules;
 import io.parley.message.entry.GroupAction;
+import io.parley.message.entry.Recall;
 import io.parley.message.send.Refusals;
 import io.parley.message.store.Memberships;
 import io.parley.message.store.NewEntry;
@@ -18,7 +19,8 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * Says whether an entry may be made. A post is decided at once, where the members of its group are remembered. For a change its post is looked up, so that what cannot be made
+ * Says whether an entry may be made. A post is decided at once, where the members of its group, or whom its recipient takes messages
+ * from, are remembered. For a change its post is looked up, so that what cannot be made
  * never takes the time of a commit lane; the log judges again by the same rules, since it alone knows what was committed meanwhile.
  * Safe for any thread.
  */
@@ -29,13 +31,15 @@ public class Admission {
     private static final Future<Optional<Error>> NOT_A_WRITER = Future.succeededFuture(Optional.of(Refusals.error(
             ErrorCode.ERROR_CODE_FORBIDDEN, "You cannot write to that conversation. Check where it goes.", 0)));
 
+    private final Relations relations;
     private final TargetReader targets;
     private final Memberships groups;
     private final ChangeRules rules;
     private final Clock clock;
 
     /** For CDI. */
-    public Admission(TargetReader targets, Memberships groups, ChangeRules rules, Clock clock) {
+    public Admission(Relations relations, TargetReader targets, Memberships groups, ChangeRules rules, Clock clock) {
+        this.relations = relations;
         this.targets = targets;
         this.groups = groups;
         this.rules = rules;
@@ -54,6 +58,19 @@ public class Admission {
         if (!Audience.of(entry.conversationId()).mayWrite(entry.authorId())) {
             return NOT_A_WRITER;
         }
+        // What was written may be taken back by whoever wrote it.
+        Future<Optional<Error>> unwanted = entry.entry() instanceof Recall
+                ? ADMITTED
+                : relations.refusalOf(entry.conversationId(), entry.authorId());
+        if (unwanted.isComplete() && unwanted.result().isEmpty()) {
+            return judged(entry);
+        }
+        return unwanted.compose(refusal -> refusal.isEmpty()
+                ? judged(entry)
+                : unlessRepeated(entry, refusal).otherwise(refusal));
+    }
+
+    private Future<Optional<Error>> judged(NewEntry entry) {
         return entry.entry() instanceof Change change ? refusalOf(entry, change, false) : ADMITTED;
     }
 

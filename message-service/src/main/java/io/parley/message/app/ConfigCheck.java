@@ -38,6 +38,13 @@ final class ConfigCheck {
         require(
                 config.send().maxMentions() >= 0 && config.send().maxMentions() <= 500,
                 "parley.message.send.max-mentions must be 0 to 500");
+        positive("parley.message.relations.remembered", config.relations().remembered());
+        positive("parley.message.relations.time-to-live", config.relations().timeToLive());
+        require(
+                config.relations().changesPeriod().toMillis() >= 1
+                        && config.relations().changesPeriod().toMillis() <= 500,
+                "parley.message.relations.changes-period must be 1ms to 500ms");
+        positive("parley.message.relations.outage-memory", config.relations().outageMemory());
         positive("parley.message.routing.locate-timeout", config.routing().locateTimeout());
         positive("parley.message.routing.publish-timeout", config.routing().publishTimeout());
         positive("parley.message.routing.publish-queue", config.routing().publishQueue());

@@ -1,6 +1,7 @@
 package io.parley.message.app;
 
 import io.parley.kit.delivery.DeliveryPublisher;
+import io.parley.message.admission.Relations;
 import io.parley.message.config.MessageConfig;
 import io.parley.message.receipt.CursorWriter;
 import io.parley.message.redelivery.RedeliverySweep;
@@ -43,6 +44,7 @@ public class MessageServiceApp {
     private final DatabasePools pools;
     private final DeliveryPublisher publisher;
     private final PresenceClient presence;
+    private final Relations relations;
     private final SendLanes lanes;
     private final CursorWriter cursors;
     private final RedeliverySweep redelivery;
@@ -55,6 +57,7 @@ public class MessageServiceApp {
             DatabasePools pools,
             DeliveryPublisher publisher,
             PresenceClient presence,
+            Relations relations,
             SendLanes lanes,
             CursorWriter cursors,
             RedeliverySweep redelivery,
@@ -64,6 +67,7 @@ public class MessageServiceApp {
         this.pools = pools;
         this.publisher = publisher;
         this.presence = presence;
+        this.relations = relations;
         this.lanes = lanes;
         this.cursors = cursors;
         this.redelivery = redelivery;
@@ -73,6 +77,7 @@ public class MessageServiceApp {
     void start(@Observes StartupEvent event) {
         ConfigCheck.check(config);
         presence.start();
+        relations.start();
         LOG.infof(
                 "message-service: presence at %s, %d lanes of %d messages, cursor writes every %s, redelivery every %s",
                 config.presence(),
@@ -99,6 +104,7 @@ public class MessageServiceApp {
         await(cursors.flush());
         await(redelivery.stop());
         publisher.close();
+        relations.stop();
         presence.close();
         pools.close();
     }

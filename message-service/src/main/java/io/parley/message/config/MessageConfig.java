@@ -25,6 +25,9 @@ public interface MessageConfig {
     /** Groups and what users keep of conversations. */
     Groups groups();
 
+    /** Who may send to whom, as presence-service knows it. */
+    Relations relations();
+
     /** Finding recipients and handing deliveries to Kafka. */
     Routing routing();
 
@@ -138,6 +141,25 @@ public interface MessageConfig {
         /** Members of a group in which everybody is told how far the others have read, at most. */
         @WithDefault("50")
         int readReceipts();
+    }
+
+    /** Who may send to whom, as presence-service knows it. */
+    interface Relations {
+        /** Recipients that are remembered as open to everybody, and as many pairs of users who are not. Others are asked for. */
+        @WithDefault("100000")
+        int remembered();
+
+        /** How long an answer is good for; a change is known within about a second in any case. */
+        @WithDefault("30s")
+        Duration timeToLive();
+
+        /** How often presence-service is asked whose blocks or privacy changed; at most half of the second in which they bind. */
+        @WithDefault("250ms")
+        Duration changesPeriod();
+
+        /** How old an answer may be that counts while presence-service cannot be asked. Without one a message is admitted. */
+        @WithDefault("10m")
+        Duration outageMemory();
     }
 
     /** Finding recipients and handing deliveries to Kafka. */

@@ -1,5 +1,6 @@
 package io.parley.message.routing;
 
+import io.grpc.MethodDescriptor;
 import io.netty.channel.EventLoop;
 import io.parley.kit.channel.ChannelSettings;
 import io.parley.kit.channel.DiscoveryConfig;
@@ -9,9 +10,17 @@ import io.parley.kit.channel.PodListener;
 import io.parley.kit.channel.PodPool;
 import io.parley.kit.channel.UnaryCalls;
 import io.parley.message.config.MessageConfig;
+import io.parley.proto.presence.v1.CheckMessagesRequest;
+import io.parley.proto.presence.v1.CheckMessagesResponse;
+import io.parley.proto.presence.v1.ContactServiceGrpc;
+import io.parley.proto.presence.v1.ListRelationChangesRequest;
+import io.parley.proto.presence.v1.ListRelationChangesResponse;
 import io.parley.proto.presence.v1.LocateRequest;
+import io.parley.proto.presence.v1.LocateResponse;
 import io.parley.proto.presence.v1.Location;
+import io.parley.proto.presence.v1.MessageCheck;
 import io.parley.proto.presence.v1.PresenceServiceGrpc;
+import io.parley.proto.presence.v1.SenderAndRecipient;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -27,7 +36,7 @@ import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Asks presence-service where sessions are. Spreads calls over all its pods as they come and go, and asks another pod when
+ * Asks presence-service where sessions are, and who may send to whom. Spreads calls over all its pods as they come and go, and asks another pod when
  * one cannot take the call: every question may be repeated. Safe for any thread; a future completes on the caller's Vert.x
  * context, or on a thread of the gRPC transport when the caller has none.
  */
@@ -97,20 +106,43 @@ public class PresenceClient {
     }
 
     private Future<List<Location>> locateSome(Collection<Integer> userIds) {
-        ContextInternal caller = ContextInternal.current();
-        Promise<List<Location>> locations = caller == null ? Promise.promise() : caller.promise();
-        calls.call(
+        return ask(
                         PresenceServiceGrpc.getLocateMethod(),
-                        LocateRequest.newBuilder().addAllUserIds(userIds).build(),
-                        timeoutMs)
-                .whenComplete((response, failure) -> {
-                    if (failure == null) {
-                        locations.tryComplete(response.getLocationsList());
-                    } else {
-                        locations.tryFail(failure);
-                    }
-                });
-        return locations.future();
+                        LocateRequest.newBuilder().addAllUserIds(userIds).build())
+                .map(LocateResponse::getLocationsList);
+    }
+
+    /**
+     * Whether senders may send to recipients, in the order of the pairs.
+     *
+     * @param pairs at most 500
+     * @return fails when presence-service does not answer within the configured time
+     */
+    public Future<List<MessageCheck>> checkMessages(List<SenderAndRecipient> pairs) {
+        return ask(
+                        ContactServiceGrpc.getCheckMessagesMethod(),
+                        CheckMessagesRequest.newBuilder().addAllPairs(pairs).build())
+                .map(CheckMessagesResponse::getChecksList);
+    }
+
+    /** Users whose contacts, blocks or privacy changed at a time or later; 0: none, only what time it is. */
+    public Future<ListRelationChangesResponse> relationChanges(long sinceMs) {
+        return ask(
+                ContactServiceGrpc.getListRelationChangesMethod(),
+                ListRelationChangesRequest.newBuilder().setSinceMs(sinceMs).build());
+    }
+
+    private <Q, A> Future<A> ask(MethodDescriptor<Q, A> method, Q request) {
+        ContextInternal caller = ContextInternal.current();
+        Promise<A> answer = caller == null ? Promise.promise() : caller.promise();
+        calls.call(method, request, timeoutMs).whenComplete((response, failure) -> {
+            if (failure == null) {
+                answer.tryComplete(response);
+            } else {
+                answer.tryFail(failure);
+            }
+        });
+        return answer.future();
     }
 
     /** Ends the connections; calls under way fail. */

@@ -33,11 +33,13 @@ import org.junit.jupiter.api.Test;
 class EntranceIT {
     private static Pod pod;
     private static SendLanes lanes;
+    private static Relations relations;
 
     private final int alice = Users.next();
     private final int bob = Users.next();
     private final Context loop = pod.database().vertx().getOrCreateContext();
     private final Admission admission = new Admission(
+            relations,
             new TargetReader(pod.database().general()),
             pod.database().memberships(),
             new ChangeRules(pod.config()),
@@ -48,6 +50,9 @@ class EntranceIT {
     static void start() {
         pod = new Pod(Schema.create(), Map.of());
         pod.presence().start();
+        relations =
+                new Relations(pod.presenceClient(), pod.config(), pod.database().vertx(), pod.metrics());
+        relations.start();
         lanes = new SendLanes(
                 pod.database().vertx(),
                 pod.database().messageStore(),
@@ -60,6 +65,7 @@ class EntranceIT {
 
     @AfterAll
     static void stop() {
+        relations.stop();
         pod.close();
     }
 

@@ -9,10 +9,18 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.parley.proto.ServiceMetadata;
+import io.parley.proto.presence.v1.CheckMessagesRequest;
+import io.parley.proto.presence.v1.CheckMessagesResponse;
+import io.parley.proto.presence.v1.ContactServiceGrpc;
+import io.parley.proto.presence.v1.ListRelationChangesRequest;
+import io.parley.proto.presence.v1.ListRelationChangesResponse;
 import io.parley.proto.presence.v1.LocateRequest;
 import io.parley.proto.presence.v1.LocateResponse;
 import io.parley.proto.presence.v1.Location;
+import io.parley.proto.presence.v1.MessageCheck;
 import io.parley.proto.presence.v1.PresenceServiceGrpc;
+import io.parley.proto.presence.v1.RelationChange;
+import io.parley.proto.presence.v1.SenderAndRecipient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
@@ -20,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Plays presence-service over a real connection, as far as message-service sees it, and can be away. Thread-safe. */
 public final class PresenceStandIn implements AutoCloseable {
@@ -30,6 +39,9 @@ public final class PresenceStandIn implements AutoCloseable {
     private final int port;
     private final String credential;
     private final Map<Long, Location> sessions = new ConcurrentHashMap<>();
+    private final Set<SenderAndRecipient> unwanted = ConcurrentHashMap.newKeySet();
+    private final Map<Integer, Long> changes = new ConcurrentHashMap<>();
+    private final AtomicInteger pairsAsked = new AtomicInteger();
     private volatile boolean silent;
     private volatile int largestLocate;
     private Server server;
@@ -45,6 +57,7 @@ public final class PresenceStandIn implements AutoCloseable {
         try {
             server = ServerBuilder.forPort(port)
                     .addService(new Service())
+                    .addService(new Contacts())
                     .intercept(new CredentialCheck())
                     .build()
                     .start();
@@ -69,6 +82,25 @@ public final class PresenceStandIn implements AutoCloseable {
     /** Takes calls and never answers, or answers again. */
     public void silent(boolean on) {
         silent = on;
+    }
+
+    /** From now on one user does not want messages of another, or does again. */
+    public void unwanted(int senderId, int recipientId, boolean on) {
+        SenderAndRecipient pair = SenderAndRecipient.newBuilder()
+                .setSenderId(senderId)
+                .setRecipientId(recipientId)
+                .build();
+        if (on) {
+            unwanted.add(pair);
+        } else {
+            unwanted.remove(pair);
+        }
+        changes.put(recipientId, System.currentTimeMillis());
+    }
+
+    /** Pairs that were asked about so far. */
+    public int pairsAsked() {
+        return pairsAsked.get();
     }
 
     /** A device logs in on a gateway. */
@@ -121,6 +153,42 @@ public final class PresenceStandIn implements AutoCloseable {
                     .filter(session -> users.contains(session.getUserId()))
                     .forEach(found::addLocations);
             response.onNext(found.build());
+            response.onCompleted();
+        }
+    }
+
+    private final class Contacts extends ContactServiceGrpc.ContactServiceImplBase {
+        @Override
+        public void checkMessages(CheckMessagesRequest request, StreamObserver<CheckMessagesResponse> response) {
+            pairsAsked.addAndGet(request.getPairsCount());
+            if (silent) {
+                return;
+            }
+            CheckMessagesResponse.Builder checks = CheckMessagesResponse.newBuilder();
+            request.getPairsList()
+                    .forEach(pair -> checks.addChecks(MessageCheck.newBuilder()
+                            .setAllowed(!unwanted.contains(pair))
+                            .setOpenToAll(unwanted.stream()
+                                    .noneMatch(other -> other.getRecipientId() == pair.getRecipientId()))));
+            response.onNext(checks.build());
+            response.onCompleted();
+        }
+
+        @Override
+        public void listRelationChanges(
+                ListRelationChangesRequest request, StreamObserver<ListRelationChangesResponse> response) {
+            if (silent) {
+                return;
+            }
+            ListRelationChangesResponse.Builder told =
+                    ListRelationChangesResponse.newBuilder().setNowMs(System.currentTimeMillis());
+            changes.forEach((userId, changedMs) -> {
+                if (request.getSinceMs() > 0 && changedMs >= request.getSinceMs()) {
+                    told.addChanges(
+                            RelationChange.newBuilder().setUserId(userId).setChangedMs(changedMs));
+                }
+            });
+            response.onNext(told.build());
             response.onCompleted();
         }
     }

@@ -3,6 +3,7 @@ package io.parley.presence.app;
 import io.parley.kit.delivery.DeliveryPublisher;
 import io.parley.kit.grpc.ServiceCredential;
 import io.parley.kit.outbox.Outbox;
+import io.parley.presence.contact.LapseSweep;
 import io.parley.presence.grpc.ConnectionSettings;
 import io.parley.presence.lease.Census;
 import io.parley.presence.lease.LeaseSweeper;
@@ -36,6 +37,7 @@ class PresenceApplication {
     private final Outbox outbox;
     private final LeaseSweeper sweeper;
     private final Census census;
+    private final LapseSweep lapses;
 
     PresenceApplication(
             LeaseTerms leases,
@@ -45,7 +47,8 @@ class PresenceApplication {
             DeliveryPublisher deliveries,
             Outbox outbox,
             LeaseSweeper sweeper,
-            Census census) {
+            Census census,
+            LapseSweep lapses) {
         this.leases = leases;
         this.database = database;
         this.connections = connections;
@@ -54,6 +57,7 @@ class PresenceApplication {
         this.outbox = outbox;
         this.sweeper = sweeper;
         this.census = census;
+        this.lapses = lapses;
     }
 
     void start(@Observes StartupEvent event) {
@@ -68,6 +72,7 @@ class PresenceApplication {
         // 4. Leases that run out, and numbers for operators.
         CompletionStage<Void> swept = sweeper.start();
         CompletionStage<Void> counted = census.start();
+        lapses.start();
         // 5. What both load on an event loop the first time must not delay a call: readiness comes after this.
         awaitFirstRuns(swept, counted);
     }
@@ -80,6 +85,7 @@ class PresenceApplication {
     }
 
     void stop(@Observes ShutdownEvent event) {
+        lapses.stop();
         census.stop();
         sweeper.stop();
         outbox.close();

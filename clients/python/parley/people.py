@@ -1,0 +1,141 @@
+"""Finding people, profiles, devices, contacts and blocks: a part of the client library."""
+
+from . import frames
+from .errors import RequestRefused
+from .frames import ErrorCode
+
+READ_SECONDS = 30.0
+
+
+class People:
+    """A part of Client, which has the session, and remembers the names of users that it meets."""
+
+    def search(self, query, most=20, deadline=READ_SECONDS):
+        """The frames.User whose user name or nickname begins with the text, or whose id or e-mail address it is; the
+        address finds only those who want to be found by it (change_profile).
+        """
+        users = {}
+        continuation, more = b"", True
+        while more and len(users) < most:
+            answer = self._session().request(frames.SearchUsers(query=query, continuation=continuation), deadline)
+            users.update((user.id, user) for user in answer.users)
+            continuation, more = answer.continuation, answer.more and bool(answer.continuation)
+        found = list(users.values())[:most]
+        self._meet(found)
+        return found
+
+    def profile(self, user=None, deadline=READ_SECONDS):
+        """The frames.ProfileAnswer of a user (name or id); without one, of this client's user."""
+        return self._session().request(frames.Profile(user_id=0 if user is None else self._id_of(user)), deadline)
+
+    def change_profile(self, deadline=READ_SECONDS, **fields):
+        """Changes nickname, avatar_url, about or findable_by_email, as far as given; returns the frames.ProfileAnswer."""
+        return self._session().request(frames.ChangeProfile(**fields), deadline).profile
+
+    # Devices
+
+    def devices(self, deadline=READ_SECONDS):
+        """The frames.Device of this user that are logged in or can log in without a password, the last seen first."""
+        return self._session().request(frames.Devices(), deadline).devices
+
+    def end_device(self, device_id, deadline=READ_SECONDS):
+        """Logs another device of this user out."""
+        self._session().request(frames.EndDevices(device_id=device_id), deadline)
+
+    def end_other_devices(self, deadline=READ_SECONDS):
+        """Logs all devices of this user out but this one; returns how many they were."""
+        return self._session().request(frames.EndDevices(others=True), deadline).ended
+
+    # Contacts and blocks
+
+    def request_contact(self, user, text="", deadline=READ_SECONDS):
+        """Asks a user (name or id) to become a contact; True when they are contacts now, because he had asked as well."""
+        return self._session().request(frames.RequestContact(text=text, **user_fields(user)), deadline).contacts
+
+    def accept_contact(self, user, deadline=READ_SECONDS):
+        """Accepts that a user asked to become a contact."""
+        self._session().request(frames.AnswerContact(user_id=self._id_of(user), accept=True), deadline)
+
+    def reject_contact(self, user, deadline=READ_SECONDS):
+        """Does not want what a user asked, who is not told."""
+        self._session().request(frames.AnswerContact(user_id=self._id_of(user)), deadline)
+
+    def remove_contact(self, user, deadline=READ_SECONDS):
+        """Ends being contacts, for both."""
+        self._session().request(frames.RemoveContact(user_id=self._id_of(user)), deadline)
+
+    def set_alias(self, user, alias, deadline=READ_SECONDS):
+        """Gives a contact a name that only this user sees; an empty one takes it away."""
+        self._session().request(frames.SetAlias(user_id=self._id_of(user), alias=alias), deadline)
+
+    def contacts(self, deadline=READ_SECONDS):
+        """All contacts of this user, as frames.Contact."""
+        listed = {}
+        body = frames.Contacts()
+        while True:
+            answer = self._session().request(body, deadline)
+            if answer.restarted:
+                listed = {}
+            for contact in answer.contacts:
+                if contact.removed:
+                    listed.pop(contact.user.id, None)
+                else:
+                    listed[contact.user.id] = contact
+            if not answer.more:
+                self._meet([contact.user for contact in listed.values()])
+                return list(listed.values())
+            body = frames.Contacts(since_version=answer.version, whole=True)
+
+    def contact_requests(self, outgoing=False, deadline=READ_SECONDS):
+        """Open requests to this user, or of this user, as frames.OpenRequest."""
+        requests = []
+        more = True
+        while more:
+            after = requests[-1].user.id if requests else 0
+            body = frames.ContactRequests(outgoing=outgoing, after_user_id=after, limit=frames.MAX_PAGE)
+            answer = self._session().request(body, deadline)
+            requests.extend(answer.requests)
+            more = answer.more and bool(answer.requests)
+        self._meet([request.user for request in requests])
+        return requests
+
+    def block(self, user, remove=False, deadline=READ_SECONDS):
+        """Takes no messages of a user any more, or does so again."""
+        self._session().request(frames.Block(user_id=self._id_of(user), remove=remove), deadline)
+
+    def blocks(self, deadline=READ_SECONDS):
+        """The frames.User that this user blocks."""
+        users = []
+        more = True
+        while more:
+            body = frames.Blocks(after_user_id=users[-1].id if users else 0, limit=frames.MAX_PAGE)
+            answer = self._session().request(body, deadline)
+            users.extend(answer.users)
+            more = answer.more and bool(answer.users)
+        self._meet(users)
+        return users
+
+    def privacy(self, messages=0, deadline=READ_SECONDS):
+        """Who may send messages to this user, a frames.Allowed; changed to `messages` when that is given."""
+        return frames.Allowed(self._session().request(frames.Privacy(messages=messages), deadline).messages)
+
+    def _id_of(self, user):
+        fields = user_fields(user)
+        if "user_id" in fields:
+            return fields["user_id"]
+        found = self.lookup(user_names=[user])
+        if not found:
+            raise RequestRefused(ErrorCode.NOT_FOUND, 'There is no user named "%s".' % user)
+        return found[0].id
+
+
+def user_fields(user):
+    """A user name or id, or a conversation_id, as the field of a request; user names are never only digits."""
+    if isinstance(user, int) or (user.isascii() and user.isdigit()):
+        user_id = int(user)
+        if user_id > 999_999_999:
+            return {"conversation_id": user_id}
+        if not 100_000_000 <= user_id <= 999_999_999:
+            raise RequestRefused(ErrorCode.NOT_FOUND, "There is no user %s: ids have 9 digits." % user)
+        return {"user_id": user_id}
+    return {"user_name": user}

@@ -1,0 +1,72 @@
+package io.parley.presence.contact;
+
+import io.parley.kit.grpc.Refusals;
+import io.parley.presence.store.BlockStore;
+import io.parley.presence.store.PersonStore;
+import io.parley.presence.store.RelationStore;
+import io.parley.proto.client.v1.Allowed;
+import io.parley.proto.client.v1.ErrorCode;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Whom somebody blocks, who may send to him, and what follows from both. Runs on event loops. */
+@ApplicationScoped
+public class Privacy {
+    private final BlockStore blocks;
+    private final PersonStore people;
+    private final RelationStore relations;
+    private final int mostBlocks;
+
+    Privacy(BlockStore blocks, PersonStore people, RelationStore relations, ContactSettings settings) {
+        this.blocks = blocks;
+        this.people = people;
+        this.relations = relations;
+        mostBlocks = settings.blocks();
+    }
+
+    /** Blocks somebody; INVALID when there are as many blocks as there may be. */
+    public Uni<Void> block(int userId, int peerId) {
+        return blocks.add(userId, peerId, mostBlocks)
+                .invoke(added -> {
+                    if (!added) {
+                        throw Refusals.of(
+                                ErrorCode.ERROR_CODE_INVALID,
+                                "You block " + mostBlocks + " users: take some blocks back first.",
+                                0);
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    /** Takes a block back; there need not be one. */
+    public Uni<Void> unblock(int userId, int peerId) {
+        return blocks.remove(userId, peerId);
+    }
+
+    /** Whom somebody blocks, in the order of ids; one more than the limit when there are more. */
+    public Uni<List<Integer>> blocks(int userId, int afterPeerId, int limit) {
+        return blocks.page(userId, afterPeerId, limit);
+    }
+
+    /** Who may send to somebody, after this change of it. */
+    public Uni<Allowed> messages(int userId, Allowed change) {
+        return switch (change) {
+            case ALLOWED_UNSPECIFIED -> people.messagesFrom(userId).map(Allowed::forNumber);
+            case ALLOWED_EVERYBODY, ALLOWED_CONTACTS ->
+                people.setMessagesFrom(userId, change.getNumber()).replaceWith(change);
+            case UNRECOGNIZED ->
+                throw Refusals.of(ErrorCode.ERROR_CODE_INVALID, "messages must be everybody or contacts.", 0);
+        };
+    }
+
+    /** Who may send to whom, in the order of the questions. */
+    public Uni<List<RelationStore.Check>> check(List<RelationStore.Pair> pairs) {
+        return relations.check(pairs);
+    }
+
+    /** Those whose relations changed at a time or later; 0: nobody, only what time it is. */
+    public Uni<PersonStore.Changes> changedSince(long sinceMs) {
+        return people.changedSince(sinceMs);
+    }
+}
