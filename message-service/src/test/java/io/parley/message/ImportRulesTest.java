@@ -67,7 +67,17 @@ class ImportRulesTest {
             .mayOnlyBeAccessedByLayers("store", "send")
             .whereLayer("config")
             .mayOnlyBeAccessedByLayers(
-                    "app", "grpc", "send", "receipt", "redelivery", "routing", "store", "entry", "group", "admission");
+                    "app",
+                    "grpc",
+                    "send",
+                    "receipt",
+                    "redelivery",
+                    "routing",
+                    "store",
+                    "entry",
+                    "group",
+                    "admission",
+                    "sync");
 
     @ArchTest
     static final ArchRule noCycles =

@@ -2,6 +2,6 @@
  * All SQL of message-service: committing entries, reading them back, cursors, redelivery shares.
  *
  * <p>Classes here return Vert.x futures and block nobody. They know nothing of gRPC, Kafka or presence. No statement
- * joins rows keyed by conversation with rows keyed by user, so that either side can be sharded. May use {@code conversation}, {@code entry} and {@code config}.
+ * joins rows keyed by conversation with rows keyed by user, so that either side can be sharded. May use {@code conversation}, {@code entry}, {@code group} and {@code config}.
  */
 package io.parley.message.store;
