@@ -91,6 +91,33 @@ expect "a load generator without changes is built" built "$(built)"
 touch -d '1 minute' "$COPY/load-test/src/main/B.java"
 expect "a changed load generator is outdated" outdated "$(built)"
 
+# --- The web client ---
+fake_node() { # folder, version
+    mkdir -p "$1"
+    printf '#!/bin/sh\necho v%s\n' "$2" >"$1/node"
+    printf '#!/bin/sh\nmkdir -p web/dist && echo built >web/dist/index.html\n' >"$1/npm"
+    chmod +x "$1/node" "$1/npm"
+}
+ENVIRONMENT=(A=1)
+expect "without its sources there is no web client to build" "" "$(in_script build_web)"
+mkdir -p "$COPY/clients/web" "$COPY/clients/js" "$COPY/clients/node_modules" "$COPY/proto/src/main/proto/parley/client"
+touch "$COPY/clients/package.json" "$COPY/clients/package-lock.json"
+fake_node "$WORK/old node" 20.18.3
+ENVIRONMENT=(PATH="$WORK/old node:/usr/bin:/bin" PARLEY_OFFLINE=1)
+expect "without a Node one line says so, and nothing fails" \
+    "The web client is left out: there is no Node 20.19 or newer here." "$(in_script build_web)"
+fake_node "$WORK/new node" 24.1.0
+ENVIRONMENT=(PATH="$WORK/new node:/usr/bin:/bin")
+expect "with one it is built" "Building the web client with Node v24.1.0 ..." "$(in_script build_web)"
+expect "a web client without changes is not built again" "" "$(in_script build_web)"
+touch -d '1 minute' "$COPY/clients/web/main.ts"
+expect "a changed web client is" "Building the web client with Node v24.1.0 ..." "$(in_script build_web)"
+printf '#!/bin/sh\nexit 1\n' >"$WORK/new node/npm"
+touch -d '2 minutes' "$COPY/clients/web/main.ts"
+expect "one that cannot be built is left out" "The web client is left out: it could not be built, see $COPY/.parley/web.log." \
+    "$(in_script build_web | tail -n 1)"
+expect "and not served as it was" no "$([[ -e "$COPY/clients/web/dist" ]] && echo yes || echo no)"
+
 # --- Elsewhere ---
 ln -s "$COPY/parley" "$WORK/link"
 expect "help works through a link and from another folder" "Usage: ./parley COMMAND" "$(cd / && "$WORK/link" help | head -n 1)"

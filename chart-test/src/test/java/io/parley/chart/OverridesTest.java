@@ -133,19 +133,20 @@ class OverridesTest {
     }
 
     @Test
-    void webSocketHasAnIngressAndARoute() {
+    void theWebClientAndWebSocketHaveAnIngressAndARoute() {
         Ingress ingress = CHANGED.one(Ingress.class, "parley-gateway");
         assertThat(ingress.getSpec().getIngressClassName()).isEqualTo("nginx");
         assertThat(ingress.getSpec().getRules()).singleElement().satisfies(rule -> {
             assertThat(rule.getHost()).isEqualTo("chat.example.com");
             var path = rule.getHttp().getPaths().getFirst();
-            assertThat(path.getPath()).isEqualTo("/ws");
+            assertThat(path.getPath()).isEqualTo("/");
+            assertThat(path.getPathType()).isEqualTo("Prefix");
             assertThat(path.getBackend().getService().getName()).isEqualTo("parley-gateway");
             assertThat(path.getBackend().getService().getPort().getName()).isEqualTo("http");
         });
         JsonNode route = CHANGED.custom().getFirst();
         assertThat(route.at("/spec/parentRefs/0/name").asText()).isEqualTo("edge");
-        assertThat(route.at("/spec/rules/0/matches/0/path/value").asText()).isEqualTo("/ws");
+        assertThat(route.at("/spec/rules/0/matches/0/path/value").asText()).isEqualTo("/");
         assertThat(route.at("/spec/rules/0/backendRefs/0/name").asText()).isEqualTo("parley-gateway");
         assertThat(route.at("/spec/rules/0/backendRefs/0/port").asInt()).isEqualTo(8080);
     }

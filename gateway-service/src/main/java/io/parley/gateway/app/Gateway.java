@@ -30,6 +30,7 @@ import io.parley.gateway.upstream.ClusterLoad;
 import io.parley.gateway.upstream.LeaseListener;
 import io.parley.gateway.upstream.RevocationInquiry;
 import io.parley.gateway.upstream.Upstream;
+import io.parley.gateway.web.WebEndpoint;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import java.security.SecureRandom;
@@ -66,6 +67,7 @@ final class Gateway {
      * @param tls of both client ports; empty for plain TCP
      * @param check which requests may become WebSockets
      * @param testHooks whether requests may make the gateway drop deliveries
+     * @param web the chat in the browser, where it is served
      */
     Gateway(
             GatewaySettings settings,
@@ -74,7 +76,8 @@ final class Gateway {
             Clock clock,
             Optional<TlsTermination> tls,
             UpgradeCheck check,
-            boolean testHooks) {
+            boolean testHooks,
+            Optional<WebEndpoint> web) {
         NativeTransport.check(vertx, settings.requireEpoll());
         List<ContextInternal> contexts = Stream.generate(vertx::createEventLoopContext)
                 .limit(settings.eventLoops())
@@ -131,7 +134,7 @@ final class Gateway {
                 admission,
                 new WebSocketEndpoint(settings.listener(), dispatcher, loops, closer, metrics),
                 () -> stopping,
-                new OtherRequests(deliveryDrops, testHooks));
+                new OtherRequests(deliveryDrops, testHooks, web));
         httpPort = new ClientPort(vertx, contexts, settings.http(), admission, tls, TrustedProxies.none(), requests);
         metrics.gauge("connections", "Open connections of the TCP and the HTTP ports", admission::open);
         metrics.gauge("input.unfinished.bytes", "Bytes kept for frames that have not arrived whole", () ->

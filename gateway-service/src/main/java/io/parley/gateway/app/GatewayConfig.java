@@ -41,6 +41,9 @@ public interface GatewayConfig {
     /** The HTTP listener. */
     HttpConfig http();
 
+    /** The chat in the browser. */
+    WebConfig web();
+
     /** The lease. */
     LeaseConfig lease();
 

@@ -69,6 +69,7 @@ final class GatewayConfigCheck {
                 config.http().port() > 0 && config.http().port() <= MAX_PORT,
                 "parley.gateway.http.port must be a port");
         check.requirePositive("parley.gateway.http.head-deadline", config.http().headDeadline());
+        check.requirePositive("parley.gateway.web.answer-deadline", config.web().answerDeadline());
         check.require(
                 config.http().maxHeadBytes().asLongValue() >= MIN_HEAD_BYTES
                         && config.http().maxHeadBytes().asLongValue() <= MAX_HEAD_BYTES,

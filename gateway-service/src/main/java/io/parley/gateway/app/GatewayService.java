@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.gateway.observability.GatewayMetrics;
 import io.parley.gateway.server.TlsTermination;
 import io.parley.gateway.server.UpgradeCheck;
+import io.parley.gateway.web.WebEndpoint;
+import io.parley.gateway.web.WebFiles;
 import io.parley.kit.channel.DiscoveryConfig;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -83,7 +85,8 @@ public class GatewayService {
                 Clock.systemUTC(),
                 tls,
                 new UpgradeCheck(config.webSocket().origins().orElse(List.of())),
-                config.testHooks());
+                config.testHooks(),
+                web());
         assembled.start();
         gateway = assembled;
         LOG.infof(
@@ -92,6 +95,14 @@ public class GatewayService {
                 settings.tcp().port(),
                 settings.http().port(),
                 tls.isPresent() ? " with TLS" : "");
+    }
+
+    private Optional<WebEndpoint> web() {
+        WebConfig web = config.web();
+        return web.directory()
+                .filter(folder -> web.enabled())
+                .map(folder ->
+                        new WebEndpoint(WebFiles.read(folder, web.maxBytes().asLongValue())));
     }
 
     private TlsTermination tlsTermination() {

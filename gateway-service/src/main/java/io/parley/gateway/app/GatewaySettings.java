@@ -87,6 +87,7 @@ record GatewaySettings(
                         WEB_SOCKET_PATH,
                         (int) config.http().maxHeadBytes().asLongValue(),
                         config.http().headDeadline().toMillis(),
+                        config.web().answerDeadline().toMillis(),
                         config.connection().closeGrace().toMillis()),
                 ProxySettings.of(config.proxies()),
                 new ListenerSettings(

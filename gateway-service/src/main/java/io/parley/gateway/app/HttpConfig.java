@@ -10,7 +10,7 @@ public interface HttpConfig {
     @WithDefault("0.0.0.0")
     String host();
 
-    /** The port of HTTP, or of HTTPS with parley.gateway.tls.enabled: WebSocket (/ws) and nothing else. */
+    /** The port of HTTP, or of HTTPS with parley.gateway.tls.enabled: WebSocket (/ws), and the chat in the browser where it is served. */
     @WithDefault("8080")
     int port();
 

@@ -99,7 +99,8 @@ final class FirstRequest extends ChannelInboundHandlerAdapter {
             count(client);
         }
         if (!RequestRules.path(request).equals(entrance.settings().path())) {
-            answer(context, entrance.answerOther(request.method(), request.uri()), "");
+            // A file takes a slow client longer than a sentence.
+            send(context, entrance.answerOther(request), entrance.settings().answerDeadlineMs());
         } else if (entrance.isStopping()) {
             answer(
                     context,
@@ -137,12 +138,8 @@ final class FirstRequest extends ChannelInboundHandlerAdapter {
     }
 
     private void answer(ChannelHandlerContext context, HttpResponseStatus status, String sentence) {
-        answered = true;
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, status, Unpooled.copiedBuffer(sentence, StandardCharsets.UTF_8));
-        response.headers()
-                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
-                .setInt(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
         if (!sentence.isEmpty()) {
             response.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
         }
@@ -151,7 +148,17 @@ final class FirstRequest extends ChannelInboundHandlerAdapter {
                     .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
                     .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, RequestRules.WEB_SOCKET_VERSION);
         }
-        endAfter(context, entrance.settings().closeGraceMs());
+        send(context, response, entrance.settings().closeGraceMs());
+    }
+
+    private void send(ChannelHandlerContext context, FullHttpResponse response, long mayTakeMs) {
+        answered = true;
+        response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        if (!response.headers().contains(HttpHeaderNames.CONTENT_LENGTH)) {
+            response.headers()
+                    .setInt(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
+        }
+        endAfter(context, mayTakeMs);
         context.writeAndFlush(response).addListener(SocketEnd.AFTER_LAST_WORD);
     }
 

@@ -1,15 +1,15 @@
 package io.parley.gateway.server;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.parley.gateway.session.ConnectionAdmission;
 import java.net.InetAddress;
-import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * The HTTP port: a connection has one request, which makes it a WebSocket or is answered and ends it. So there are no idle
@@ -25,7 +25,7 @@ public final class HttpEntrance implements Entrance {
     private final ConnectionAdmission admission;
     private final WebSocketEndpoint webSockets;
     private final BooleanSupplier stopping;
-    private final BiFunction<HttpMethod, String, HttpResponseStatus> others;
+    private final Function<HttpRequest, FullHttpResponse> others;
 
     /**
      * @param forwarded whose a connection is that a proxy made
@@ -39,7 +39,7 @@ public final class HttpEntrance implements Entrance {
             ConnectionAdmission admission,
             WebSocketEndpoint webSockets,
             BooleanSupplier stopping,
-            BiFunction<HttpMethod, String, HttpResponseStatus> others) {
+            Function<HttpRequest, FullHttpResponse> others) {
         this.settings = settings;
         this.check = check;
         this.forwarded = forwarded;
@@ -91,7 +91,7 @@ public final class HttpEntrance implements Entrance {
         return stopping.getAsBoolean();
     }
 
-    HttpResponseStatus answerOther(HttpMethod method, String uri) {
-        return others.apply(method, uri);
+    FullHttpResponse answerOther(HttpRequest request) {
+        return others.apply(request);
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import io.parley.gateway.dispatch.Dispatcher;
 import io.parley.gateway.dispatch.FrameLimits;
 import io.parley.gateway.observability.GatewayMetrics;
@@ -81,13 +83,13 @@ class ClientPortTest {
         ListenerSettings connections =
                 new ListenerSettings(new FrameLimits(65_536, 4_096), 256, OutboundBounds.of(65_536, 1 << 20));
         HttpEntrance entrance = new HttpEntrance(
-                new HttpSettings("/ws", 4_096, HEAD_MS, 500),
+                new HttpSettings("/ws", 4_096, HEAD_MS, HEAD_MS, 500),
                 new UpgradeCheck(List.of()),
                 new ForwardedClients(TrustedProxies.of(List.of("127.0.0.1")), ForwardedHeader.X_FORWARDED_FOR),
                 admission,
                 new WebSocketEndpoint(connections, NOBODY, loops, closer, metrics),
                 () -> false,
-                (method, uri) -> HttpResponseStatus.NOT_FOUND);
+                request -> new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.NOT_FOUND));
         VertxInternal internal = (VertxInternal) vertx;
         ClientPort listening = new ClientPort(
                 internal,

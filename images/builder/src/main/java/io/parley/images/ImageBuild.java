@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -120,7 +121,7 @@ public final class ImageBuild implements Callable<Integer> {
                 .setWorkingDirectory(com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath.get(ServiceTree.HOME))
                 .setEntrypoint("java", "-jar", ServiceTree.HOME + "/quarkus-run.jar")
                 .setProgramArguments(List.of())
-                .setEnvironment(Map.of("JDK_JAVA_OPTIONS", JVM_FLAGS, "LANG", "C.UTF-8"))
+                .setEnvironment(environmentOf(tree))
                 .setUser(USER)
                 .setExposedPorts(portsOf(tree.service()))
                 .setLabels(Map.of(
@@ -128,8 +129,16 @@ public final class ImageBuild implements Callable<Integer> {
                 .setCreationTime(Instant.EPOCH);
     }
 
+    private static Map<String, String> environmentOf(ServiceTree tree) {
+        Map<String, String> environment = new HashMap<>(Map.of("JDK_JAVA_OPTIONS", JVM_FLAGS, "LANG", "C.UTF-8"));
+        if (tree.web().isPresent()) {
+            environment.put("PARLEY_GATEWAY_WEB_DIRECTORY", ServiceTree.WEB);
+        }
+        return environment;
+    }
+
     private static Port[] portsOf(String service) {
-        return service.equals("gateway-service")
+        return service.equals(ServiceTree.GATEWAY)
                 ? new Port[] {Port.tcp(7400), Port.tcp(8080), Port.tcp(9080)}
                 : new Port[] {Port.tcp(9000), Port.tcp(9080)};
     }

@@ -38,6 +38,18 @@ class ServiceTreeTest {
     }
 
     @Test
+    void theGatewayHasTheWebClientWhereThatIsBuilt() throws IOException {
+        assertThat(builtTree("gateway-service").web()).isEmpty();
+        Files.createDirectories(checkout.resolve("clients/web/dist/assets"));
+        Files.createFile(checkout.resolve("clients/web/dist/index.html"));
+        Files.createFile(checkout.resolve("clients/web/dist/assets/index-1.js"));
+        assertThat(paths(
+                        ServiceTree.locate(checkout, "gateway-service").layers().getLast()))
+                .contains("/app/web/index.html", "/app/web/assets/index-1.js");
+        assertThat(builtTree().web()).isEmpty();
+    }
+
+    @Test
     void aServiceThatIsNotBuiltIsASentence() {
         assertThatThrownBy(() -> ServiceTree.locate(checkout, "auth-service"))
                 .isInstanceOf(IllegalStateException.class)
@@ -55,7 +67,11 @@ class ServiceTreeTest {
     }
 
     private ServiceTree builtTree() throws IOException {
-        Path app = checkout.resolve("auth-service/target/quarkus-app");
+        return builtTree("auth-service");
+    }
+
+    private ServiceTree builtTree(String service) throws IOException {
+        Path app = checkout.resolve(service).resolve("target/quarkus-app");
         for (String file : List.of(
                 "lib/main/library.jar",
                 "lib/boot/boot.jar",
@@ -67,8 +83,10 @@ class ServiceTreeTest {
         }
         Path jobs = checkout.resolve("images/jobs/target/jobs-0.1.0.jar");
         Files.createDirectories(jobs.getParent());
-        Files.createFile(jobs);
-        return ServiceTree.locate(checkout, "auth-service");
+        if (!Files.exists(jobs)) {
+            Files.createFile(jobs);
+        }
+        return ServiceTree.locate(checkout, service);
     }
 
     private static List<String> paths(FileEntriesLayer layer) {

@@ -1,5 +1,6 @@
 package io.parley.localcluster.cli;
 
+import io.parley.localcluster.host.Checkout;
 import io.parley.localcluster.service.LocalCluster;
 
 /** What to type next. */
@@ -8,6 +9,13 @@ final class ConnectHint {
 
     static String of(LocalCluster cluster) {
         StringBuilder hint = new StringBuilder("\n");
+        if (Checkout.locate().webClient().isPresent()) {
+            for (int i = 0; i < cluster.ports().gateways().size(); i++) {
+                hint.append("Chat in the browser (gateway-%d): http://127.0.0.1:%d/\n"
+                        .formatted(i, cluster.gatewayHttpPort(i)));
+            }
+            hint.append("Demo users are user1 and user2, password 123456.\n\n");
+        }
         for (int i = 0; i < cluster.ports().gateways().size(); i++) {
             hint.append("gateway-%d   TCP 127.0.0.1:%d   WebSocket ws://127.0.0.1:%d/ws\n"
                     .formatted(i, cluster.gatewayTcpPort(i), cluster.gatewayHttpPort(i)));

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +32,12 @@ public record Checkout(Path root) {
     /** Folder of a Maven module. */
     public Path module(String name) {
         return root.resolve(name);
+    }
+
+    /** Folder of the built web client; empty when it is not built, as on machines without Node. */
+    public Optional<Path> webClient() {
+        Path folder = root.resolve("clients/web/dist");
+        return Files.isRegularFile(folder.resolve("index.html")) ? Optional.of(folder) : Optional.empty();
     }
 
     /** Folder for unpacked binaries and class-data archives, shared by every cluster of this checkout. */

@@ -121,6 +121,7 @@ final class ServiceCatalog {
         environment.put("PARLEY_GATEWAY_UPSTREAM_AUTH", grpc(ports.auth()));
         environment.put("PARLEY_GATEWAY_UPSTREAM_MESSAGE", grpc(ports.message()));
         environment.put("PARLEY_GATEWAY_UPSTREAM_PRESENCE", grpc(ports.presence()));
+        checkout.webClient().ifPresent(folder -> environment.put("PARLEY_GATEWAY_WEB_DIRECTORY", folder.toString()));
         return member(
                 MemberName.gateway(ordinal),
                 GATEWAY_MODULE,

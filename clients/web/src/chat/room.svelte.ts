@@ -1,0 +1,134 @@
+/** One conversation on the screen: a window of its messages, which slides. */
+import type { Conversation, Outgoing, StoredMessage } from 'parley-client';
+import { coalesced, type Chat } from './chat.svelte';
+
+const PAGE = 50;
+const MOST_SHOWN = 300;
+
+export class Room {
+  readonly id: bigint;
+  readonly #chat: Chat;
+  conversation: Conversation = $state.raw()!;
+  messages = $state.raw<StoredMessage[]>([]);
+  outgoing = $state.raw<Outgoing[]>([]);
+  loading = $state(false);
+  failed = $state(false);
+  /** The window ends at the newest message. */
+  atNewest = $state(true);
+  /** The first read of the store is done. */
+  ready = $state(false);
+  readonly #stop: () => void;
+  #reading: Promise<void> = Promise.resolve();
+
+  constructor(chat: Chat, id: bigint) {
+    this.#chat = chat;
+    this.id = id;
+    this.conversation = chat.client.conversation(id);
+    const refresh = coalesced(() => void this.#refresh());
+    this.#stop = chat.client.on('conversations', (changed) => changed.has(id) && refresh());
+    void this.#open();
+  }
+
+  close(): void {
+    this.#stop();
+  }
+
+  get canLoadOlder(): boolean {
+    const first = this.messages[0];
+    const { complete, heldFrom } = this.conversation;
+    return !(complete && (!first || (heldFrom !== undefined && first.seq <= heldFrom)));
+  }
+
+  /** Puts older messages above those shown; what is far below is let go. */
+  async loadOlder(): Promise<void> {
+    if (this.loading || !this.canLoadOlder) {
+      return;
+    }
+    this.loading = true;
+    this.failed = false;
+    try {
+      let older = await this.#heldBelow();
+      if (older.length < PAGE && (await this.#chat.client.loadOlder(this.id, PAGE))) {
+        older = await this.#heldBelow();
+      }
+      this.conversation = this.#chat.client.conversation(this.id);
+      const all = [...older, ...this.messages];
+      this.atNewest = this.atNewest && all.length <= MOST_SHOWN;
+      this.messages = all.slice(0, MOST_SHOWN);
+    } catch {
+      this.failed = true;
+    } finally {
+      this.loading = false;
+    }
+  }
+
+  /** Puts newer messages below those shown, when the window has slid up. */
+  async loadNewer(): Promise<void> {
+    const last = this.messages.at(-1);
+    if (this.atNewest || this.loading || !last) {
+      return;
+    }
+    this.loading = true;
+    try {
+      const newer = await this.#chat.client.messagesAbove(this.id, last.seq, PAGE);
+      this.atNewest = newer.length < PAGE;
+      this.messages = [...this.messages, ...newer].slice(-MOST_SHOWN);
+    } finally {
+      this.loading = false;
+    }
+  }
+
+  async jumpToNewest(): Promise<void> {
+    this.atNewest = true;
+    await this.#read();
+  }
+
+  /** Slides the window until a message is in it; false when there is no such message here. */
+  async show(seq: bigint): Promise<boolean> {
+    if (!this.messages.some((message) => message.seq === seq)) {
+      if (!(await this.#chat.client.message(this.id, seq))) {
+        return false;
+      }
+      const [below, above] = await Promise.all([
+        this.#chat.client.messages(this.id, PAGE, seq),
+        this.#chat.client.messagesAbove(this.id, seq - 1n, PAGE),
+      ]);
+      this.atNewest = above.length < PAGE;
+      this.messages = [...below, ...above];
+    }
+    return true;
+  }
+
+  #heldBelow(): Promise<StoredMessage[]> {
+    return this.#chat.client.messages(this.id, PAGE, this.messages[0]?.seq);
+  }
+
+  async #open(): Promise<void> {
+    await this.#read();
+    this.ready = true;
+    if (this.messages.length < PAGE) {
+      await this.loadOlder();
+    }
+  }
+
+  #refresh(): Promise<void> {
+    this.#reading = this.#reading.then(() => this.#read());
+    return this.#reading;
+  }
+
+  async #read(): Promise<void> {
+    const first = this.messages[0];
+    const last = this.messages.at(-1);
+    if (this.atNewest || !first || !last) {
+      const count = Math.max(PAGE, this.messages.length);
+      const newest = await this.#chat.client.messages(this.id, Math.min(MOST_SHOWN, count + PAGE));
+      const from = first && newest.findIndex(({ seq }) => seq >= first.seq);
+      this.messages = newest.slice(from !== undefined && from >= 0 ? from : -PAGE);
+    } else {
+      const held = await this.#chat.client.messagesAbove(this.id, first.seq - 1n, MOST_SHOWN);
+      this.messages = held.filter(({ seq }) => seq <= last.seq);
+    }
+    this.outgoing = this.#chat.client.outgoing(this.id);
+    this.conversation = this.#chat.client.conversation(this.id);
+  }
+}

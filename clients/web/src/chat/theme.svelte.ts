@@ -1,0 +1,25 @@
+export const THEMES = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+const STORAGE_KEY = 'parley.theme';
+
+/** Light or dark: what a person chose, else what the system wishes. */
+class Themes {
+  theme = $state<Theme>(THEMES.find((theme) => theme === localStorage.getItem(STORAGE_KEY)) ?? 'system');
+
+  constructor() {
+    this.#apply();
+  }
+
+  choose(theme: Theme): void {
+    this.theme = theme;
+    localStorage.setItem(STORAGE_KEY, theme);
+    this.#apply();
+  }
+
+  #apply(): void {
+    document.documentElement.dataset.theme = this.theme;
+  }
+}
+
+export const themes = new Themes();

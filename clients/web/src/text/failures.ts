@@ -1,0 +1,41 @@
+/** What a refusal means to a person: a sentence, and the field that it is about. */
+import { ErrorCode, RequestRefused } from 'parley-client';
+import { t } from './text.svelte';
+
+export type Field = 'account' | 'userName' | 'nickname' | 'password' | 'oldPassword';
+
+export interface Failure {
+  readonly field?: Field;
+  readonly sentence: string;
+}
+
+const OF_FIELDS: Record<string, { field: Field; key: 'error.userName' | 'error.nickname' | 'error.password' }> = {
+  user_name: { field: 'userName', key: 'error.userName' },
+  nickname: { field: 'nickname', key: 'error.nickname' },
+  password: { field: 'password', key: 'error.password' },
+  new_password: { field: 'password', key: 'error.password' },
+};
+
+/** @param during what was asked, since the same code means different things */
+export function failureOf(error: unknown, during: 'login' | 'register' | 'password'): Failure {
+  if (!(error instanceof RequestRefused)) {
+    return { sentence: t('error.unreachable') };
+  }
+  switch (error.code) {
+    case ErrorCode.UNAUTHENTICATED:
+      return during === 'password'
+        ? { field: 'oldPassword', sentence: t('error.oldPassword') }
+        : { field: 'password', sentence: t('error.wrongPassword') };
+    case ErrorCode.ALREADY_EXISTS:
+      return { field: 'userName', sentence: t('error.nameTaken') };
+    case ErrorCode.RATE_LIMITED:
+    case ErrorCode.OVERLOADED:
+      return { sentence: t('error.tooMany', { seconds: Math.max(1, Math.ceil(error.retryAfterMs / 1000)) }) };
+    case ErrorCode.UNAVAILABLE:
+      return { sentence: t('error.unreachable') };
+    default: {
+      const known = OF_FIELDS[error.field];
+      return known ? { field: known.field, sentence: t(known.key) } : { sentence: error.message };
+    }
+  }
+}

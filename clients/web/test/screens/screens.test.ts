@@ -1,0 +1,82 @@
+/**
+ * Pictures of the main screens, to be looked at: `npm run screens -w parley-web` with the ports of a running cluster in
+ * PARLEY_TEST_HTTP_PORT_A and _B, and the folder in PARLEY_SCREENS.
+ */
+import { mkdirSync } from 'node:fs';
+import { it } from 'vitest';
+import { GATEWAYS, launch, Person } from '../browser/browser.js';
+
+const folder = process.env.PARLEY_SCREENS ?? 'screens';
+
+it('are taken', async () => {
+  mkdirSync(folder, { recursive: true });
+  const browser = await launch();
+  const ann = await Person.register(browser, GATEWAYS[0], 'ann', {}, 'Ann Whitfield');
+  const ben = await Person.register(browser, GATEWAYS[1], 'ben', {}, '陈本 Ben');
+  const zoe = await Person.register(browser, GATEWAYS[1], 'zoe', {}, 'Zoë with a rather long name that no list has room for');
+
+  await zoe.find(ann.name);
+  await zoe.write('Are you coming to the meeting this afternoon? There is cake, and somebody has to eat it.');
+  await ben.find(ann.name);
+  await ann.find(ben.name);
+  await ann.write('Good morning! The slides are at https://example.org/slides/2026-spring?version=3#page-12');
+  await ben.row('Good morning').waitFor();
+  await ben.write('早上好！我看过了，第三页的图很清楚。');
+  await ben.write('One question:\n- who presents the second part?\n- do we have the room until noon?');
+  await ann.row('One question').waitFor();
+  await ann.row('One question').getByRole('button', { name: 'What to do' }).click();
+  await ann.page.getByRole('button', { name: 'Reply' }).click();
+  await ann.write('I do. And yes, until half past twelve. We should leave ten minutes for questions at the end, since last time there were many of them and we had to stop in the middle.');
+  await ben.row('half past twelve').waitFor();
+  await ben.row('half past twelve').getByRole('button', { name: 'What to do' }).click();
+  await ben.page.getByRole('button', { name: 'React with 👍' }).click();
+  await ben.row('Good morning').getByRole('button', { name: 'What to do' }).click();
+  await ben.page.getByRole('button', { name: 'Pin', exact: true }).click();
+  await ann.write('oops');
+  await ann.row('oops').getByRole('button', { name: 'What to do' }).click();
+  await ann.page.getByRole('button', { name: 'Take back' }).click();
+  await ann.row('This message was taken back').waitFor();
+  await ann.write('See you tehre');
+  await ann.row('See you').getByRole('button', { name: 'What to do' }).click();
+  await ann.page.getByRole('button', { name: 'Edit' }).click();
+  await ann.page.getByRole('textbox', { name: /^Message to/ }).fill('See you there 🎉');
+  await ann.page.keyboard.press('Enter');
+  await ann.row('See you there').getByText('edited').waitFor();
+  await ann.row('See you there').getByText('read', { exact: true }).waitFor({ state: 'attached' });
+
+  const room = ann.page.url();
+  for (const theme of ['light', 'dark'] as const) {
+    for (const language of ['en', 'zh']) {
+      for (const width of [360, 768, 1440]) {
+        const take = async (name: string) => {
+          await ann.page.screenshot({ path: `${folder}/${name}-${width}-${theme}-${language}.png` });
+        };
+        await ann.page.setViewportSize({ width, height: width < 500 ? 740 : 800 });
+        await ann.page.evaluate(([kept, colour]) => {
+          localStorage.setItem('parley.language', kept!);
+          localStorage.setItem('parley.theme', colour!);
+        }, [language, theme]);
+        await ann.page.goto(GATEWAYS[0]);
+        await ann.page.reload();
+        await ann.page.getByRole('link').first().waitFor();
+        await ann.page.getByRole('link', { name: /Zoë/ }).waitFor();
+        await take('list');
+        await ann.page.goto(room);
+        await ann.row('See you there').waitFor();
+        await take('room');
+        await ann.row('half past twelve').first().getByRole('button').last().focus();
+        await ann.row('See you there').locator('.act').click();
+        await take('actions');
+        await ann.page.goto(`${GATEWAYS[0]}#/settings`);
+        await ann.page.locator('form input[type=password]').first().waitFor();
+        await take('settings');
+        const door = await (await browser.newContext({ viewport: { width, height: 740 }, colorScheme: theme, locale: language })).newPage();
+        await door.goto(GATEWAYS[1]);
+        await door.locator('button.primary').click();
+        await door.screenshot({ path: `${folder}/door-${width}-${theme}-${language}.png` });
+        await door.context().close();
+      }
+    }
+  }
+  await browser.close();
+}, 600_000);

@@ -1,0 +1,25 @@
+package io.parley.gateway.app;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The chat in the browser, served by the HTTP ports under /. */
+public interface WebConfig {
+    /** Whether it is served, where there is a directory. */
+    @WithDefault("true")
+    boolean enabled();
+
+    /** The folder of the built web client; read once at the start. By default there is none, and nothing is served. */
+    Optional<Path> directory();
+
+    /** What all files of that folder may have together; they are kept in memory outside the heap. */
+    @WithDefault("8M")
+    MemorySize maxBytes();
+
+    /** How long a client may take to read a file; then its connection is closed. */
+    @WithDefault("1m")
+    Duration answerDeadline();
+}
