@@ -39,9 +39,6 @@ public class Relations {
     /** How old the newest word on what has changed may be. With the time it takes to ask, a change binds within a second. */
     private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(750);
 
-    /** After a failure nobody waits for the next one. */
-    private static final long BACK_OFF_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private static final Optional<Error> NOT_WANTED = Optional.of(
             Refusals.error(ErrorCode.ERROR_CODE_FORBIDDEN, "This user does not take messages from you.", 0));
 
@@ -57,7 +54,9 @@ public class Relations {
     private boolean callUnderWay;
     private volatile long toldNanos;
     private volatile long toldUntilMs;
-    private volatile long askAgainNanos = System.nanoTime();
+    /** After a failure nobody waits for the next one: until it is heard of changes again, what was known before counts. */
+    private volatile boolean away;
+
     private volatile boolean stopping;
 
     /** For CDI. */
@@ -112,7 +111,7 @@ public class Relations {
                 return verdict(known.get());
             }
         }
-        return now - askAgainNanos < 0 ? verdict(lately(authorId, recipientId)) : ask(authorId, recipientId);
+        return away ? verdict(lately(authorId, recipientId)) : ask(authorId, recipientId);
     }
 
     /** What was true when presence-service could be asked last. */
@@ -183,7 +182,7 @@ public class Relations {
 
     private void answerFromMemory(List<Question> asked, Throwable failure) {
         LOG.debugf("presence-service does not say who may send to whom: %s", failure);
-        askAgainNanos = System.nanoTime() + BACK_OFF_NANOS;
+        away = true;
         unasked.increment(asked.size());
         for (Question question : asked) {
             SenderAndRecipient pair = question.pair();
@@ -207,6 +206,7 @@ public class Relations {
     /** Whether there is more to be told at once. */
     private boolean take(ListRelationChangesResponse told, long sinceMs, long askedNanos) {
         long heardNanos = System.nanoTime();
+        away = false;
         for (RelationChange change : told.getChangesList()) {
             remembered.changed(change.getUserId(), change.getChangedMs(), heardNanos);
         }
