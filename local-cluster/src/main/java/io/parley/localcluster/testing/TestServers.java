@@ -73,8 +73,20 @@ public final class TestServers {
             List<Integer> ports = FreePorts.find(2);
             KafkaBroker broker = new KafkaBroker(Checkout.locate(), folder("kafka"), ports.getFirst(), ports.getLast());
             atExit(broker::kill, broker::deleteData);
-            broker.start(Lifetime.WITH_THIS_JVM);
+            withOwnClasses(() -> broker.start(Lifetime.WITH_THIS_JVM));
             return broker;
+        }
+
+        /** Where the caller has another class loader, as inside of Quarkus, Kafka's client must not take its parts from there. */
+        private static void withOwnClasses(Runnable work) {
+            Thread thread = Thread.currentThread();
+            ClassLoader callers = thread.getContextClassLoader();
+            thread.setContextClassLoader(TestServers.class.getClassLoader());
+            try {
+                work.run();
+            } finally {
+                thread.setContextClassLoader(callers);
+            }
         }
     }
 

@@ -17,7 +17,7 @@ public final class MessageServers implements QuarkusTestResourceLifecycleManager
 
     @Override
     public Map<String, String> start() {
-        String broker = broker();
+        String broker = TestServers.kafka().bootstrapServers();
         String database = TestServers.mariaDb().createSchema(SCHEMA);
         List<Integer> ports = FreePorts.find(2);
         Map<String, String> settings = new HashMap<>();
@@ -36,18 +36,6 @@ public final class MessageServers implements QuarkusTestResourceLifecycleManager
         settings.put("parley.message.routing.failure-backoff", "200ms");
         settings.put("parley.message.redelivery.interval", "500ms");
         return settings;
-    }
-
-    /** The test servers live outside of Quarkus's class loader, and so must the Kafka client that they use. */
-    private static String broker() {
-        Thread thread = Thread.currentThread();
-        ClassLoader quarkus = thread.getContextClassLoader();
-        thread.setContextClassLoader(TestServers.class.getClassLoader());
-        try {
-            return TestServers.kafka().bootstrapServers();
-        } finally {
-            thread.setContextClassLoader(quarkus);
-        }
     }
 
     @Override
