@@ -18,6 +18,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import javax.net.SocketFactory;
@@ -37,6 +38,9 @@ class ComingBackIT {
     MeterRegistry meters;
 
     GatewayPeers peers;
+
+    /** A busy machine may take long for a login. */
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
 
     /** One event loop for all connections, so that they share one turnstile. */
     public static class OneAtATime implements QuarkusTestProfile {
@@ -65,7 +69,7 @@ class ComingBackIT {
             CompletableFuture<Void> gate = peers.presence().closeGate("user402");
             try {
                 int firstId = resume(first, "user402");
-                await().until(() -> peers.presence().session("user402", "phone").isPresent());
+                await().atMost(PATIENCE).until(() -> peers.presence().session("user402", "phone").isPresent());
                 int secondId = resume(second, "user403");
                 int thirdId = resume(third, "user404");
                 await().until(() -> waiting() == 2);
@@ -91,7 +95,7 @@ class ComingBackIT {
         try (TestClient first = new TestClient(port);
                 TestClient second = new TestClient(port)) {
             int firstId = resume(first, "user405");
-            await().until(() -> peers.presence().session("user405", "phone").isPresent());
+            await().atMost(PATIENCE).until(() -> peers.presence().session("user405", "phone").isPresent());
             int secondId = resume(second, "user406");
 
             assertThat(first.error(firstId).getCode()).isEqualTo(ErrorCode.ERROR_CODE_UNAVAILABLE);
