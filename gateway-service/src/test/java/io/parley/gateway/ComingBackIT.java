@@ -69,7 +69,9 @@ class ComingBackIT {
             CompletableFuture<Void> gate = peers.presence().closeGate("user402");
             try {
                 int firstId = resume(first, "user402");
-                await().atMost(PATIENCE).until(() -> peers.presence().session("user402", "phone").isPresent());
+                await().atMost(PATIENCE)
+                        .until(() ->
+                                peers.presence().session("user402", "phone").isPresent());
                 int secondId = resume(second, "user403");
                 int thirdId = resume(third, "user404");
                 await().until(() -> waiting() == 2);
@@ -95,7 +97,8 @@ class ComingBackIT {
         try (TestClient first = new TestClient(port);
                 TestClient second = new TestClient(port)) {
             int firstId = resume(first, "user405");
-            await().atMost(PATIENCE).until(() -> peers.presence().session("user405", "phone").isPresent());
+            await().atMost(PATIENCE)
+                    .until(() -> peers.presence().session("user405", "phone").isPresent());
             int secondId = resume(second, "user406");
 
             assertThat(first.error(firstId).getCode()).isEqualTo(ErrorCode.ERROR_CODE_UNAVAILABLE);
