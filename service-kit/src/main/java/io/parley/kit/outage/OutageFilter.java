@@ -44,6 +44,7 @@ public final class OutageFilter implements Filter {
 
     private static final String CONNECTION_FAILURE = "UnableToConnectToDb";
     private static final Pattern CAUSE_IN_TEXT = Pattern.compile("\\(Caused by (.+)\\)(?: Retrying|$)");
+    private static final Pattern RETRY_IN_TEXT = Pattern.compile(" Retrying in \\d+ sec\\.*$");
 
     private final Function<String, Dependency> dependencies;
     private final LongSupplier nanoClock;
@@ -119,7 +120,8 @@ public final class OutageFilter implements Filter {
             return Dependency.lastCause(record.getThrown());
         }
         Matcher inText = CAUSE_IN_TEXT.matcher(text);
-        return inText.find() ? inText.group(1) : text;
+        // Where it has no cause of its own the text is the cause, with what Flyway does next behind it.
+        return inText.find() ? inText.group(1) : RETRY_IN_TEXT.matcher(text).replaceFirst("");
     }
 
     private static String textOf(LogRecord record) {

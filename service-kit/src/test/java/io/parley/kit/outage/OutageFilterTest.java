@@ -70,6 +70,15 @@ class OutageFilterTest {
     }
 
     @Test
+    void aTextWithoutACauseIsTheCause() {
+        ExtLogRecord record = record(
+                "org.flywaydb.core.internal.jdbc.JdbcUtils",
+                "Connection error: Unknown database 'nobodys' Retrying in 1 sec...");
+        assertThat(filter.isLoggable(record)).isTrue();
+        assertThat(record.getFormattedMessage()).contains("Unknown database 'nobodys'. Check that");
+    }
+
+    @Test
     void aCauseWithBracketsIsWhole() {
         ExtLogRecord record = record(
                 "org.flywaydb.core.internal.jdbc.JdbcUtils",
