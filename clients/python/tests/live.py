@@ -55,7 +55,15 @@ class Wire:
         self.send_bytes(frames.encode_frame(body, request_id))
 
     def read(self, seconds=ANSWER_SECONDS):
-        """The next frame; None when the server has closed the connection."""
+        """The next frame that is no notice; None when the server has closed the connection. Notices of logins on other
+        devices come whenever they come.
+        """
+        frame = self._read_any(seconds)
+        while frame is not None and getattr(frame.body, "notice", None) is not None:
+            frame = self._read_any(seconds)
+        return frame
+
+    def _read_any(self, seconds):
         self._socket.settimeout(seconds)
         while not self._frames:
             try:
@@ -165,8 +173,10 @@ class WebSocket:
         self._socket.sendall(bytes([0x80 | opcode]) + length + b"\0\0\0\0" + payload)
 
     def read(self):
-        """The next message: str, bytes, or the close code as int."""
+        """The next message that is no notice, as in Wire.read: str, bytes, or the close code as int."""
         opcode, payload = self._read_frame()
+        while opcode == 1 and b'"notice"' in payload[:1_000] or opcode == 2 and payload[1:2] == b"\x85":
+            opcode, payload = self._read_frame()
         if opcode == 8:
             return struct.unpack(">H", payload[:2])[0] if len(payload) >= 2 else 1005
         return payload.decode("utf-8") if opcode == 1 else payload
