@@ -52,7 +52,9 @@ export class Room {
         older = await this.#heldBelow();
       }
       this.conversation = this.#chat.client.conversation(this.id);
-      const all = [...older, ...this.messages];
+      // The window may have been read anew meanwhile.
+      const first = this.messages[0];
+      const all = [...older.filter(({ seq }) => !first || seq < first.seq), ...this.messages];
       this.atNewest = this.atNewest && all.length <= MOST_SHOWN;
       this.messages = all.slice(0, MOST_SHOWN);
     } catch {
@@ -72,7 +74,8 @@ export class Room {
     try {
       const newer = await this.#chat.client.messagesAbove(this.id, last.seq, PAGE);
       this.atNewest = newer.length < PAGE;
-      this.messages = [...this.messages, ...newer].slice(-MOST_SHOWN);
+      const end = this.messages.at(-1) ?? last;
+      this.messages = [...this.messages, ...newer.filter(({ seq }) => seq > end.seq)].slice(-MOST_SHOWN);
     } finally {
       this.loading = false;
     }
