@@ -93,8 +93,9 @@ public final class ChildProcess {
 
     /** How the process ended; empty while it runs, and when another JVM started it. */
     public OptionalInt exitCode() {
-        return child.filter(process -> !process.isAlive())
-                .map(process -> OptionalInt.of(process.exitValue()))
+        // One that has ended may not have been noticed by the JVM yet: that takes no time.
+        return child.filter(process -> !isAlive())
+                .map(process -> OptionalInt.of(process.onExit().join().exitValue()))
                 .orElseGet(OptionalInt::empty);
     }
 
