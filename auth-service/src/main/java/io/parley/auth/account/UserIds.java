@@ -1,17 +1,16 @@
 package io.parley.auth.account;
 
+import io.parley.proto.UserIdRange;
 import java.util.random.RandomGenerator;
 
-/** The range of user ids and how new ones are drawn: at random, so that nobody can list users by counting. */
+/** How new user ids are drawn and written: at random, so that nobody can list users by counting. */
 final class UserIds {
-    private static final int LOWEST = 100_000_000;
-    private static final int HIGHEST = 999_999_999;
     private static final int DIGITS = 9;
 
     private UserIds() {}
 
     static int draw(RandomGenerator random) {
-        return random.nextInt(LOWEST, HIGHEST + 1);
+        return random.nextInt(UserIdRange.LOWEST, UserIdRange.HIGHEST + 1);
     }
 
     static boolean isUserId(String text) {

@@ -3,6 +3,7 @@ package io.parley.gateway.dispatch;
 import io.netty.buffer.ByteBufUtil;
 import io.parley.gateway.protocol.Refusal;
 import io.parley.proto.FieldBytes;
+import io.parley.proto.UserIdRange;
 import io.parley.proto.client.v1.Content;
 import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.GroupProfile;
@@ -13,8 +14,6 @@ final class FieldRules {
     private static final int MAX_DEVICE_ID_CHARS = 64;
     private static final int MAX_CLIENT_MESSAGE_ID_CHARS = 36;
     private static final int MAX_PASSWORD_CHARS = 128;
-    private static final int MIN_USER_ID = 100_000_000;
-    private static final int MAX_USER_ID = 999_999_999;
 
     private FieldRules() {}
 
@@ -114,7 +113,7 @@ final class FieldRules {
     }
 
     static boolean isUserId(int id) {
-        return id >= MIN_USER_ID && id <= MAX_USER_ID;
+        return UserIdRange.contains(id);
     }
 
     /** The page size asked for, 0 standing for the default. */

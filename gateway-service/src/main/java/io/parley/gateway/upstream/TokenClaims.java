@@ -2,6 +2,7 @@ package io.parley.gateway.upstream;
 
 import io.parley.gateway.protocol.Refusal;
 import io.parley.gateway.session.Identity;
+import io.parley.proto.UserIdRange;
 import io.parley.proto.client.v1.ErrorCode;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
@@ -14,8 +15,6 @@ import org.jose4j.jwt.consumer.InvalidJwtException;
 final class TokenClaims {
     private static final String ISSUER = "parley-auth";
     private static final String AUDIENCE = "parley";
-    private static final int MIN_USER_ID = 100_000_000;
-    private static final int MAX_USER_ID = 999_999_999;
     private static final int MS_PER_SECOND = 1_000;
     /** Further away than any date a clock shows, and far below what overflows as milliseconds. */
     private static final long MAX_SECONDS = 1L << 40;
@@ -66,7 +65,7 @@ final class TokenClaims {
 
     private static int userId(String subject) {
         int id = subject == null ? 0 : Integer.parseInt(subject);
-        if (id < MIN_USER_ID || id > MAX_USER_ID) {
+        if (id < UserIdRange.LOWEST || id > UserIdRange.HIGHEST) {
             throw notValid();
         }
         return id;

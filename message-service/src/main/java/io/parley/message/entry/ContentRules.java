@@ -3,6 +3,7 @@ package io.parley.message.entry;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.parley.message.config.MessageConfig;
+import io.parley.proto.UserIdRange;
 import io.parley.proto.client.v1.Attachment;
 import io.parley.proto.client.v1.Content;
 import io.parley.proto.client.v1.Error;
@@ -13,8 +14,6 @@ import java.util.Optional;
 /** What a content may hold. Immutable; safe for any thread. */
 @ApplicationScoped
 public class ContentRules {
-    private static final int MIN_USER_ID = 100_000_000;
-    private static final int MAX_USER_ID = 999_999_999;
     private static final int MAX_ATTACHMENT_TEXT = 255;
 
     private final int maxTextBytes;
@@ -66,7 +65,7 @@ public class ContentRules {
         if (rest.getMentionsCount() > maxMentions) {
             return invalid("content.mentions has more than " + maxMentions + " users.");
         }
-        if (!rest.getMentionsList().stream().allMatch(id -> id >= MIN_USER_ID && id <= MAX_USER_ID)) {
+        if (!rest.getMentionsList().stream().allMatch(UserIdRange::contains)) {
             return invalid("content.mentions must hold 9-digit user ids.");
         }
         return check(rest.getAttachment());

@@ -2,6 +2,7 @@ package io.parley.message.group;
 
 import io.parley.message.config.MessageConfig;
 import io.parley.message.entry.GroupAction;
+import io.parley.proto.UserIdRange;
 import io.parley.proto.client.v1.Change;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.ErrorCode;
@@ -19,8 +20,6 @@ public class GroupRules {
     private static final int MAX_NAME = 64;
     private static final int MAX_DESCRIPTION = 500;
     private static final int MAX_AVATAR = 512;
-    private static final int MIN_USER_ID = 100_000_000;
-    private static final int MAX_USER_ID = 999_999_999;
 
     private final MessageConfig.Groups limits;
 
@@ -73,7 +72,7 @@ public class GroupRules {
         if (users.size() < fewest || users.size() > limits.invited()) {
             return invalid("user_ids must name " + fewest + " to " + limits.invited() + " users.");
         }
-        return users.stream().allMatch(id -> id >= MIN_USER_ID && id <= MAX_USER_ID)
+        return users.stream().allMatch(UserIdRange::contains)
                 ? Optional.empty()
                 : invalid("user_ids must be 9-digit user ids.");
     }

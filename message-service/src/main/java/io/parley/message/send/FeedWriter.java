@@ -3,6 +3,7 @@ package io.parley.message.send;
 import io.parley.message.entry.NoticeEntry;
 import io.parley.message.store.NewEntry;
 import io.parley.proto.ConversationIds;
+import io.parley.proto.UserIdRange;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.SendAck;
 import io.parley.proto.message.v1.FeedNotice;
@@ -37,7 +38,7 @@ public class FeedWriter {
                     new IllegalArgumentException("notices must be 1 to " + MOST + " in one request."));
         }
         for (FeedNotice notice : notices) {
-            if (!SendValidation.isUserId(notice.getUserId())
+            if (!UserIdRange.contains(notice.getUserId())
                     || !SendValidation.isClientMessageId(notice.getEventId())
                     || notice.getNotice().getSerializedSize() > MAX_NOTICE_BYTES) {
                 return Future.failedFuture(new IllegalArgumentException(

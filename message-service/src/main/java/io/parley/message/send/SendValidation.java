@@ -4,6 +4,7 @@ import io.parley.message.entry.ContentRules;
 import io.parley.message.entry.Reaction;
 import io.parley.message.group.GroupRules;
 import io.parley.proto.ConversationIds;
+import io.parley.proto.UserIdRange;
 import io.parley.proto.client.v1.Change;
 import io.parley.proto.client.v1.Content;
 import io.parley.proto.client.v1.Error;
@@ -16,8 +17,6 @@ import java.util.Optional;
 @ApplicationScoped
 public class SendValidation {
     private static final int CLIENT_MESSAGE_ID_MAX = 36;
-    private static final int MIN_USER_ID = 100_000_000;
-    private static final int MAX_USER_ID = 999_999_999;
 
     private final ContentRules content;
     private final GroupRules groups;
@@ -31,7 +30,7 @@ public class SendValidation {
     /** The reason why this send cannot be taken, if there is one. */
     public Optional<Error> check(SendCommand send) {
         boolean toGroup = ConversationIds.isGroup(send.getConversationId());
-        if (!isUserId(send.getSenderId()) || !toGroup && !isUserId(send.getRecipientId())) {
+        if (!UserIdRange.contains(send.getSenderId()) || !toGroup && !UserIdRange.contains(send.getRecipientId())) {
             return refuse("The sender and the receiver must be 9-digit user ids.");
         }
         if (send.getConversationId() != 0 && (!toGroup || send.getRecipientId() != 0)) {
@@ -72,10 +71,6 @@ public class SendValidation {
 
     private static Optional<Error> refuse(String sentence) {
         return Optional.of(Refusals.invalid(sentence));
-    }
-
-    static boolean isUserId(int id) {
-        return id >= MIN_USER_ID && id <= MAX_USER_ID;
     }
 
     static boolean isClientMessageId(String id) {

@@ -2,6 +2,7 @@ package io.parley.presence.grpc;
 
 import io.parley.kit.grpc.Refusals;
 import io.parley.presence.store.RelationStore;
+import io.parley.proto.UserIdRange;
 import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.presence.v1.CheckMessagesRequest;
 import java.util.List;
@@ -10,15 +11,13 @@ import java.util.List;
 final class ContactCheck {
     private static final int LARGEST_PAGE = 200;
     private static final int MOST_PAIRS = 500;
-    private static final int LOWEST_USER_ID = 100_000_000;
-    private static final int HIGHEST_USER_ID = 999_999_999;
     /** The year 9999, which is where a DATETIME ends. */
     private static final long LATEST_MS = 253_402_300_799_000L;
 
     private ContactCheck() {}
 
     static int user(int userId) {
-        require(userId >= LOWEST_USER_ID && userId <= HIGHEST_USER_ID, "user_id must be a user's id.");
+        require(UserIdRange.contains(userId), "user_id must be a user's id.");
         return userId;
     }
 
