@@ -1,14 +1,13 @@
 package io.parley.gateway.dispatch;
 
+import com.google.protobuf.Message;
 import io.parley.gateway.protocol.FrameBudget;
 import io.parley.gateway.protocol.Refusal;
 import io.parley.gateway.session.Identity;
 import io.parley.gateway.upstream.MessageStreams;
-import io.parley.gateway.upstream.SendReply;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.client.v1.Change;
 import io.parley.proto.client.v1.ChangeAck;
-import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.SendAck;
 import io.parley.proto.message.v1.SendCommand;
@@ -78,22 +77,18 @@ final class ChangeHandler implements FrameHandler<Change> {
                 .setConversationId(to.groupId())
                 .setClientMessageId(frame.getClientMessageId())
                 .setChange(frame);
-        streams.send(to.conversationId(), command, request.connection().loop().eventLoop(), new ChangeReply(request));
+        streams.send(
+                to.conversationId(),
+                command,
+                request.connection().loop().eventLoop(),
+                new StoredReply(request, ChangeHandler::answer));
     }
 
-    private record ChangeReply(Request request) implements SendReply {
-        @Override
-        public void committed(SendAck ack) {
-            request.answer(ChangeAck.newBuilder()
-                    .setConversationId(ack.getConversationId())
-                    .setSeq(ack.getSeq())
-                    .setTimestampMs(ack.getTimestampMs())
-                    .build());
-        }
-
-        @Override
-        public void refused(Error error) {
-            request.refused(error);
-        }
+    private static Message answer(SendAck ack) {
+        return ChangeAck.newBuilder()
+                .setConversationId(ack.getConversationId())
+                .setSeq(ack.getSeq())
+                .setTimestampMs(ack.getTimestampMs())
+                .build();
     }
 }

@@ -1,12 +1,11 @@
 package io.parley.gateway.dispatch;
 
+import com.google.protobuf.Message;
 import io.parley.gateway.session.Identity;
 import io.parley.gateway.upstream.MessageStreams;
-import io.parley.gateway.upstream.SendReply;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.client.v1.CreateGroup;
 import io.parley.proto.client.v1.CreateGroupAnswer;
-import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.SendAck;
 import io.parley.proto.message.v1.SendCommand;
@@ -44,22 +43,18 @@ final class CreateGroupHandler implements FrameHandler<CreateGroup> {
                 .setClientMessageId(frame.getClientMessageId())
                 .setConversationId(id)
                 .setCreateGroup(frame);
-        streams.send(id, command, request.connection().loop().eventLoop(), new CreateGroupReply(request));
+        streams.send(
+                id,
+                command,
+                request.connection().loop().eventLoop(),
+                new StoredReply(request, CreateGroupHandler::answer));
     }
 
-    private record CreateGroupReply(Request request) implements SendReply {
-        @Override
-        public void committed(SendAck ack) {
-            request.answer(CreateGroupAnswer.newBuilder()
-                    .setConversationId(ack.getConversationId())
-                    .setSeq(ack.getSeq())
-                    .setTimestampMs(ack.getTimestampMs())
-                    .build());
-        }
-
-        @Override
-        public void refused(Error error) {
-            request.refused(error);
-        }
+    private static Message answer(SendAck ack) {
+        return CreateGroupAnswer.newBuilder()
+                .setConversationId(ack.getConversationId())
+                .setSeq(ack.getSeq())
+                .setTimestampMs(ack.getTimestampMs())
+                .build();
     }
 }
