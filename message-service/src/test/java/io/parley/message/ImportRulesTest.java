@@ -60,7 +60,7 @@ class ImportRulesTest {
             .whereLayer("admission")
             .mayOnlyBeAccessedByLayers("app", "grpc")
             .whereLayer("conversation")
-            .mayOnlyBeAccessedByLayers("grpc", "admission", "send", "receipt", "sync", "redelivery", "store")
+            .mayOnlyBeAccessedByLayers("grpc", "admission", "send", "receipt", "sync", "redelivery", "store", "group")
             .whereLayer("entry")
             .mayOnlyBeAccessedByLayers("grpc", "admission", "send", "receipt", "sync", "redelivery", "store", "group")
             .whereLayer("group")

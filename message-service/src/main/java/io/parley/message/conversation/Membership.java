@@ -14,6 +14,11 @@ import java.util.Map;
  */
 public record Membership(long conversationId, long asOfSeq, boolean onlyAdminsWrite, Map<Integer, Member> members) {
 
+    /** Whether who has this role is in the group. */
+    public static boolean isMember(Role role) {
+        return role == Role.ROLE_MEMBER || role == Role.ROLE_ADMIN || role == Role.ROLE_CREATOR;
+    }
+
     /** Nobody, as there is no such group. */
     public static Membership none(long conversationId) {
         return new Membership(conversationId, 0, false, Map.of());

@@ -1,5 +1,6 @@
 package io.parley.message.group;
 
+import io.parley.message.conversation.Membership;
 import io.parley.proto.client.v1.GroupProfile;
 import io.parley.proto.client.v1.Role;
 import java.util.Map;
@@ -20,10 +21,7 @@ public record GroupState(GroupProfile profile, int creatorId, int memberCount, M
     }
 
     boolean isMember(int userId) {
-        return switch (role(userId)) {
-            case ROLE_MEMBER, ROLE_ADMIN, ROLE_CREATOR -> true;
-            default -> false;
-        };
+        return Membership.isMember(role(userId));
     }
 
     boolean isAdmin(int userId) {

@@ -1,5 +1,6 @@
 package io.parley.message.receipt;
 
+import com.google.protobuf.ByteString;
 import io.parley.kit.delivery.Frames;
 import io.parley.message.config.MessageConfig;
 import io.parley.message.conversation.Audience;
@@ -67,21 +68,16 @@ public class ReadMarker {
         if (request.getPositionsCount() == 0 || request.getPositionsCount() > MOST) {
             return wrong("positions must be 1 to " + MOST + ".");
         }
-        List<Long> ofGroups =
-                seqs.keySet().stream().filter(ConversationIds::isGroup).toList();
-        return spans.of(userId, ofGroups)
+        return spans.of(userId, seqs.keySet())
                 .compose(visible -> store.ends(seqs.keySet()).compose(ends -> {
                     for (Map.Entry<Long, Long> asked : seqs.entrySet()) {
                         long id = asked.getKey();
-                        boolean member = ConversationIds.isGroup(id)
-                                ? visible.containsKey(id)
-                                : Audience.of(id).contains(userId);
-                        if (!member) {
+                        if (!visible.containsKey(id)) {
                             return wrong("You are not a member of conversation " + Long.toUnsignedString(id) + ".");
                         }
-                        long until = visible.containsKey(id) ? visible.get(id).until() : Long.MAX_VALUE;
                         long last = ends.getOrDefault(id, Mark.NONE).seq();
-                        asked.setValue(Math.min(asked.getValue(), Math.min(last, until)));
+                        asked.setValue(Math.min(
+                                asked.getValue(), Math.min(last, visible.get(id).until())));
                     }
                     return move(userId, deviceId, seqs, ends, visible);
                 }));
@@ -107,11 +103,10 @@ public class ReadMarker {
         seqs.keySet().forEach(id -> {
             Mark mark = marks.getOrDefault(id, Mark.NONE);
             // Of a group that the user left nothing more is to be read than he can see: what came later does not count.
-            boolean left = visible.containsKey(id) && visible.get(id).until() != Long.MAX_VALUE;
             answer.addMarks(ReadMark.newBuilder()
                     .setConversationId(id)
                     .setReadSeq(mark.seq())
-                    .setUnread(left ? 0 : mark.until(ends.getOrDefault(id, Mark.NONE))));
+                    .setUnread(visible.get(id).hasEnd() ? 0 : mark.until(ends.getOrDefault(id, Mark.NONE))));
         });
         return answer.build();
     }
@@ -141,7 +136,7 @@ public class ReadMarker {
                 : Future.succeededFuture(Audience.of(conversationId).users());
     }
 
-    private static com.google.protobuf.ByteString frame(long conversationId, int userId, long seq) {
+    private static ByteString frame(long conversationId, int userId, long seq) {
         return Frames.push(
                 FrameType.FRAME_TYPE_RECEIPT,
                 Receipt.newBuilder()

@@ -38,9 +38,6 @@ import java.util.function.LongPredicate;
  */
 @ApplicationScoped
 public class Redelivery {
-    private static final Span ALL = new Span(0, Long.MAX_VALUE);
-    private static final Span NOTHING = new Span(Long.MAX_VALUE, Long.MAX_VALUE);
-
     private final CursorStore cursors;
     private final DevicePositions devices;
     private final EntryReader messages;
@@ -205,10 +202,8 @@ public class Redelivery {
 
     /** Who came into a group later has not seen what was before. */
     private Future<Span> seen(Due due) {
-        return ConversationIds.isGroup(due.conversationId)
-                ? spans.of(due.session.getUserId(), List.of(due.conversationId))
-                        .map(found -> found.getOrDefault(due.conversationId, NOTHING))
-                : Future.succeededFuture(ALL);
+        return spans.of(due.session.getUserId(), List.of(due.conversationId))
+                .map(found -> found.getOrDefault(due.conversationId, Span.NOTHING));
     }
 
     private static ByteString frame(StoredEntry entry) {

@@ -155,15 +155,14 @@ final class BatchChanges {
         if (entries.isEmpty()) {
             return Future.succeededFuture(List.of());
         }
-        int padded = Placeholders.padded(entries.size());
-        Tuple values = Tuple.tuple(new ArrayList<>(3 * padded));
-        for (int i = 0; i < padded; i++) {
-            bind.accept(values, entries.get(Math.min(i, entries.size() - 1)));
-        }
-        return connection.preparedQuery(statement.sql(padded)).execute(values).map(rows -> {
-            List<io.vertx.sqlclient.Row> found = new ArrayList<>(rows.size());
-            rows.forEach(found::add);
-            return found;
-        });
+        Tuple values = Placeholders.values(Tuple.tuple(), entries, bind);
+        return connection
+                .preparedQuery(statement.sql(Placeholders.padded(entries.size())))
+                .execute(values)
+                .map(rows -> {
+                    List<io.vertx.sqlclient.Row> found = new ArrayList<>(rows.size());
+                    rows.forEach(found::add);
+                    return found;
+                });
     }
 }

@@ -1,5 +1,6 @@
 package io.parley.message.store;
 
+import io.parley.message.conversation.Membership;
 import io.parley.message.group.GroupState;
 import io.parley.proto.client.v1.Role;
 import java.util.ArrayList;
@@ -30,12 +31,12 @@ record Comings(
     static Comings of(Map<Integer, Role> roles, GroupState before) {
         Comings comings = new Comings(
                 new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        roles.forEach((user, role) -> comings.sortIn(user, role, isMember(was(before, user))));
+        roles.forEach((user, role) -> comings.sortIn(user, role, Membership.isMember(was(before, user))));
         return comings;
     }
 
     private void sortIn(int user, Role role, boolean wasMember) {
-        if (isMember(role)) {
+        if (Membership.isMember(role)) {
             (wasMember ? staying : entering).add(user);
         } else if (role == Role.ROLE_APPLICANT) {
             asking.add(user);
@@ -55,9 +56,5 @@ record Comings(
             return Role.ROLE_UNSPECIFIED;
         }
         return before.roles().getOrDefault(user, user == before.heir() ? Role.ROLE_MEMBER : Role.ROLE_UNSPECIFIED);
-    }
-
-    private static boolean isMember(Role role) {
-        return role == Role.ROLE_MEMBER || role == Role.ROLE_ADMIN || role == Role.ROLE_CREATOR;
     }
 }

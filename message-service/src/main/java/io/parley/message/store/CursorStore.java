@@ -88,26 +88,24 @@ public class CursorStore {
         if (inGroups.isEmpty()) {
             return Future.succeededFuture(cursors);
         }
-        int padded = Placeholders.padded(inGroups.size());
-        Tuple parameters = Tuple.tuple(new ArrayList<>(2 * padded));
-        for (int i = 0; i < padded; i++) {
-            Cursor cursor = inGroups.get(Math.min(i, inGroups.size() - 1));
-            parameters.addInteger(cursor.userId()).addLong(cursor.conversationId());
-        }
-        return database.execute(MEMBERS.sql(padded), parameters).map(rows -> {
-            Map<Member, Long> untilSeqs = HashMap.newHashMap(rows.size());
-            rows.forEach(row -> untilSeqs.put(new Member(row.getInteger(0), row.getLong(1)), row.getLong(2)));
-            List<Cursor> valid = new ArrayList<>(cursors.size());
-            for (Cursor cursor : cursors) {
-                Long until = untilSeqs.get(new Member(cursor.userId(), cursor.conversationId()));
-                if (!ConversationIds.isGroup(cursor.conversationId())) {
-                    valid.add(cursor);
-                } else if (until != null) {
-                    valid.add(cursor.atMost(until));
-                }
-            }
-            return valid;
-        });
+        Tuple parameters =
+                Placeholders.values(Tuple.tuple(), inGroups, (values, cursor) -> values.addInteger(cursor.userId())
+                        .addLong(cursor.conversationId()));
+        return database.execute(MEMBERS.sql(Placeholders.padded(inGroups.size())), parameters)
+                .map(rows -> {
+                    Map<Member, Long> untilSeqs = HashMap.newHashMap(rows.size());
+                    rows.forEach(row -> untilSeqs.put(new Member(row.getInteger(0), row.getLong(1)), row.getLong(2)));
+                    List<Cursor> valid = new ArrayList<>(cursors.size());
+                    for (Cursor cursor : cursors) {
+                        Long until = untilSeqs.get(new Member(cursor.userId(), cursor.conversationId()));
+                        if (!ConversationIds.isGroup(cursor.conversationId())) {
+                            valid.add(cursor);
+                        } else if (until != null) {
+                            valid.add(cursor.atMost(until));
+                        }
+                    }
+                    return valid;
+                });
     }
 
     private record Member(int userId, long conversationId) {}
@@ -119,16 +117,13 @@ public class CursorStore {
 
     /** Padded with the last cursor. */
     static Tuple rows(List<Cursor> cursors) {
-        int padded = Placeholders.padded(cursors.size());
-        Tuple rows = Tuple.tuple(new ArrayList<>(4 * padded));
-        for (int i = 0; i < padded; i++) {
-            Cursor cursor = cursors.get(Math.min(i, cursors.size() - 1));
-            rows.addInteger(cursor.userId())
-                    .addString(cursor.deviceId())
-                    .addLong(cursor.conversationId())
-                    .addLong(cursor.seq());
-        }
-        return rows;
+        return Placeholders.values(
+                Tuple.tuple(new ArrayList<>(4 * Placeholders.padded(cursors.size()))),
+                cursors,
+                (rows, cursor) -> rows.addInteger(cursor.userId())
+                        .addString(cursor.deviceId())
+                        .addLong(cursor.conversationId())
+                        .addLong(cursor.seq()));
     }
 
     /**
@@ -158,12 +153,8 @@ public class CursorStore {
         for (int from = 0; from < ids.size(); from += CHUNK) {
             List<Long> chunk = ids.subList(from, Math.min(from + CHUNK, ids.size()));
             chunks = chunks.compose(previous -> {
-                        int padded = Placeholders.padded(chunk.size());
-                        Tuple parameters = Tuple.tuple(new ArrayList<>(padded));
-                        for (int i = 0; i < padded; i++) {
-                            parameters.addLong(chunk.get(Math.min(i, chunk.size() - 1)));
-                        }
-                        return database.execute(statement.sql(padded), parameters);
+                        Tuple parameters = Placeholders.values(Tuple.tuple(), chunk, Tuple::addLong);
+                        return database.execute(statement.sql(Placeholders.padded(chunk.size())), parameters);
                     })
                     .map(rows -> {
                         rows.forEach(each);

@@ -30,10 +30,6 @@ final class GroupCommit {
     private static final String CREATE =
             "INSERT IGNORE INTO conversation (id, last_seq, active_minute) VALUES (?, 0, 0)";
 
-    /** By the unique key. */
-    private static final String FIND_REPEAT = "SELECT seq, created_at FROM message"
-            + " WHERE conversation_id = ? AND sender_id = ? AND client_message_id = ?";
-
     /** One row by its primary key. */
     private static final String CHANGED = "UPDATE conversation SET members_seq = ? WHERE id = ?";
 
@@ -73,16 +69,8 @@ final class GroupCommit {
     }
 
     private Future<Outcome> findRepeat(Tail tail) {
-        return connection
-                .preparedQuery(FIND_REPEAT)
-                .execute(Tuple.of(action.conversationId(), action.authorId(), action.clientMessageId()))
-                .compose(found -> {
-                    if (found.size() == 0) {
-                        return rule(tail);
-                    }
-                    var first = found.iterator().next();
-                    return end(Committed.again(first.getLong(0), first.getLong(1)));
-                });
+        return Repeats.find(connection, action.retryKey())
+                .compose(first -> first.isPresent() ? end(first.get()) : rule(tail));
     }
 
     private Future<Outcome> rule(Tail tail) {

@@ -114,20 +114,13 @@ final class GroupRows {
     }
 
     private Future<Map<Integer, Role>> roles(List<Integer> users) {
-        int padded = Placeholders.padded(users.size());
-        Tuple values = padded(Tuple.of(conversationId), users, padded);
-        return connection.preparedQuery(ROLES.sql(padded)).execute(values).map(rows -> {
+        Tuple values = Placeholders.values(Tuple.of(conversationId), users, Tuple::addInteger);
+        String sql = ROLES.sql(Placeholders.padded(users.size()));
+        return connection.preparedQuery(sql).execute(values).map(rows -> {
             Map<Integer, Role> roles = HashMap.newHashMap(rows.size());
             rows.forEach(row -> roles.put(row.getInteger(0), Role.forNumber(row.getInteger(1))));
             return roles;
         });
-    }
-
-    private static Tuple padded(Tuple values, List<Integer> users, int padded) {
-        for (int i = 0; i < padded; i++) {
-            values.addInteger(users.get(Math.min(i, users.size() - 1)));
-        }
-        return values;
     }
 
     private Future<Integer> heir(boolean needed) {
@@ -145,12 +138,11 @@ final class GroupRows {
         if (users.isEmpty()) {
             return Future.succeededFuture(0);
         }
-        int padded = Placeholders.padded(users.size());
-        Tuple values = padded(
-                        Tuple.of(ConversationIds.firstGroup(), ConversationIds.lastGroup()), List.copyOf(users), padded)
+        Tuple values = Placeholders.values(
+                        Tuple.of(ConversationIds.firstGroup(), ConversationIds.lastGroup()), users, Tuple::addInteger)
                 .addInteger(most);
         return connection
-                .preparedQuery(GROUPS_OF.sql(padded))
+                .preparedQuery(GROUPS_OF.sql(Placeholders.padded(users.size())))
                 .execute(values)
                 .map(rows -> rows.size() == 0 ? 0 : rows.iterator().next().getInteger(0));
     }

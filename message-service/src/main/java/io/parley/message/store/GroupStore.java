@@ -43,17 +43,13 @@ public class GroupStore {
         if (ids.isEmpty()) {
             return Future.succeededFuture(Map.of());
         }
-        List<Long> all = List.copyOf(ids);
-        int padded = Placeholders.padded(all.size());
-        Tuple values = Tuple.of(userId);
-        for (int i = 0; i < padded; i++) {
-            values.addLong(all.get(Math.min(i, all.size() - 1)));
-        }
-        return database.execute(GROUPS.sql(padded), values).map(rows -> {
-            Map<Long, Group> groups = HashMap.newHashMap(rows.size());
-            rows.forEach(row -> groups.put(row.getLong(0), group(row)));
-            return groups;
-        });
+        Tuple values = Placeholders.values(Tuple.of(userId), ids, Tuple::addLong);
+        return database.execute(GROUPS.sql(Placeholders.padded(ids.size())), values)
+                .map(rows -> {
+                    Map<Long, Group> groups = HashMap.newHashMap(rows.size());
+                    rows.forEach(row -> groups.put(row.getLong(0), group(row)));
+                    return groups;
+                });
     }
 
     private static Group group(Row row) {

@@ -6,7 +6,6 @@ import io.parley.proto.ConversationIds;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,10 +27,6 @@ final class LockedCommit {
             "SELECT id, last_seq, uncounted, members_seq FROM conversation WHERE id IN (",
             "?",
             ") ORDER BY id FOR UPDATE");
-
-    /** Index look-ups on the unique key, only for batches that hold a repeat. */
-    private static final String FIND_REPEAT = "SELECT seq, created_at FROM message"
-            + " WHERE conversation_id = ? AND sender_id = ? AND client_message_id = ?";
 
     private final SqlConnection connection;
     private final EntryBatch batch;
@@ -81,13 +76,9 @@ final class LockedCommit {
 
     private Future<Void> lockConversations() {
         List<Long> ids = List.copyOf(batch.conversations());
-        int padded = Placeholders.padded(ids.size());
-        Tuple parameters = Tuple.tuple(new ArrayList<>(padded));
-        for (int i = 0; i < padded; i++) {
-            parameters.addLong(ids.get(Math.min(i, ids.size() - 1)));
-        }
+        Tuple parameters = Placeholders.values(Tuple.tuple(), ids, Tuple::addLong);
         return connection
-                .preparedQuery(LOCK_CONVERSATIONS.sql(padded))
+                .preparedQuery(LOCK_CONVERSATIONS.sql(Placeholders.padded(ids.size())))
                 .execute(parameters)
                 .compose(rows -> {
                     rows.forEach(
@@ -146,11 +137,8 @@ final class LockedCommit {
     }
 
     private Future<Void> findRepeat(RetryKey key) {
-        return connection
-                .preparedQuery(FIND_REPEAT)
-                .execute(Tuple.of(key.conversationId(), key.authorId(), key.clientMessageId()))
-                .onSuccess(
-                        rows -> rows.forEach(row -> outcomes.put(key, Committed.again(row.getLong(0), row.getLong(1)))))
+        return Repeats.find(connection, key)
+                .onSuccess(found -> found.ifPresent(first -> outcomes.put(key, first)))
                 .mapEmpty();
     }
 

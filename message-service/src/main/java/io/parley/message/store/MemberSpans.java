@@ -1,14 +1,17 @@
 package io.parley.message.store;
 
+import io.parley.message.conversation.Audience;
+import io.parley.proto.ConversationIds;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
-/** What a user may see of groups, those that he left among them. Safe for any thread. */
+/** What a user may see of conversations, groups that he left among them: the one rule for all who read. Safe for any thread. */
 @ApplicationScoped
 public class MemberSpans {
     /** Look-ups on the primary key. */
@@ -26,24 +29,28 @@ public class MemberSpans {
     }
 
     /**
-     * By group; those are missing of which the user may see nothing.
+     * By conversation; those are missing of which the user may see nothing.
      *
-     * @param groups at most a few hundred
+     * @param conversationIds at most a few hundred; a look-up for groups only
      */
-    public Future<Map<Long, Span>> of(int userId, Collection<Long> groups) {
+    public Future<Map<Long, Span>> of(int userId, Collection<Long> conversationIds) {
+        Map<Long, Span> spans = HashMap.newHashMap(conversationIds.size());
+        Set<Long> groups = new HashSet<>();
+        for (long id : conversationIds) {
+            if (ConversationIds.isGroup(id)) {
+                groups.add(id);
+            } else if (Audience.of(id).contains(userId)) {
+                spans.put(id, Span.ALL);
+            }
+        }
         if (groups.isEmpty()) {
-            return Future.succeededFuture(Map.of());
+            return Future.succeededFuture(spans);
         }
-        List<Long> ids = List.copyOf(groups);
-        int padded = Placeholders.padded(ids.size());
-        Tuple values = Tuple.of(userId);
-        for (int i = 0; i < padded; i++) {
-            values.addLong(ids.get(Math.min(i, ids.size() - 1)));
-        }
-        return database.execute(SPANS.sql(padded), values).map(rows -> {
-            Map<Long, Span> spans = HashMap.newHashMap(rows.size());
-            rows.forEach(row -> spans.put(row.getLong(0), new Span(row.getLong(1), row.getLong(2))));
-            return spans;
-        });
+        Tuple values = Placeholders.values(Tuple.of(userId), groups, Tuple::addLong);
+        return database.execute(SPANS.sql(Placeholders.padded(groups.size())), values)
+                .map(rows -> {
+                    rows.forEach(row -> spans.put(row.getLong(0), new Span(row.getLong(1), row.getLong(2))));
+                    return spans;
+                });
     }
 }

@@ -1,7 +1,10 @@
 package io.parley.message.store;
 
+import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
 
 /**
  * SQL texts with a varying number of placeholders, built once per number.
@@ -42,6 +45,25 @@ final class Placeholders {
             sql.append(i == 0 ? "" : between).append(group);
         }
         return sql.append(after).toString();
+    }
+
+    /**
+     * The values of a statement with {@link #padded} groups.
+     *
+     * @param first what stands before the groups
+     * @param elements one for each group, at least one; the last stands in all groups that are left
+     * @param bind adds the values of a group
+     */
+    static <E> Tuple values(Tuple first, Collection<E> elements, BiConsumer<Tuple, E> bind) {
+        E last = null;
+        for (E element : elements) {
+            bind.accept(first, element);
+            last = element;
+        }
+        for (int i = elements.size(); i < padded(elements.size()); i++) {
+            bind.accept(first, last);
+        }
+        return first;
     }
 
     /** The next power of two, for statements whose groups may be repeated without harm. */

@@ -5,7 +5,6 @@ import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** How far users have read. Safe for any thread. */
@@ -56,16 +55,13 @@ public class ReadMarkStore {
         if (conversationIds.isEmpty()) {
             return Future.succeededFuture(Map.of());
         }
-        List<Long> ids = List.copyOf(conversationIds);
-        int padded = Placeholders.padded(ids.size());
-        for (int i = 0; i < padded; i++) {
-            values.addLong(ids.get(Math.min(i, ids.size() - 1)));
-        }
-        return database.execute(statement.sql(padded), values).map(rows -> {
-            Map<Long, Mark> marks = HashMap.newHashMap(rows.size());
-            rows.forEach(row -> marks.put(row.getLong(0), new Mark(row.getLong(1), row.getLong(2))));
-            return marks;
-        });
+        Tuple all = Placeholders.values(values, conversationIds, Tuple::addLong);
+        return database.execute(statement.sql(Placeholders.padded(conversationIds.size())), all)
+                .map(rows -> {
+                    Map<Long, Mark> marks = HashMap.newHashMap(rows.size());
+                    rows.forEach(row -> marks.put(row.getLong(0), new Mark(row.getLong(1), row.getLong(2))));
+                    return marks;
+                });
     }
 
     /**
@@ -77,24 +73,21 @@ public class ReadMarkStore {
         if (seqs.isEmpty()) {
             return Future.succeededFuture();
         }
-        List<Map.Entry<Long, Long>> entries = List.copyOf(seqs.entrySet());
-        int padded = Placeholders.padded(entries.size());
-        Tuple places = Tuple.tuple();
-        for (int i = 0; i < padded; i++) {
-            Map.Entry<Long, Long> entry = entries.get(Math.min(i, entries.size() - 1));
-            places.addLong(entry.getKey()).addLong(entry.getValue());
-        }
-        return database.execute(ORDINALS.sql(padded), places).compose(rows -> {
-            if (rows.size() == 0) {
-                return Future.succeededFuture();
-            }
-            Tuple marks = Tuple.tuple();
-            rows.forEach(row -> marks.addLong(row.getLong(0))
-                    .addInteger(userId)
-                    .addLong(row.getLong(1))
-                    .addLong(row.getLong(2)));
-            return database.execute(ADVANCE.sql(rows.size()), marks).mapEmpty();
-        });
+        Tuple places =
+                Placeholders.values(Tuple.tuple(), seqs.entrySet(), (values, place) -> values.addLong(place.getKey())
+                        .addLong(place.getValue()));
+        return database.execute(ORDINALS.sql(Placeholders.padded(seqs.size())), places)
+                .compose(rows -> {
+                    if (rows.size() == 0) {
+                        return Future.succeededFuture();
+                    }
+                    Tuple marks = Tuple.tuple();
+                    rows.forEach(row -> marks.addLong(row.getLong(0))
+                            .addInteger(userId)
+                            .addLong(row.getLong(1))
+                            .addLong(row.getLong(2)));
+                    return database.execute(ADVANCE.sql(rows.size()), marks).mapEmpty();
+                });
     }
 
     /**

@@ -7,7 +7,6 @@ import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +17,6 @@ import java.util.Map;
  * loop.
  */
 final class Writers {
-    /** By the unique key; only for who may not write. */
-    private static final String FIND_REPEAT = "SELECT seq, created_at FROM message"
-            + " WHERE conversation_id = ? AND sender_id = ? AND client_message_id = ?";
-
     private static final Refused STRANGER =
             refused(ErrorCode.ERROR_CODE_FORBIDDEN, "You cannot write to that conversation. Check where it goes.");
 
@@ -91,13 +86,9 @@ final class Writers {
     }
 
     private Future<Void> refuseUnlessRepeated(NewEntry entry, Refused refused) {
-        return connection
-                .preparedQuery(FIND_REPEAT)
-                .execute(Tuple.of(entry.conversationId(), entry.authorId(), entry.clientMessageId()))
-                .onSuccess(rows -> {
-                    settled.put(entry.retryKey(), refused);
-                    rows.forEach(row -> settled.put(entry.retryKey(), Committed.again(row.getLong(0), row.getLong(1))));
-                })
+        return Repeats.find(connection, entry.retryKey())
+                .onSuccess(first -> settled.put(
+                        entry.retryKey(), first.<Outcome>map(place -> place).orElse(refused)))
                 .mapEmpty();
     }
 

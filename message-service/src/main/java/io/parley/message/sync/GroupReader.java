@@ -1,5 +1,6 @@
 package io.parley.message.sync;
 
+import io.parley.message.conversation.Membership;
 import io.parley.message.store.GroupStore;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.Seqs;
@@ -26,7 +27,7 @@ public class GroupReader {
     /** The group as the user may see it: fails with a {@link Hidden} when he is not in it and cannot join. */
     public Future<Group> info(int userId, long conversationId) {
         return group(userId, conversationId).map(group -> {
-            if (isMember(group.getRole())) {
+            if (Membership.isMember(group.getRole())) {
                 return group;
             }
             Joining joining = group.getProfile().getJoining();
@@ -54,7 +55,7 @@ public class GroupReader {
     /** A page of members, for one of them; admins see who asks to join as well. Fails with a {@link Hidden} for others. */
     public Future<GroupMembersAnswer> members(int userId, GroupMembers page) {
         return group(userId, page.getConversationId()).compose(group -> {
-            if (!isMember(group.getRole())) {
+            if (!Membership.isMember(group.getRole())) {
                 return Future.failedFuture(new Hidden());
             }
             long since = Seqs.comparable(page.getChangedSince());
@@ -76,9 +77,5 @@ public class GroupReader {
                 .setMore(found.size() > limit)
                 .setMembersSeq(group.getMembersSeq())
                 .build();
-    }
-
-    private static boolean isMember(Role role) {
-        return role == Role.ROLE_MEMBER || role == Role.ROLE_ADMIN || role == Role.ROLE_CREATOR;
     }
 }

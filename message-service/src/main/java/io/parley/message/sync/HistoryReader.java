@@ -3,23 +3,26 @@ package io.parley.message.sync;
 import io.parley.message.store.HistoryPage;
 import io.parley.message.store.HistoryStore;
 import io.parley.message.store.Marks;
+import io.parley.message.store.MemberSpans;
 import io.parley.message.store.StoredEntry;
 import io.parley.proto.client.v1.HistoryAnswer;
 import io.parley.proto.client.v1.Message;
 import io.parley.proto.client.v1.Reaction;
 import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
 
 /** Answers History: pages of one conversation, newest first, in their present state. Safe for any thread. */
 @ApplicationScoped
 public class HistoryReader {
     private final HistoryStore store;
-    private final Visible visible;
+    private final MemberSpans spans;
 
     /** For CDI. */
-    public HistoryReader(HistoryStore store, Visible visible) {
+    public HistoryReader(HistoryStore store, MemberSpans spans) {
         this.store = store;
-        this.visible = visible;
+        this.spans = spans;
     }
 
     /**
@@ -31,7 +34,8 @@ public class HistoryReader {
      * @return fails with a {@link Hidden} when the user may see nothing of the conversation
      */
     public Future<HistoryAnswer> page(int userId, long conversationId, long beforeSeq, int limit) {
-        return visible.of(userId, conversationId)
+        return spans.of(userId, List.of(conversationId))
+                .map(visible -> Optional.ofNullable(visible.get(conversationId)).orElseThrow(Hidden::new))
                 .compose(span ->
                         store.page(userId, conversationId, span, beforeSeq == 0 ? Long.MAX_VALUE : beforeSeq, limit))
                 .map(found -> answer(conversationId, found));

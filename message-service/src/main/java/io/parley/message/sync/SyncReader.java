@@ -32,7 +32,6 @@ import java.util.TreeMap;
 public class SyncReader {
     private static final int MAX_POSITIONS = 500;
     private static final int MAX_LIMIT = 200;
-    private static final Span ALL = new Span(0, Long.MAX_VALUE);
 
     private final EntryReader messages;
     private final CursorStore cursors;
@@ -73,7 +72,7 @@ public class SyncReader {
         SyncPage page = new SyncPage(request.getLimit() == 0 ? MAX_LIMIT : request.getLimit());
         Future<SortedMap<Long, Span>> positions = request.getAfterCount() == 0
                 ? devices.lagging(userId, deviceId, from.conversationId())
-                : devices.cursors(userId, deviceId).compose(acked -> laggingOf(userId, request.getAfterList(), acked));
+                : named(userId, deviceId, request.getAfterList());
         return positions
                 .map(lagging -> goOn(lagging, from))
                 .compose(lagging -> tooFarBehind(request, lagging)
@@ -97,12 +96,8 @@ public class SyncReader {
         if (request.getLimit() < 0 || request.getLimit() > MAX_LIMIT) {
             throw new IllegalArgumentException("limit must be 1 to " + MAX_LIMIT + ", or 0 for " + MAX_LIMIT + ".");
         }
-        checkMember(userId, request.getAfterList());
-        checkMember(userId, request.getDeliveredList());
-    }
-
-    private static void checkMember(int userId, List<Position> positions) {
-        for (Position position : positions) {
+        // Of groups nobody is told who has received.
+        for (Position position : request.getDeliveredList()) {
             if (!ConversationIds.isGroup(position.getConversationId())
                     && !Audience.of(position.getConversationId()).contains(userId)) {
                 throw notAMember(position.getConversationId());
@@ -115,28 +110,28 @@ public class SyncReader {
                 "You are not a member of conversation " + Long.toUnsignedString(conversationId) + ".");
     }
 
+    /** What is new in the conversations that the client names. */
+    private Future<SortedMap<Long, Span>> named(int userId, String deviceId, List<Position> after) {
+        List<Long> ids = after.stream().map(Position::getConversationId).toList();
+        return spans.of(userId, ids).compose(visible -> devices.cursors(userId, deviceId)
+                .compose(acked -> laggingOf(visible, after, acked)));
+    }
+
     /** The client's own positions, without those that have nothing new: one look-up for all instead of a read for each. */
-    private Future<SortedMap<Long, Span>> laggingOf(int userId, List<Position> after, Map<Long, Long> acked) {
-        List<Long> groups = after.stream()
-                .map(Position::getConversationId)
-                .filter(ConversationIds::isGroup)
-                .distinct()
-                .toList();
-        return spans.of(userId, groups).compose(ofGroups -> {
-            SortedMap<Long, Span> positions = new TreeMap<>();
-            for (Position position : after) {
-                long id = position.getConversationId();
-                long seq = position.hasSeq() ? Seqs.comparable(position.getSeq()) : acked.getOrDefault(id, 0L);
-                Span all = ConversationIds.isGroup(id) ? ofGroups.get(id) : ALL;
-                if (all == null) {
-                    return Future.failedFuture(notAMember(id));
-                }
-                positions.put(id, all.from(seq));
+    private Future<SortedMap<Long, Span>> laggingOf(
+            Map<Long, Span> visible, List<Position> after, Map<Long, Long> acked) {
+        SortedMap<Long, Span> positions = new TreeMap<>();
+        for (Position position : after) {
+            long id = position.getConversationId();
+            if (!visible.containsKey(id)) {
+                return Future.failedFuture(notAMember(id));
             }
-            return cursors.lastSeqs(positions.keySet()).map(lastSeqs -> {
-                positions.entrySet().removeIf(at -> at.getValue().isEmpty(lastSeqs.getOrDefault(at.getKey(), 0L)));
-                return positions;
-            });
+            long seq = position.hasSeq() ? Seqs.comparable(position.getSeq()) : acked.getOrDefault(id, 0L);
+            positions.put(id, visible.get(id).from(seq));
+        }
+        return cursors.lastSeqs(positions.keySet()).map(lastSeqs -> {
+            positions.entrySet().removeIf(at -> at.getValue().isEmpty(lastSeqs.getOrDefault(at.getKey(), 0L)));
+            return positions;
         });
     }
 
