@@ -1,5 +1,6 @@
 package io.parley.systemtest;
 
+import static io.parley.systemtest.Persistence.untilAnswered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.proto.ConversationIds;
@@ -211,26 +212,6 @@ class ChangesE2E {
             TestCluster.cluster().start("message-service");
             TestCluster.cluster().awaitReady("message-service");
         }
-    }
-
-    private interface Call<T> {
-        T run();
-    }
-
-    /** Repeats what may be repeated. */
-    private static <T> T untilAnswered(Call<T> call) {
-        List<T> answer = new ArrayList<>(1);
-        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> {
-            try {
-                return answer.add(call.run());
-            } catch (Refused refused) {
-                assertThat(refused.error().getRetryAfterMs())
-                        .as(refused.getMessage())
-                        .isPositive();
-                return false;
-            }
-        });
-        return answer.getFirst();
     }
 
     private TreeMap<Long, String> wholeLog(ChatClient device) {

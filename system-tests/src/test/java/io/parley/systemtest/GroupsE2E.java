@@ -1,5 +1,6 @@
 package io.parley.systemtest;
 
+import static io.parley.systemtest.Persistence.untilAnswered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.proto.client.v1.Change;
@@ -44,14 +45,12 @@ import io.parley.systemtest.TestCluster.User;
 import io.parley.systemtest.client.ChatClient;
 import io.parley.systemtest.client.Refused;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,8 +59,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Groups, read marks and the list of conversations through two gateways. */
 @ExtendWith(TestCluster.class)
 class GroupsE2E {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     private User ann;
     private User ben;
     private User cleo;
@@ -436,32 +433,13 @@ class GroupsE2E {
                 .findFirst();
     }
 
-    private interface Call<T> {
-        T run();
-    }
-
-    private static ErrorCode refusal(Call<?> call) {
+    private static ErrorCode refusal(Persistence.Call<?> call) {
         try {
             Object answer = call.run();
             throw new AssertionError("accepted: " + answer);
         } catch (Refused refused) {
             return refused.error().getCode();
         }
-    }
-
-    private static <T> T untilAnswered(Call<T> call) {
-        List<T> answer = new ArrayList<>(1);
-        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> {
-            try {
-                return answer.add(call.run());
-            } catch (Refused refused) {
-                assertThat(refused.error().getRetryAfterMs())
-                        .as(refused.getMessage())
-                        .isPositive();
-                return false;
-            }
-        });
-        return answer.getFirst();
     }
 
     private static ChatClient client(int gateway, User user, String device) throws IOException {
