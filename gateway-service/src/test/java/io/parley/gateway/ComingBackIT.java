@@ -55,9 +55,16 @@ class ComingBackIT {
         }
     }
 
+    /** A gateway that has just started trusts no token until it has heard what is revoked. */
     @BeforeEach
-    void waitForTheLease() {
+    void waitUntilTokensAreTrusted() {
         TestClient.awaitLogins(SocketFactory.getDefault(), port);
+        await().atMost(PATIENCE).until(() -> {
+            try (TestClient client = new TestClient(port)) {
+                resume(client, "user407");
+                return client.read().body() instanceof ResumeAnswer;
+            }
+        });
     }
 
     @Test

@@ -52,9 +52,9 @@ public final class RevocationInquiry {
         this.heardOfAll = heardOfAll;
     }
 
-    /** Looks from now on whether there is a reason to ask. */
+    /** Looks from now on whether there is a reason to ask: at once, for a gateway that has just started trusts no token. */
     public void start(ScheduledExecutorService timer) {
-        timer.scheduleWithFixedDelay(this::look, PERIOD_MS, PERIOD_MS, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(this::look, 0, PERIOD_MS, TimeUnit.MILLISECONDS);
     }
 
     /** Asks when Kafka is silent and nothing is asked. */

@@ -14,6 +14,8 @@ import io.parley.proto.auth.v1.GetSigningKeysRequest;
 import io.parley.proto.auth.v1.GetSigningKeysResponse;
 import io.parley.proto.auth.v1.ListDevicesRequest;
 import io.parley.proto.auth.v1.ListDevicesResponse;
+import io.parley.proto.auth.v1.ListRevocationsRequest;
+import io.parley.proto.auth.v1.ListRevocationsResponse;
 import io.parley.proto.auth.v1.LoginRequest;
 import io.parley.proto.auth.v1.LogoutRequest;
 import io.parley.proto.auth.v1.LogoutResponse;
@@ -250,6 +252,12 @@ public final class AuthPeer extends AuthServiceGrpc.AuthServiceImplBase {
                 .forEach(id ->
                         devices.addDevices(Device.newBuilder().setId(id).setPlatform("of " + request.getUserId())));
         answer(answer, devices.build());
+    }
+
+    /** Nothing was ever revoked; a gateway that hears this trusts tokens before Kafka has told it the same. */
+    @Override
+    public void listRevocations(ListRevocationsRequest request, StreamObserver<ListRevocationsResponse> answer) {
+        answer(answer, ListRevocationsResponse.getDefaultInstance());
     }
 
     @Override
