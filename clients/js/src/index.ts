@@ -1,4 +1,7 @@
 export { Client, type ClientEvents, type ClientOptions, type Sending } from './client/client.js';
+export type { ContactRequest } from './client/contacts.js';
+export type { KnownDevice } from './client/devices.js';
+export type { Member } from './client/groups.js';
 export type { WebSocketConstructor, WebSocketLike } from './connection/connection.js';
 export {
   DeadlineExceeded,
@@ -8,13 +11,18 @@ export {
   SessionEnded,
   type EndKind,
 } from './errors.js';
-export { directConversationId } from './store/entries.js';
+export { directConversationId, feedOf, isDirect, isGroup } from './store/entries.js';
+export { isMember } from './store/groups.js';
 export { IndexedDbStore } from './store/indexeddb.js';
 export { MemoryStore } from './store/memory.js';
 export type {
   Attachment,
   ChangeKind,
+  Contact,
   Conversation,
+  Group,
+  GroupProfile,
+  LogEvent,
   MessageContent,
   Outgoing,
   Person,
@@ -22,4 +30,4 @@ export type {
   StoredMessage,
 } from './store/records.js';
 export type { Range, Store, Table, Tables, Write } from './store/store.js';
-export { ErrorCode, MessageType } from './wire/frames.js';
+export { Allowed, ErrorCode, Joining, MembersEvent, MessageType, Role } from './wire/frames.js';

@@ -3,7 +3,8 @@ import type { WebSocketConstructor } from '../connection/connection.js';
 import { NotConnected, ParleyError, RequestRefused, SessionEnded } from '../errors.js';
 import { Deliveries } from '../log/deliveries.js';
 import { Session, type Login } from '../session/session.js';
-import { directConversationId, isDirect } from '../store/entries.js';
+import { directConversationId, feedOf, isDirect, isGroup, peerOf } from '../store/entries.js';
+import { isMember } from '../store/groups.js';
 import { Ledger } from '../store/ledger.js';
 import { MemoryStore } from '../store/memory.js';
 import {
@@ -16,16 +17,21 @@ import {
   type StoredMessage,
 } from '../store/records.js';
 import type { Store } from '../store/store.js';
-import { calls, ErrorCode, MAX_FRAME_BYTES, MessageType } from '../wire/frames.js';
+import { calls, ErrorCode, is, MAX_FRAME_BYTES, MessageType, UserTypingSchema } from '../wire/frames.js';
+import { Contacts } from './contacts.js';
+import { Devices } from './devices.js';
 import { Directory } from './directory.js';
 import { Emitter } from './events.js';
+import { Groups } from './groups.js';
 import { newId } from './identifiers.js';
 import { Overview } from './overview.js';
 import { Sender } from './sender.js';
+import { Typing } from './typing.js';
 
 const LOGIN_MS = 35_000;
 const READ_MS = 20_000;
 const MAX_TEXT_BYTES = 16_384;
+const MOST_NOTICES = 100;
 
 export interface ClientOptions {
   /** Addresses of gateways, like wss://chat.example.com/ws; tried in turn. */
@@ -44,8 +50,14 @@ export interface ClientEvents {
   message: StoredMessage;
   /** Something of these conversations is different: messages, receipts, what waits to be sent, how much is unread. */
   conversations: ReadonlySet<bigint>;
+  /** Something happened in a group, or to the user: see StoredMessage.event. */
+  happened: StoredMessage;
   /** Names became known. */
   people: void;
+  /** Contacts, requests or blocks are different. */
+  contacts: void;
+  /** Somebody began or stopped to write in this conversation: see `typing`. */
+  typing: bigint;
   /** The connection is lost or back; the sentence is for a person. */
   connection: { readonly connected: boolean; readonly sentence: string };
   /** Everything that waited for this device has arrived. */
@@ -62,6 +74,10 @@ export interface Sending {
 }
 
 export class Client {
+  readonly groups: Groups;
+  readonly contacts: Contacts;
+  readonly devices: Devices;
+  readonly #typing: Typing;
   readonly #options: ClientOptions;
   readonly #events: Emitter<ClientEvents>;
   readonly #results = new Map<string, { resolve(seq: bigint): void; reject(failure: Error): void }>();
@@ -81,7 +97,19 @@ export class Client {
       () => this.#session,
       () => events.emit('people', undefined),
     );
-    events.on('synced', () => void this.#overview?.refresh());
+    this.groups = new Groups(() => this.#loggedIn(), ledger);
+    this.contacts = new Contacts(() => this.#loggedIn(), ledger, () => events.emit('contacts', undefined));
+    this.devices = new Devices(() => this.#loggedIn());
+    this.#typing = new Typing(
+      () => this.#session,
+      (conversationId) => events.emit('typing', conversationId),
+    );
+    events.on('synced', () => {
+      void this.#overview?.refresh();
+      this.#refreshContacts();
+    });
+    events.on('message', (message) => this.#arrived(message));
+    events.on('happened', (record) => this.#happened(record));
   }
 
   /** Opens the store. When somebody was logged in, the session goes on: see `user`. */
@@ -89,6 +117,7 @@ export class Client {
     const events = new Emitter<ClientEvents>();
     const listener = {
       arrived: (messages: readonly StoredMessage[]) => messages.forEach((message) => events.emit('message', message)),
+      happened: (records: readonly StoredMessage[]) => records.forEach((record) => events.emit('happened', record)),
       touched: (conversations: ReadonlySet<bigint>) => events.emit('conversations', conversations),
       synced: () => events.emit('synced', undefined),
     };
@@ -157,6 +186,7 @@ export class Client {
       // The tokens are deleted here; without a connection they stay good on the server until they expire.
     }
     await this.#deliveries?.finished();
+    this.#forget();
     await this.#ledger.forget();
   }
 
@@ -179,6 +209,7 @@ export class Client {
 
   /** Acknowledges what has arrived and disconnects; the session can go on later. */
   async close(): Promise<void> {
+    this.#typing.clear();
     this.#deliveries?.stop();
     this.#session?.end(new SessionEnded('closed', 'This client was closed.'));
     this.#session = undefined;
@@ -188,12 +219,15 @@ export class Client {
 
   // Conversations
 
-  /** All direct conversations that are known here, the newest first. */
+  /** All conversations that are known here, of two and groups, the newest first; not the groups that the user left. */
   get conversations(): Conversation[] {
     const newest = new Map<bigint, number>();
     this.#ledger.outbox.forEach(({ conversationId, createdMs }) => newest.set(conversationId, createdMs));
-    const time = ({ id, latest }: Conversation) => Math.max(latest?.timestampMs ?? 0, newest.get(id) ?? 0);
-    return [...this.#ledger.conversations.values()].filter(({ id }) => isDirect(id)).sort((a, b) => time(b) - time(a));
+    const time = ({ id, latest, activeMs }: Conversation) =>
+      Math.max(latest?.timestampMs ?? activeMs, newest.get(id) ?? 0);
+    const isShown = ({ id, group, latest }: Conversation) =>
+      isDirect(id) || (isGroup(id) && group !== undefined && !group.left && (latest !== undefined || isMember(group)));
+    return [...this.#ledger.conversations.values()].filter(isShown).sort((a, b) => time(b) - time(a));
   }
 
   conversation(id: bigint): Conversation {
@@ -205,7 +239,32 @@ export class Client {
     return directConversationId(this.#me(), userId);
   }
 
-  /** Messages that are held here, oldest first: the newest ones, or those right below a seq. */
+  /** What the server has told the user and he has not seen, oldest first: see StoredMessage.event; `seenNotices` ends it. */
+  async notices(): Promise<StoredMessage[]> {
+    const feed = feedOf(this.#me());
+    const unread = await this.messagesAbove(feed, this.conversation(feed).readSeq, MOST_NOTICES);
+    return unread.filter(({ event }) => event?.kind !== 'newDevice' || event.deviceId !== this.deviceId);
+  }
+
+  /** The user has seen all notices, on this device and so on his others. */
+  seenNotices(): Promise<void> {
+    return this.markRead(feedOf(this.#me()));
+  }
+
+  /** Who is writing in a conversation just now. */
+  typing(conversationId: bigint): number[] {
+    return this.#typing.in(conversationId);
+  }
+
+  /** The user is writing, or not any more: to be called at each key. */
+  tellTyping(conversationId: bigint, stopped = false): void {
+    const { peerId } = this.conversation(conversationId);
+    if (peerId !== this.#me()) {
+      this.#typing.tell(conversationId, peerId, stopped);
+    }
+  }
+
+  /** Messages that are held here, oldest first, with what happened between them: the newest ones, or those right below a seq. */
   async messages(conversationId: bigint, limit = 50, before?: bigint): Promise<StoredMessage[]> {
     return (await this.#ledger.messages(conversationId, limit, before)).reverse();
   }
@@ -250,12 +309,18 @@ export class Client {
 
   // Sending
 
-  /** Sends a text, or a content, to a user by id or name. It is kept here first, and goes out when there is a connection. */
-  async send(to: string | number, what: string | Partial<MessageContent>, type = MessageType.TEXT): Promise<Sending> {
+  /**
+   * Sends a text, or a content, to a user by id or name, or to a conversation by its id, which is a bigint. It is kept here
+   * first, and goes out when there is a connection. Whom a text to a group names, its `mentions` say.
+   */
+  async send(to: string | number | bigint, what: string | Partial<MessageContent>, type = MessageType.TEXT): Promise<Sending> {
     const content = { ...textContent(''), ...(typeof what === 'string' ? { text: what } : what) };
     checkSize(content);
-    const peerId = typeof to === 'number' ? to : await this.#idOf(to);
-    return this.#enqueue(this.conversationWith(peerId), peerId, { kind: 'message', type, content });
+    const isConversation = typeof to === 'bigint';
+    const peerId = isConversation ? peerOf(to, this.#me()) : typeof to === 'number' ? to : await this.#idOf(to);
+    const id = isConversation ? to : this.conversationWith(peerId);
+    this.#typing.sent(id);
+    return this.#enqueue(id, peerId, { kind: 'message', type, content });
   }
 
   /** Gives a message of this user a new text; the rest of its content stays. */
@@ -343,6 +408,31 @@ export class Client {
     return { clientMessageId, stored };
   }
 
+  #arrived({ conversationId: id, senderId }: StoredMessage): void {
+    this.#typing.stopped(id, senderId);
+    if (isGroup(id) && !this.groups.get(id)) {
+      this.groups.outdated(id);
+    }
+  }
+
+  #happened({ conversationId: id, event }: StoredMessage): void {
+    if (isGroup(id) && (event?.kind === 'members' || !this.groups.get(id))) {
+      this.groups.outdated(id);
+    } else if (event?.kind.startsWith('contact')) {
+      this.#refreshContacts();
+    }
+  }
+
+  #refreshContacts(): void {
+    this.contacts.refresh().catch(() => {}); // After the next login.
+  }
+
+  #forget(): void {
+    this.#typing.clear();
+    this.groups.clear();
+    this.contacts.clear();
+  }
+
   // The session
 
   async #logIn(login: Login, repeatable: boolean): Promise<Person> {
@@ -373,7 +463,7 @@ export class Client {
     }
     const session: Session = new Session({ servers, WebSocket }, {
       loggedIn: () => this.#deliveries?.loggedIn(),
-      arrived: (body) => this.#deliveries?.arrived(body),
+      arrived: (body) => (is(body, UserTypingSchema) ? this.#typing.heard(body) : this.#deliveries?.arrived(body)),
       connectionChanged: (connected, sentence) => this.#events.emit('connection', { connected, sentence }),
       keepTokens: (tokens) => this.#ledger.keepTokens(tokens),
       ended: (end) => this.#ended(session, end),
@@ -393,7 +483,6 @@ export class Client {
     this.#overview = new Overview(session, this.#ledger);
   }
 
-
   #take(clientMessageId: string) {
     const result = this.#results.get(clientMessageId);
     this.#results.delete(clientMessageId);
@@ -406,6 +495,7 @@ export class Client {
     if (this.#session === session && end.kind !== 'closed') {
       this.#session = undefined;
       this.#deliveries?.stop();
+      this.#forget();
       this.#events.emit('ended', end);
     }
   }

@@ -1,11 +1,11 @@
 /** What the server knows of all conversations: fetched after a login, and told how far the user has read. */
 import { RequestRefused } from '../errors.js';
 import type { Session } from '../session/session.js';
-import type { Ledger } from '../store/ledger.js';
+import type { Ledger, Mark } from '../store/ledger.js';
 import { calls, ErrorCode, MAX_CONVERSATIONS } from '../wire/frames.js';
 
 const ASK_MS = 20_000;
-const MOST_PAGES = 20;
+const MOST_PAGES = 60;
 const MOST_MARKS = 100;
 
 /** The conversations of one session. A server that does not know these requests is left alone. */
@@ -46,17 +46,31 @@ export class Overview {
     try {
       await this.#ask(async () => {
         for (let positions = this.#ledger.unmarked(); positions.length > 0; positions = this.#ledger.unmarked()) {
-          const told = positions.slice(0, MOST_MARKS);
-          const { marks } = await this.#session.request(calls.read, { positions: told }, ASK_MS);
-          // A mark that the server did not take whole is not told again and again.
-          await this.#ledger.takeMarks(
-            marks.map((mark, index) => ({ ...mark, readSeq: told[index]?.seq ?? mark.readSeq })),
-          );
+          await this.#tell(positions.slice(0, MOST_MARKS));
         }
       });
     } finally {
       this.#marking = false;
     }
+  }
+
+  async #tell(positions: readonly Mark[]): Promise<void> {
+    try {
+      await this.#session.request(calls.read, { positions: [...positions] }, ASK_MS);
+    } catch (failure) {
+      if (!(failure instanceof RequestRefused && failure.code === ErrorCode.INVALID)) {
+        throw failure;
+      }
+      // One of them is for a conversation that is not the user's any more: the others count.
+      if (positions.length > 1) {
+        for (const position of positions) {
+          await this.#tell([position]);
+        }
+        return;
+      }
+    }
+    // A mark that the server did not take, or not whole, is not told again and again.
+    await this.#ledger.takeMarks(positions);
   }
 
   async #ask(requests: () => Promise<void>): Promise<void> {

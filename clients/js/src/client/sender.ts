@@ -65,8 +65,11 @@ export class Sender {
     }
   }
 
-  #ask({ clientMessageId, peerId, what }: Outgoing): Promise<{ seq: bigint; timestampMs: bigint }> {
-    const to = { case: 'userId' as const, value: peerId };
+  #ask({ clientMessageId, conversationId, peerId, what }: Outgoing): Promise<{ seq: bigint; timestampMs: bigint }> {
+    const to =
+      peerId > 0
+        ? { case: 'userId' as const, value: peerId }
+        : { case: 'conversationId' as const, value: conversationId };
     if (what.kind === 'message') {
       const { text, ...rest } = what.content;
       const isPlain = !rest.replyToSeq && !rest.mentions.length && !rest.attachment && !rest.custom;

@@ -6,14 +6,13 @@ import type { DescMessage, Message as AnyMessage, MessageInitShape, MessageShape
 import { DeadlineExceeded, NotConnected, RequestRefused } from '../errors.js';
 import {
   calls,
-  ChangeAckSchema,
   decodeFrame,
   encodeFrame,
   ErrorCode,
   ErrorSchema,
   is,
+  isPlace,
   PingSchema,
-  SendAckSchema,
   type Call,
   type Error as ErrorBody,
 } from '../wire/frames.js';
@@ -195,7 +194,7 @@ export class Connection {
   }
 
   #answered(requestId: number, body: AnyMessage | undefined): void {
-    if (is(body, SendAckSchema) || is(body, ChangeAckSchema)) {
+    if (isPlace(body)) {
       this.#listener.arrived(body);
     }
     const pending = this.#pending.get(requestId);

@@ -6,14 +6,13 @@ import type { DescMessage, Message as AnyMessage, MessageInitShape, MessageShape
 import { SessionEnded } from '../errors.js';
 import {
   calls,
-  ChangeAckSchema,
   ChangedSchema,
   is,
+  isPlace,
   MAX_POSITIONS,
   MessageSchema,
   ReceiptSchema,
   ReceivedSchema,
-  SendAckSchema,
   type Call,
   type Changed,
   type Message,
@@ -37,6 +36,8 @@ export interface Sink {
   states(): Iterable<readonly [bigint, LogState]>;
   take(entries: readonly Entry[], states: ReadonlyMap<bigint, LogState>): Promise<void>;
   receipts(receipts: readonly Receipt[]): Promise<void>;
+  /** Of these conversations nothing up to the last seen seq will come: what is held of them has a gap above it. */
+  restart(states: ReadonlyMap<bigint, LogState>): Promise<void>;
   /** In which conversations receipts are waited for, at most MAX_POSITIONS, with what is known. */
   awaitingReceipts(): Place[];
   /** The Sync after a login is complete. */
@@ -83,7 +84,7 @@ export class Deliveries {
 
   /** A push, a SendAck or a ChangeAck, in the order of the wire. */
   arrived(body: AnyMessage): void {
-    if (is(body, SendAckSchema) || is(body, ChangeAckSchema)) {
+    if (isPlace(body)) {
       this.#add({ sent: body });
     } else if (this.#events.length >= MAX_WAITING) {
       this.#resyncAt ??= Date.now() + GAP_MS; // Not acknowledged, so a Sync lists it again.
@@ -208,15 +209,17 @@ export class Deliveries {
     this.#resyncAt = undefined;
     this.#acknowledge();
     this.#inbox.connected();
-    await this.#ask({ delivered: this.#sink.awaitingReceipts().slice(0, MAX_POSITIONS) });
+    await this.#ask({ delivered: this.#sink.awaitingReceipts().slice(0, MAX_POSITIONS), restarts: true });
     this.#sink.synced();
   }
 
   /** Follows a Sync to its end and takes what it lists. */
-  async #ask(first: { after?: Place[]; delivered?: Place[] }): Promise<void> {
+  async #ask(first: { after?: Place[]; delivered?: Place[]; restarts?: boolean }): Promise<void> {
     let continuation: Uint8Array<ArrayBufferLike> | undefined;
     for (;;) {
-      const body = continuation ? { after: first.after ?? [], continuation } : first;
+      const body = continuation
+        ? { after: first.after ?? [], restarts: first.restarts ?? false, continuation }
+        : first;
       const answer = await this.#asker.request(calls.sync, body as MessageInitShape<typeof calls.sync.request>, SYNC_MS);
       const ready: Entry[] = [];
       const touched = new Set<bigint>();
@@ -225,6 +228,7 @@ export class Deliveries {
         ready.push(...this.#inbox.listed(entry));
       }
       await this.#take(ready, touched);
+      await this.#restart(answer.restarts);
       if (answer.receipts.length > 0) {
         await this.#sink.receipts(answer.receipts);
       }
@@ -240,13 +244,32 @@ export class Deliveries {
       return;
     }
     const states = new Map([...touched].map((id) => [id, this.#inbox.state(id)]));
+    await this.#sinking(() => this.#sink.take(ready, states));
+    this.#toAcknowledge(states);
+  }
+
+  /** Goes on behind what will not be listed. */
+  async #restart(told: readonly Place[]): Promise<void> {
+    const places = told.filter(({ conversationId, seq = 0n }) => (this.#inbox.state(conversationId).last ?? -1n) < seq);
+    if (places.length > 0) {
+      const ready = places.flatMap(({ conversationId, seq }) => this.#inbox.restarted(conversationId, seq ?? 0n));
+      const states = new Map(places.map(({ conversationId: id }) => [id, this.#inbox.state(id)]));
+      await this.#sinking(() => this.#sink.restart(states));
+      await this.#take(ready, new Set(states.keys()));
+    }
+  }
+
+  async #sinking(work: () => Promise<void>): Promise<void> {
     try {
-      await this.#sink.take(ready, states);
+      await work();
     } catch (failure) {
       // The inbox is ahead of the sink: nothing above what the sink has may be acknowledged.
       this.#inbox = new Inbox(this.#sink.states());
       throw failure;
     }
+  }
+
+  #toAcknowledge(states: ReadonlyMap<bigint, LogState>): void {
     for (const [id, { last }] of states) {
       if (last !== undefined && last > 0n) {
         this.#acks.set(id, last);

@@ -101,6 +101,16 @@ export class Inbox<E extends Placed> {
     return release(log, entry.seq);
   }
 
+  /** The device was too far behind, and goes on above this seq (P-230). Returns what can be taken now. */
+  restarted(conversationId: bigint, seq: bigint): E[] {
+    const log = this.#log(conversationId);
+    if (log.last === undefined || log.last < seq) {
+      log.last = seq;
+      forgetUpTo(log, seq);
+    }
+    return release(log);
+  }
+
   /** Where to ask because entries are held back. */
   gaps(): Place[] {
     return this.#places((log) => log.held.size > 0);

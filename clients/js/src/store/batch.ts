@@ -5,6 +5,8 @@ import { conversationKey, messageKey, outboxKey, type Store, type Write } from '
 export class Batch {
   /** Messages that arrived for the first time. */
   readonly arrived: StoredMessage[] = [];
+  /** What happened that is no message. */
+  readonly happened: StoredMessage[] = [];
   readonly conversations = new Map<bigint, Conversation>();
   readonly #messages = new Map<string, StoredMessage>();
   readonly #writes = new Map<string, Write>();
@@ -73,6 +75,9 @@ export function newConversation(id: bigint, peerId: number): Conversation {
     own: [],
     deliveredSeq: 0n,
     peerReadSeq: 0n,
+    marks: new Map(),
+    group: undefined,
+    activeMs: 0,
     lastOwnSeq: 0n,
     heldFrom: undefined,
     complete: false,
@@ -81,6 +86,7 @@ export function newConversation(id: bigint, peerId: number): Conversation {
     markedSeq: 0n,
     countedSeq: 0n,
     unread: 0,
+    mentions: 0,
     draft: '',
   };
 }

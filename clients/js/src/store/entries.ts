@@ -1,6 +1,7 @@
 /** What frames mean for records. Pure. */
 import { MessageType, type Changed, type Content, type Message } from '../wire/frames.js';
-import type { ChangeKind, MessageContent, Outgoing, Reaction, StoredMessage } from './records.js';
+import { profileOf } from './groups.js';
+import { textContent, type ChangeKind, type LogEvent, type MessageContent, type Outgoing, type Reaction, type StoredMessage } from './records.js';
 
 const HALF_BITS = 30n;
 const HALF_MASK = (1n << HALF_BITS) - 1n;
@@ -13,6 +14,16 @@ export function directConversationId(a: number, b: number): bigint {
 /** Whether a conversation is between two users: groups and feeds have their kind in the topmost bits. */
 export function isDirect(conversationId: bigint): boolean {
   return conversationId >> (2n * HALF_BITS) === 0n;
+}
+
+/** Whether a conversation is a group: it has 1 in bits 60 to 62. */
+export function isGroup(conversationId: bigint): boolean {
+  return conversationId >> (2n * HALF_BITS) === 1n;
+}
+
+/** The conversation that the server tells a user in. */
+export function feedOf(userId: number): bigint {
+  return (2n << (2n * HALF_BITS)) + BigInt(userId);
 }
 
 /** The other user of a direct conversation; 0 for another kind. */
@@ -65,7 +76,57 @@ export function messageOfOwn(
   };
 }
 
-/** What a Changed does; undefined for a kind that this version does not know. */
+/** What a Changed tells that changes no message; undefined for another one. */
+export function eventOf({ what }: Changed): LogEvent | undefined {
+  if (what.case === 'members') {
+    const { event, userIds, role, creatorId } = what.value;
+    return { kind: 'members', event, userIds, role, creatorId };
+  }
+  if (what.case === 'profile') {
+    return { kind: 'profile', profile: profileOf(what.value) };
+  }
+  const notice = what.case === 'notice' ? what.value.what : undefined;
+  switch (notice?.case) {
+    case 'newDevice': {
+      const { deviceId, address, loggedInMs } = notice.value;
+      return { kind: 'newDevice', deviceId, address, atMs: Number(loggedInMs) };
+    }
+    case 'contactRequested': {
+      const { userId, text, askedMs } = notice.value;
+      return { kind: 'contactRequested', userId, text, atMs: Number(askedMs) };
+    }
+    case 'contactAdded':
+      return { kind: 'contactAdded', userId: notice.value.userId, atMs: Number(notice.value.addedMs) };
+    case 'contactRemoved':
+      return { kind: 'contactRemoved', userId: notice.value.userId, atMs: Number(notice.value.removedMs) };
+    default:
+      return undefined;
+  }
+}
+
+/** The record of something that happened. */
+export function messageOfEvent(
+  place: { conversationId: bigint; seq: bigint; timestampMs: bigint; senderId: number; clientMessageId: string },
+  event: LogEvent,
+): StoredMessage {
+  return {
+    ...textContent(''),
+    conversationId: place.conversationId,
+    seq: place.seq,
+    timestampMs: Number(place.timestampMs),
+    senderId: place.senderId,
+    clientMessageId: place.clientMessageId,
+    type: MessageType.SYSTEM,
+    revisedSeq: 0n,
+    recalled: false,
+    reactions: [],
+    pinned: false,
+    asOfSeq: place.seq,
+    event,
+  };
+}
+
+/** What a Changed does to a message; undefined for a kind that this version does not know. */
 export function changeOf({ what }: Changed): ChangeKind | undefined {
   switch (what.case) {
     case 'edit':
@@ -77,15 +138,15 @@ export function changeOf({ what }: Changed): ChangeKind | undefined {
       return { kind: 'react', emoji: what.value.emoji, remove: what.value.remove };
     case 'pin':
       return { kind: 'pin', remove: what.value.remove };
-    // Kinds for groups and feeds, which this version does not show, and those of later versions.
+    // Kinds of later versions.
     default:
       return undefined;
   }
 }
 
 /** A message after a change at a seq, by a user; the same message when it is in it already. */
-export function changed(message: StoredMessage, change: ChangeKind, seq: bigint, byMe: boolean): StoredMessage {
-  if (seq <= message.asOfSeq) {
+export function changed(message: StoredMessage, change: ChangeKind, seq: bigint, by: number, me: number): StoredMessage {
+  if (seq <= message.asOfSeq || message.event) {
     return message;
   }
   const later = { ...message, asOfSeq: seq };
@@ -95,7 +156,7 @@ export function changed(message: StoredMessage, change: ChangeKind, seq: bigint,
     case 'recall':
       return { ...later, ...NOTHING, recalled: true, reactions: [], pinned: false, revisedSeq: seq };
     case 'react':
-      return { ...later, reactions: reacted(message.reactions, change.emoji, byMe, change.remove) };
+      return { ...later, reactions: reacted(message, change.emoji, by, me, change.remove) };
     case 'pin':
       return { ...later, pinned: !change.remove };
   }
@@ -103,18 +164,28 @@ export function changed(message: StoredMessage, change: ChangeKind, seq: bigint,
 
 const NOTHING: MessageContent = { text: '', replyToSeq: 0n, mentions: [], attachment: undefined, custom: undefined };
 
-/** In a direct conversation a reaction of others is that of the one other user; so the count is known. */
-function reacted(reactions: readonly Reaction[], emoji: string, byMe: boolean, remove: boolean): Reaction[] {
-  const known = reactions.find((reaction) => reaction.emoji === emoji);
-  const others = (known?.count ?? 0) - (known?.mine ? 1 : 0);
-  const mine = byMe ? !remove : (known?.mine ?? false);
-  const count = (byMe ? others : remove ? 0 : 1) + (mine ? 1 : 0);
-  if (!known) {
-    return count > 0 ? [...reactions, { emoji, count, mine }] : [...reactions];
+/**
+ * A page of history tells how many reacted, not who. So in a group the repeat of a reaction that came with one is counted
+ * again until the next page; in a direct conversation all others are the one other user.
+ */
+function reacted({ conversationId, reactions }: StoredMessage, emoji: string, by: number, me: number, remove: boolean): Reaction[] {
+  const known = reactions.find((reaction) => reaction.emoji === emoji) ?? { emoji, count: 0, mine: false };
+  const users = new Set(known.by);
+  let others = known.count - (known.mine ? 1 : 0);
+  if (by !== me && isDirect(conversationId)) {
+    others = remove ? 0 : 1;
+  } else if (by !== me && remove) {
+    users.delete(by);
+    others = Math.max(0, others - 1);
+  } else if (by !== me && !users.has(by)) {
+    users.add(by);
+    others++;
   }
-  return reactions
-    .map((reaction) => (reaction === known ? { emoji, count, mine } : reaction))
-    .filter((reaction) => reaction.count > 0);
+  const mine = by === me ? !remove : known.mine;
+  const count = others + (mine ? 1 : 0);
+  const now = { emoji, count, mine, ...(users.size > 0 && { by: [...users] }) };
+  const all = reactions.includes(known) ? reactions.map((one) => (one === known ? now : one)) : [...reactions, now];
+  return all.filter(({ count }) => count > 0);
 }
 
 function contentOf(content: Content | undefined, text = ''): MessageContent {

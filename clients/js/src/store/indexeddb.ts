@@ -1,7 +1,8 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { TABLES, type Range, type Store, type Table, type Tables, type Write } from './store.js';
 
-const VERSION = 1;
+// 2: contacts.
+const VERSION = 2;
 
 type Schema = DBSchema & { [T in Table]: { key: string; value: Tables[T] } };
 
@@ -16,7 +17,8 @@ export class IndexedDbStore implements Store {
   /** @param name of the database; several accounts at a time need several */
   static async open(name = 'parley'): Promise<IndexedDbStore> {
     const database = await openDB<Schema>(name, VERSION, {
-      upgrade: (upgraded) => TABLES.forEach((table) => upgraded.createObjectStore(table)),
+      upgrade: (upgraded) =>
+        TABLES.filter((table) => !upgraded.objectStoreNames.contains(table)).forEach((table) => upgraded.createObjectStore(table)),
       // Another page wants a newer version, or to delete it.
       blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
     });

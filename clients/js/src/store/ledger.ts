@@ -9,15 +9,19 @@ import type { Tokens } from '../session/session.js';
 import {
   ChangedSchema,
   is,
+  Role,
+  type Changed,
+  type ContactsAnswer,
   type Conversation as ListedConversation,
+  type Group as GroupBody,
   type HistoryAnswer,
-  type ReadMark,
   type Receipt,
   type User,
 } from '../wire/frames.js';
 import { Batch, newConversation } from './batch.js';
-import { changed, changeOf, isDirect, messageOf, messageOfOwn, peerOf } from './entries.js';
-import type { Conversation, Device, Outgoing, Person, StoredMessage } from './records.js';
+import { changed, changeOf, eventOf, feedOf, isGroup, messageOf, messageOfEvent, messageOfOwn, peerOf } from './entries.js';
+import { groupAfter, groupOf, isMember } from './groups.js';
+import type { ChangeKind, Contact, Conversation, Device, LogEvent, Outgoing, Person, StoredMessage } from './records.js';
 import { messageKey, outboxKey, personKey, type Store } from './store.js';
 
 const MAX_OUTBOX = 1_000;
@@ -32,7 +36,15 @@ export interface LedgerListener {
   arrived(messages: readonly StoredMessage[]): void;
   /** Something of these conversations has changed. */
   touched(conversations: ReadonlySet<bigint>): void;
+  /** What happened that is no message. */
+  happened(events: readonly StoredMessage[]): void;
   synced(): void;
+}
+
+/** How far the user has read in a conversation. */
+export interface Mark {
+  readonly conversationId: bigint;
+  readonly seq: bigint;
 }
 
 /** A store with its meaning. */
@@ -41,6 +53,7 @@ export class Ledger implements Sink {
   readonly #listener: LedgerListener;
   readonly #conversations = new Map<bigint, Conversation>();
   readonly #people = new Map<number, Person>();
+  readonly #contacts = new Map<number, Contact>();
   #outbox: Outgoing[] = [];
   #device: Device;
   #last: Promise<unknown> = Promise.resolve();
@@ -59,7 +72,11 @@ export class Ledger implements Sink {
       await store.write([{ table: 'device', key: DEVICE, value: device }]);
     }
     const ledger = new Ledger(store, listener, device);
-    (await store.list('conversations')).forEach((held) => ledger.#conversations.set(held.id, held));
+    (await store.list('conversations')).forEach((held) =>
+      // Records of an earlier version lack what came later.
+      ledger.#conversations.set(held.id, { ...newConversation(held.id, held.peerId), ...held }),
+    );
+    (await store.list('contacts')).forEach((contact) => ledger.#contacts.set(contact.userId, contact));
     (await store.list('people', { limit: MAX_PEOPLE })).forEach((person) => ledger.#people.set(person.id, person));
     ledger.#outbox = await store.list('outbox');
     return ledger;
@@ -72,6 +89,11 @@ export class Ledger implements Sink {
   /** All conversations, in no order. */
   get conversations(): ReadonlyMap<bigint, Conversation> {
     return this.#conversations;
+  }
+
+  /** All contacts, by the ids of the users. */
+  get contacts(): ReadonlyMap<number, Contact> {
+    return this.#contacts;
   }
 
   /** What is to be sent or was refused, oldest first. */
@@ -127,11 +149,7 @@ export class Ledger implements Sink {
           batch.removeOutgoing(sent);
         }
         if (is(entry, ChangedSchema)) {
-          const target = await batch.message(entry.conversationId, entry.targetSeq);
-          const change = changeOf(entry);
-          if (target && change) {
-            batch.putMessage(changed(target, change, entry.seq, mine));
-          }
+          await this.#takeChanged(batch, entry);
         } else {
           await this.#takeMessage(batch, messageOf(entry, entry.seq), mine, sent !== undefined && sent !== false);
         }
@@ -145,6 +163,50 @@ export class Ledger implements Sink {
     });
   }
 
+  async #takeChanged(batch: Batch, entry: Changed): Promise<void> {
+    const event = eventOf(entry);
+    const change = changeOf(entry);
+    if (event) {
+      await this.#takeEvent(batch, messageOfEvent(entry, event), event);
+    } else if (change) {
+      const target = await batch.message(entry.conversationId, entry.targetSeq);
+      if (target) {
+        this.#changeMessage(batch, target, change, entry.seq, entry.senderId);
+      }
+    }
+  }
+
+  #changeMessage(batch: Batch, target: StoredMessage, change: ChangeKind, seq: bigint, by: number): void {
+    const now = changed(target, change, seq, by, this.#me);
+    batch.putMessage(now);
+    const { readSeq, mentions } = batch.conversation(target.conversationId);
+    const difference = Number(this.#isNamed(now)) - Number(this.#isNamed(target));
+    if (difference !== 0 && target.seq > readSeq) {
+      batch.changeConversation(target.conversationId, { mentions: Math.max(0, mentions + difference) });
+    }
+  }
+
+  async #takeEvent(batch: Batch, record: StoredMessage, event: LogEvent): Promise<void> {
+    const { conversationId: id, seq, senderId } = record;
+    if (await batch.message(id, seq)) {
+      return;
+    }
+    batch.putMessage(record);
+    batch.holdFrom(id, seq);
+    const { group, readSeq, countedSeq, unread } = batch.conversation(id);
+    if (group) {
+      batch.changeConversation(id, { group: groupAfter(group, event, seq, senderId, this.#me) });
+    } else if (id === feedOf(this.#me) && seq > readSeq && seq > countedSeq) {
+      batch.changeConversation(id, { unread: unread + 1, countedSeq: seq });
+    }
+    batch.happened.push(record);
+  }
+
+  /** Whether a message of another names the user. */
+  #isNamed({ senderId, mentions }: StoredMessage): boolean {
+    return senderId !== this.#me && mentions.includes(this.#me);
+  }
+
   async #takeMessage(batch: Batch, message: StoredMessage, mine: boolean, sentHere: boolean): Promise<void> {
     const id = message.conversationId;
     const held = await batch.message(id, message.seq);
@@ -152,11 +214,12 @@ export class Ledger implements Sink {
       batch.putMessage(message);
     }
     batch.holdFrom(id, message.seq);
-    const { readSeq, countedSeq, unread, lastOwnSeq } = batch.conversation(id);
+    const { readSeq, countedSeq, unread, mentions, lastOwnSeq } = batch.conversation(id);
     if (mine) {
       batch.changeConversation(id, { lastOwnSeq: later(message.seq, lastOwnSeq) });
     } else if (message.seq > readSeq && message.seq > countedSeq) {
-      batch.changeConversation(id, { unread: unread + 1, countedSeq: message.seq });
+      const named = this.#isNamed(message) ? 1 : 0;
+      batch.changeConversation(id, { unread: unread + 1, mentions: mentions + named, countedSeq: message.seq });
     }
     if (!(mine && (held || sentHere))) {
       batch.arrived.push(message);
@@ -168,14 +231,21 @@ export class Ledger implements Sink {
       for (const { conversationId: id, userId, deliveredSeq, readSeq } of receipts) {
         const known = batch.conversation(id);
         if (userId !== this.#me) {
+          const marks = new Map(known.marks);
+          if (isGroup(id) && readSeq > 0n) {
+            marks.set(userId, later(readSeq, marks.get(userId) ?? 0n));
+          }
           batch.changeConversation(id, {
+            marks,
             deliveredSeq: later(deliveredSeq, known.deliveredSeq),
             peerReadSeq: later(readSeq, known.peerReadSeq),
           });
         } else if (readSeq > known.readSeq) {
           const above = await this.messagesAbove(id, readSeq, MOST_COUNTED);
-          const unread = above.filter(({ senderId }) => senderId !== userId).length;
-          batch.changeConversation(id, { readSeq, markedSeq: readSeq, unread });
+          const isFeed = id === feedOf(userId);
+          const unread = above.filter(({ senderId, event }) => isFeed || (senderId !== userId && !event)).length;
+          const mentions = above.filter((message) => this.#isNamed(message)).length;
+          batch.changeConversation(id, { readSeq, markedSeq: readSeq, unread, mentions });
         }
       }
     });
@@ -183,10 +253,9 @@ export class Ledger implements Sink {
 
   /** Takes what the server tells of conversations: also of those of which nothing has come to this device. */
   async takeListed(listed: readonly ListedConversation[]): Promise<void> {
-    const direct = listed.filter(({ conversationId }) => isDirect(conversationId));
-    await this.keepPeople(direct.flatMap(({ peer }) => (peer ? [peer] : [])));
+    await this.keepPeople(listed.flatMap(({ peer }) => (peer ? [peer] : [])));
     await this.#change(async (batch) => {
-      for (const { conversationId: id, ...told } of direct) {
+      for (const { conversationId: id, ...told } of listed) {
         const known = batch.conversation(id);
         const preview = told.preview && messageOf(told.preview, told.preview.seq);
         // What came or was read here while the answer was on its way counts.
@@ -196,31 +265,44 @@ export class Ledger implements Sink {
           deliveredSeq: later(told.peerDeliveredSeq, known.deliveredSeq),
           peerReadSeq: later(told.peerReadSeq, known.peerReadSeq),
           markedSeq: told.readSeq,
-          ...(isOld ? {} : { readSeq: told.readSeq, unread: told.unread, countedSeq: told.lastSeq }),
+          activeMs: Number(told.activeMs),
+          group: told.group ? groupOf(told.group, known.group) : known.group,
+          ...(isOld ? {} : { readSeq: told.readSeq, unread: told.unread, mentions: told.mentions, countedSeq: told.lastSeq }),
         });
       }
     });
   }
 
   /** Conversations that were read further here than the server knows. */
-  unmarked(): { conversationId: bigint; seq: bigint }[] {
+  unmarked(): Mark[] {
     return [...this.#conversations.values()]
-      .filter(({ id, readSeq, markedSeq }) => isDirect(id) && readSeq > markedSeq)
+      // A mark in a group that the user is not in would have the whole request refused.
+      .filter(({ id, group, readSeq, markedSeq }) => readSeq > markedSeq && (!isGroup(id) || isMember(group)))
       .map(({ id, readSeq }) => ({ conversationId: id, seq: readSeq }));
   }
 
   /** The server knows these marks. */
-  takeMarks(marks: readonly ReadMark[]): Promise<void> {
+  takeMarks(marks: readonly Mark[]): Promise<void> {
     return this.#change(async (batch) =>
-      marks.forEach(({ conversationId, readSeq }) => batch.changeConversation(conversationId, { markedSeq: readSeq })),
+      marks.forEach(({ conversationId, seq }) => batch.changeConversation(conversationId, { markedSeq: seq })),
     );
   }
 
   awaitingReceipts(): Place[] {
     return [...this.#conversations.values()]
-      .filter(({ lastOwnSeq, deliveredSeq, peerId }) => lastOwnSeq > deliveredSeq && peerId !== this.#me)
+      .filter(({ lastOwnSeq, deliveredSeq, peerId }) => lastOwnSeq > deliveredSeq && peerId !== 0 && peerId !== this.#me)
       .sort((a, b) => (b.latest?.timestampMs ?? 0) - (a.latest?.timestampMs ?? 0))
       .map(({ id, deliveredSeq }) => (deliveredSeq > 0n ? { conversationId: id, seq: deliveredSeq } : { conversationId: id }));
+  }
+
+  /** Drops what is held of conversations: what comes next does not follow on it. */
+  restart(states: ReadonlyMap<bigint, LogState>): Promise<void> {
+    return this.#change(async (batch) => {
+      for (const [id, { last, own }] of states) {
+        (await this.messages(id, Infinity)).forEach(({ seq }) => batch.put({ table: 'messages', key: messageKey(id, seq) }));
+        batch.changeConversation(id, { lastSeen: last, own, heldFrom: undefined, complete: false });
+      }
+    });
   }
 
   synced(): void {
@@ -237,9 +319,51 @@ export class Ledger implements Sink {
         }
         batch.holdFrom(id, listed.seq);
       }
-      if (!page.more && page.messages.length > 0) {
+      if (!page.more) {
         batch.changeConversation(id, { complete: true });
       }
+    });
+  }
+
+  // Groups
+
+  /** Takes what the server tells of a group; undefined: the user is not in it. */
+  takeGroup(id: bigint, told: GroupBody | undefined): Promise<void> {
+    return this.#change(async (batch) => {
+      const { group } = batch.conversation(id);
+      const now = told ? groupOf(told, group) : group && { ...group, role: Role.UNSPECIFIED };
+      if (now !== group) {
+        batch.changeConversation(id, { group: now });
+      }
+    });
+  }
+
+  /** Takes what this device did to a group: the server stored it, and will not send it here. */
+  takeOwnEvent(place: { conversationId: bigint; seq: bigint; timestampMs: bigint }, clientMessageId: string, event: LogEvent): Promise<void> {
+    const record = messageOfEvent({ ...place, senderId: this.#me, clientMessageId }, event);
+    return this.#change((batch) => this.#takeEvent(batch, record, event));
+  }
+
+  // Contacts
+
+  /** Takes a page of what has changed in the list of contacts, or of the whole list. */
+  async takeContacts({ contacts, version, restarted }: ContactsAnswer): Promise<void> {
+    await this.keepPeople(contacts.flatMap(({ user }) => (user?.name ? [user] : [])));
+    await this.#alone(async () => {
+      const gone = restarted ? [...this.#contacts.keys()] : [];
+      const device = { ...this.#device, contactsVersion: version };
+      const held = contacts.map(({ user, alias, sinceMs, removed }) => {
+        const userId = user?.id ?? 0;
+        return { userId, contact: removed ? undefined : { userId, alias, sinceMs: Number(sinceMs) } };
+      });
+      await this.#store.write([
+        ...gone.map((userId) => ({ table: 'contacts' as const, key: personKey(userId) })),
+        ...held.map(({ userId, contact: value }) => ({ table: 'contacts' as const, key: personKey(userId), ...(value && { value }) })),
+        { table: 'device', key: DEVICE, value: device },
+      ]);
+      this.#device = device;
+      gone.forEach((userId) => this.#contacts.delete(userId));
+      held.forEach(({ userId, contact }) => (contact ? this.#contacts.set(userId, contact) : this.#contacts.delete(userId)));
     });
   }
 
@@ -273,7 +397,7 @@ export class Ledger implements Sink {
       } else {
         const target = await batch.message(id, what.targetSeq);
         if (target) {
-          batch.putMessage(changed(target, what.change, place.seq, true));
+          batch.putMessage(changed(target, what.change, place.seq, this.#me, this.#me));
         }
         batch.changeConversation(id, {});
       }
@@ -302,7 +426,7 @@ export class Ledger implements Sink {
     return this.#change(async (batch) => {
       const { latest, unread, readSeq } = batch.conversation(id);
       if (latest && (unread > 0 || latest.seq > readSeq)) {
-        batch.changeConversation(id, { readSeq: latest.seq, unread: 0 });
+        batch.changeConversation(id, { readSeq: latest.seq, unread: 0, mentions: 0 });
       }
     });
   }
@@ -329,8 +453,8 @@ export class Ledger implements Sink {
   }
 
   async keepTokens(tokens: Tokens | undefined): Promise<void> {
-    const { id, user } = this.#device;
-    await this.#putDevice({ id, ...(user && { user }), ...(tokens && { tokens }) });
+    const { tokens: _old, ...rest } = this.#device;
+    await this.#putDevice({ ...rest, ...(tokens && { tokens }) });
   }
 
   /** Deletes everything but the device id. */
@@ -342,6 +466,7 @@ export class Ledger implements Sink {
       this.#device = device;
       this.#conversations.clear();
       this.#people.clear();
+      this.#contacts.clear();
       this.#outbox = [];
     });
   }
@@ -383,6 +508,9 @@ export class Ledger implements Sink {
       }
       if (batch.arrived.length > 0) {
         this.#listener.arrived(batch.arrived);
+      }
+      if (batch.happened.length > 0) {
+        this.#listener.happened(batch.happened);
       }
       return result;
     });

@@ -1,5 +1,6 @@
 /** The records that a client keeps. Seqs and conversation ids are bigint, as everywhere. */
 import type { Tokens } from '../session/session.js';
+import type { Joining, MembersEvent, Role } from '../wire/frames.js';
 
 /** This installation, and who is logged in on it. */
 export interface Device {
@@ -7,6 +8,8 @@ export interface Device {
   readonly id: string;
   readonly user?: Person;
   readonly tokens?: Tokens;
+  /** The list of contacts is held as of this version; undefined: it is not held whole. */
+  readonly contactsVersion?: bigint;
 }
 
 /** A user, as everybody may know him. */
@@ -16,6 +19,54 @@ export interface Person {
   readonly nickname: string;
   readonly avatarUrl: string;
 }
+
+/** A contact of the user. */
+export interface Contact {
+  readonly userId: number;
+  /** What only this user calls him; may be empty. */
+  readonly alias: string;
+  readonly sinceMs: number;
+}
+
+/** What a group is like: what its members agree on. */
+export interface GroupProfile {
+  readonly name: string;
+  readonly description: string;
+  readonly avatarUrl: string;
+  readonly joining: Joining;
+  readonly onlyAdminsWrite: boolean;
+  readonly onlyAdminsInvite: boolean;
+  readonly onlyAdminsEdit: boolean;
+  readonly wholeHistory: boolean;
+}
+
+/** A group, as its user sees it. */
+export interface Group {
+  readonly profile: GroupProfile;
+  readonly creatorId: number;
+  readonly memberCount: number;
+  /** Of the user himself; UNSPECIFIED: he is no member any more. */
+  readonly role: Role;
+  /** Everything up to this entry is in it. */
+  readonly membersSeq: bigint;
+  /** He went himself, so that nobody has to be told. */
+  readonly left: boolean;
+}
+
+/** What happened in a conversation that is no message: to the members of a group, to what it is like, or, in a feed, to the user. */
+export type LogEvent =
+  | {
+      readonly kind: 'members';
+      readonly event: MembersEvent;
+      readonly userIds: readonly number[];
+      readonly role: Role;
+      /** Who became the creator by it; 0: nobody. */
+      readonly creatorId: number;
+    }
+  | { readonly kind: 'profile'; readonly profile: GroupProfile }
+  | { readonly kind: 'newDevice'; readonly deviceId: string; readonly address: string; readonly atMs: number }
+  | { readonly kind: 'contactRequested'; readonly userId: number; readonly text: string; readonly atMs: number }
+  | { readonly kind: 'contactAdded' | 'contactRemoved'; readonly userId: number; readonly atMs: number };
 
 /** A conversation, and how far it has been received. */
 export interface Conversation {
@@ -28,15 +79,21 @@ export interface Conversation {
   readonly own: readonly bigint[];
   /** Everything up to here has reached a device of the other user. */
   readonly deliveredSeq: bigint;
-  /** The other user has read up to here, as far as he lets it be known. */
+  /** The other user, or one of a group, has read up to here, as far as it was told. */
   readonly peerReadSeq: bigint;
+  /** Of a small group: how far each other member has read, as far as it was told. */
+  readonly marks: ReadonlyMap<number, bigint>;
+  /** Of a group, once it is known. */
+  readonly group: Group | undefined;
+  /** When something happened last, as the server told; 0: it did not. */
+  readonly activeMs: number;
   /** The newest message that this user sent; 0: none. */
   readonly lastOwnSeq: bigint;
   /** From here on every message is held; undefined: none is. */
   readonly heldFrom: bigint | undefined;
   /** There is no message below heldFrom. */
   readonly complete: boolean;
-  /** The newest message. */
+  /** The newest message or event. */
   readonly latest: StoredMessage | undefined;
   /** How far the user has read, here or on another device. */
   readonly readSeq: bigint;
@@ -46,6 +103,8 @@ export interface Conversation {
   readonly countedSeq: bigint;
   /** Messages of others above readSeq. */
   readonly unread: number;
+  /** How many of them name the user. */
+  readonly mentions: number;
   /** What was being written. */
   readonly draft: string;
 }
@@ -55,6 +114,8 @@ export interface Reaction {
   readonly emoji: string;
   readonly count: number;
   readonly mine: boolean;
+  /** Users who are known to be among them: those whose reaction came to this device. */
+  readonly by?: readonly number[];
 }
 
 /** What a message refers to. */
@@ -93,6 +154,8 @@ export interface StoredMessage extends MessageContent {
   readonly pinned: boolean;
   /** Changes up to this seq are in it already. */
   readonly asOfSeq: bigint;
+  /** With it this is no message, but what happened: it has no text, and cannot be changed. */
+  readonly event?: LogEvent;
 }
 
 /** What is done to a message. */

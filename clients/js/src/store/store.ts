@@ -2,7 +2,7 @@
  * Where a client keeps what must outlive it: a few tables of records, sorted by key, written in whole batches. Keys are
  * texts, since browsers have no 64-bit numbers as keys; values are what a structured clone can hold.
  */
-import type { Conversation, Device, Outgoing, Person, StoredMessage } from './records.js';
+import type { Contact, Conversation, Device, Outgoing, Person, StoredMessage } from './records.js';
 
 /** What is in each table. */
 export interface Tables {
@@ -16,10 +16,12 @@ export interface Tables {
   outbox: Outgoing;
   /** By id. */
   people: Person;
+  /** By id. */
+  contacts: Contact;
 }
 
 export type Table = keyof Tables;
-export const TABLES: readonly Table[] = ['device', 'conversations', 'messages', 'outbox', 'people'];
+export const TABLES: readonly Table[] = ['device', 'conversations', 'messages', 'outbox', 'people', 'contacts'];
 
 /** One record to put, or, without a value, to delete. */
 export type Write = { [T in Table]: { table: T; key: string; value?: Tables[T] } }[Table];

@@ -21,6 +21,7 @@ export const MAX_FRAME_BYTES = 65_536;
 export const MAX_POSITIONS = 500;
 export const MAX_PAGE = 200;
 export const MAX_CONVERSATIONS = 100;
+export const MAX_INVITED = 200;
 
 const VERSION = 1;
 const TYPE_OFFSET = 1;
@@ -77,8 +78,25 @@ export const calls = {
   change: call(pb.ChangeSchema, pb.ChangeAckSchema),
   conversations: call(pb.ConversationsSchema, pb.ConversationsAnswerSchema),
   read: call(pb.ReadSchema, pb.ReadAnswerSchema),
+  createGroup: call(pb.CreateGroupSchema, pb.CreateGroupAnswerSchema),
+  groupInfo: call(pb.GroupInfoSchema, pb.GroupInfoAnswerSchema),
+  groupMembers: call(pb.GroupMembersSchema, pb.GroupMembersAnswerSchema),
   searchUsers: call(pb.SearchUsersSchema, pb.SearchUsersAnswerSchema),
+  devices: call(pb.DevicesSchema, pb.DevicesAnswerSchema),
+  endDevices: call(pb.EndDevicesSchema, pb.EndDevicesAnswerSchema),
+  requestContact: call(pb.RequestContactSchema, pb.RequestContactAnswerSchema),
+  answerContact: call(pb.AnswerContactSchema, pb.AnswerContactAnswerSchema),
+  removeContact: call(pb.RemoveContactSchema, pb.RemoveContactAnswerSchema),
+  setAlias: call(pb.SetAliasSchema, pb.SetAliasAnswerSchema),
+  contacts: call(pb.ContactsSchema, pb.ContactsAnswerSchema),
+  contactRequests: call(pb.ContactRequestsSchema, pb.ContactRequestsAnswerSchema),
+  block: call(pb.BlockSchema, pb.BlockAnswerSchema),
+  blocks: call(pb.BlocksSchema, pb.BlocksAnswerSchema),
+  privacy: call(pb.PrivacySchema, pb.PrivacyAnswerSchema),
 };
+
+/** The answers that tell where something of this device was stored. */
+export type StoredPlace = pb.SendAck | pb.ChangeAck | pb.CreateGroupAnswer;
 
 /** The bytes of a frame. */
 export function encodeFrame<D extends DescMessage>(
@@ -123,4 +141,9 @@ export function typeOf(schema: DescMessage): number {
 /** Whether a body is a message of a schema. */
 export function is<D extends DescMessage>(body: AnyMessage | undefined, schema: D): body is MessageShape<D> {
   return body?.$typeName === schema.typeName;
+}
+
+/** Whether a body tells where something of this device was stored. */
+export function isPlace(body: AnyMessage | undefined): body is StoredPlace {
+  return is(body, pb.SendAckSchema) || is(body, pb.ChangeAckSchema) || is(body, pb.CreateGroupAnswerSchema);
 }

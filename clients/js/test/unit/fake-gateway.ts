@@ -1,5 +1,6 @@
 import type { DescMessage, Message as AnyMessage, MessageInitShape } from '@bufbuild/protobuf';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
+import { Client, MemoryStore, type Store } from '../../src/index.js';
 import {
   calls,
   decodeFrame,
@@ -15,6 +16,15 @@ export const PEER = { id: 100_000_002, name: 'peer', nickname: 'Peer' };
 
 type Answer = { schema: DescMessage; body: object } | { refuse: ErrorCode; retryAfterMs?: number } | 'silence' | 'close';
 type Handler = (body: any, link: Link) => Answer;
+
+/** A client of the gateway, logged in; when the store has a session, by that. */
+export async function loggedIn(gateway: FakeGateway, store: Store = new MemoryStore()): Promise<Client> {
+  const client = await Client.open({ servers: [await gateway.url()], store, WebSocket: WebSocket as never });
+  if (!client.user) {
+    await client.login('me', 'secret');
+  }
+  return client;
+}
 
 /** One connection to the fake. */
 export class Link {

@@ -1,0 +1,174 @@
+/** The contacts of a user, who asks to become one, and whom he blocks. */
+import type { Session } from '../session/session.js';
+import type { Ledger } from '../store/ledger.js';
+import type { Contact } from '../store/records.js';
+import { Allowed, calls, MAX_PAGE, type ContactsAnswer, type OpenRequest } from '../wire/frames.js';
+
+const ASK_MS = 20_000;
+const MOST_PAGES = 100;
+
+/** Somebody who wants to become a contact, or whom the user has asked. */
+export interface ContactRequest {
+  readonly userId: number;
+  readonly text: string;
+  readonly createdMs: number;
+}
+
+/** Contacts and blocks of a client, as client.contacts. The contacts are kept in the store, the rest is asked for after each login. */
+export class Contacts {
+  readonly #session: () => Session;
+  readonly #ledger: Ledger;
+  readonly #changed: () => void;
+  #incoming: readonly ContactRequest[] = [];
+  #outgoing: readonly ContactRequest[] = [];
+  #blocked: ReadonlySet<number> = new Set();
+  #refreshing: Promise<void> | undefined;
+  #again = false;
+
+  /** @param changed is called when any of it has become different */
+  constructor(session: () => Session, ledger: Ledger, changed: () => void) {
+    this.#session = session;
+    this.#ledger = ledger;
+    this.#changed = changed;
+  }
+
+  get list(): Contact[] {
+    return [...this.#ledger.contacts.values()];
+  }
+
+  get(userId: number): Contact | undefined {
+    return this.#ledger.contacts.get(userId);
+  }
+
+  /** Who wants to become a contact. */
+  get incoming(): readonly ContactRequest[] {
+    return this.#incoming;
+  }
+
+  /** Whom the user has asked, as long as there is no answer. */
+  get outgoing(): readonly ContactRequest[] {
+    return this.#outgoing;
+  }
+
+  /** Whom the user blocks. */
+  get blocked(): readonly number[] {
+    return [...this.#blocked];
+  }
+
+  isBlocked(userId: number): boolean {
+    return this.#blocked.has(userId);
+  }
+
+  /** Asks a user to become a contact; when he had asked as well, they are contacts at once. */
+  async request(userId: number, text = ''): Promise<void> {
+    const to = { case: 'userId' as const, value: userId };
+    await this.#session().request(calls.requestContact, { to, text }, ASK_MS);
+    await this.#refreshed();
+  }
+
+  /** Accepts or rejects what a user asked; who is rejected is not told. */
+  async answer(userId: number, accept: boolean): Promise<void> {
+    await this.#session().request(calls.answerContact, { userId, accept }, ASK_MS);
+    await this.#refreshed();
+  }
+
+  /** Ends it for both. */
+  async remove(userId: number): Promise<void> {
+    await this.#session().request(calls.removeContact, { userId }, ASK_MS);
+    await this.#refreshed();
+  }
+
+  /** Gives a contact a name that only this user sees; an empty one takes it away. */
+  async setAlias(userId: number, alias: string): Promise<void> {
+    await this.#session().request(calls.setAlias, { userId, alias }, ASK_MS);
+    await this.#refreshed();
+  }
+
+  /** Takes nothing from a user any more, or does so again. */
+  async block(userId: number, remove = false): Promise<void> {
+    await this.#session().request(calls.block, { userId, remove }, ASK_MS);
+    await this.#refreshed();
+  }
+
+  /** Who may send to this user. */
+  async privacy(): Promise<Allowed> {
+    return (await this.#session().request(calls.privacy, {}, ASK_MS)).messages;
+  }
+
+  /** Says who may send to this user: everybody, or contacts only. */
+  async setPrivacy(messages: Allowed.EVERYBODY | Allowed.CONTACTS): Promise<void> {
+    await this.#session().request(calls.privacy, { messages }, ASK_MS);
+  }
+
+  /** Asks for what has changed; after a login and a notice this happens by itself. */
+  refresh(): Promise<void> {
+    this.#again = true;
+    this.#refreshing ??= this.#refresh().finally(() => (this.#refreshing = undefined));
+    return this.#refreshing;
+  }
+
+  /** What was asked is done, whether the lists can be read anew just now or not. */
+  async #refreshed(): Promise<void> {
+    await this.refresh().catch(() => {});
+  }
+
+  /** Somebody else is logged in. */
+  clear(): void {
+    this.#incoming = this.#outgoing = [];
+    this.#blocked = new Set();
+  }
+
+  async #refresh(): Promise<void> {
+    while (this.#again) {
+      this.#again = false;
+      await this.#refreshContacts();
+      this.#incoming = await this.#requests(false);
+      this.#outgoing = await this.#requests(true);
+      const blocked = await this.#pages(async (afterUserId) => {
+        const { users, more } = await this.#session().request(calls.blocks, { afterUserId, limit: MAX_PAGE }, ASK_MS);
+        await this.#ledger.keepPeople(users);
+        return { rows: users, last: users.at(-1)?.id ?? 0, more };
+      });
+      this.#blocked = new Set(blocked.map(({ id }) => id));
+      this.#changed();
+    }
+  }
+
+  async #refreshContacts(): Promise<void> {
+    let whole = false;
+    for (let page = 0; page < MOST_PAGES; page++) {
+      const sinceVersion = this.#ledger.device.contactsVersion ?? 0n;
+      const answer: ContactsAnswer = await this.#session().request(calls.contacts, { sinceVersion, whole }, ASK_MS);
+      await this.#ledger.takeContacts(answer);
+      whole ||= answer.restarted || sinceVersion === 0n;
+      if (!answer.more) {
+        return;
+      }
+    }
+  }
+
+  async #requests(outgoing: boolean): Promise<ContactRequest[]> {
+    const rows = await this.#pages<OpenRequest>(async (afterUserId) => {
+      const body = { outgoing, afterUserId, limit: MAX_PAGE };
+      const { requests, more } = await this.#session().request(calls.contactRequests, body, ASK_MS);
+      await this.#ledger.keepPeople(requests.flatMap(({ user }) => (user?.name ? [user] : [])));
+      return { rows: requests, last: requests.at(-1)?.user?.id ?? 0, more };
+    });
+    const all = rows.map(({ user, text, createdMs }) => ({ userId: user?.id ?? 0, text, createdMs: Number(createdMs) }));
+    return all.sort((a, b) => b.createdMs - a.createdMs);
+  }
+
+  async #pages<R>(ask: (after: number) => Promise<{ rows: R[]; last: number; more: boolean }>): Promise<R[]> {
+    const all: R[] = [];
+    let after = 0;
+    for (let page = 0; page < MOST_PAGES; page++) {
+      const { rows, last, more } = await ask(after);
+      all.push(...rows);
+      if (!more || last <= after) {
+        break;
+      }
+      after = last;
+    }
+    return all;
+  }
+}
