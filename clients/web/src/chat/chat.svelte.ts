@@ -1,5 +1,15 @@
 /** The client, as the views see it: what is shown follows from these fields. */
-import { Client, IndexedDbStore, type Conversation, type EndKind, type Person } from 'parley-client';
+import {
+  Client,
+  feedOf,
+  IndexedDbStore,
+  type ContactRequest,
+  type Conversation,
+  type EndKind,
+  type Person,
+  type StoredMessage,
+} from 'parley-client';
+import { t } from '../text/text.svelte';
 
 export class Chat {
   readonly client: Client;
@@ -9,7 +19,12 @@ export class Chat {
   hasBeenOffline = $state(false);
   ended = $state<EndKind | undefined>();
   conversations = $state.raw<Conversation[]>([]);
+  /** Who wants to become a contact. */
+  requests = $state.raw<readonly ContactRequest[]>([]);
+  /** What the server told the user that he has not seen. */
+  notices = $state.raw<StoredMessage[]>([]);
   #peopleKnown = $state(0);
+  #typingKnown = $state(0);
 
   private constructor(client: Client) {
     this.client = client;
@@ -19,11 +34,23 @@ export class Chat {
       this.connected = connected;
       this.hasBeenOffline ||= !connected;
     });
-    client.on('conversations', coalesced(() => this.#refresh()));
+    const refresh = coalesced(() => this.#refresh());
+    client.on('conversations', (changed) => {
+      refresh();
+      if (client.user && changed.has(feedOf(client.user.id))) {
+        void this.#readNotices();
+      }
+    });
     client.on('people', () => {
       this.#peopleKnown++;
       this.user = client.user;
     });
+    client.on('contacts', () => {
+      this.#peopleKnown++;
+      this.requests = client.contacts.incoming;
+    });
+    client.on('typing', () => this.#typingKnown++);
+    void this.#readNotices();
     client.on('ended', ({ kind }) => {
       this.ended = kind;
       this.#leave();
@@ -52,10 +79,42 @@ export class Chat {
     this.#leave();
   }
 
-  /** What is known of a user; a view that reads it is drawn again when it becomes more. */
+  /** What is known of a user, as this one calls him; a view that reads it is drawn again when it becomes more. */
   person(id: number): Person {
     void this.#peopleKnown;
-    return this.client.person(id) ?? { id, name: String(id), nickname: String(id), avatarUrl: '' };
+    const person = this.client.person(id) ?? { id, name: String(id), nickname: String(id), avatarUrl: '' };
+    const alias = this.client.contacts.get(id)?.alias;
+    return alias ? { ...person, nickname: alias } : person;
+  }
+
+  /** What is known of contacts and blocks; a view that reads it is drawn again when that is different. */
+  get contacts() {
+    void this.#peopleKnown;
+    return this.client.contacts;
+  }
+
+  /** What a conversation is called. */
+  nameOf({ peerId, group }: Conversation): string {
+    if (group) {
+      return group.profile.name;
+    }
+    return peerId === this.user?.id ? t('list.self') : this.person(peerId).nickname;
+  }
+
+  /** Who is writing in a conversation, in a sentence; empty: nobody. */
+  typingIn(id: bigint): string {
+    void this.#typingKnown;
+    const [first, ...others] = this.client.typing(id);
+    if (first === undefined) {
+      return '';
+    }
+    const name = this.person(first).nickname;
+    return others.length > 0 ? t('typing.several', { name, count: others.length }) : t('typing.one', { name });
+  }
+
+  async seenNotices(): Promise<void> {
+    this.notices = [];
+    await this.client.seenNotices();
   }
 
   /** How many messages of others have not been read, in all conversations. */
@@ -78,14 +137,20 @@ export class Chat {
   #leave(): void {
     this.user = undefined;
     this.connected = this.hasBeenOffline = false;
+    this.requests = [];
+    this.notices = [];
     this.#refresh();
     location.hash = '';
   }
 
   #refresh(): void {
     this.conversations = this.client.conversations.filter(
-      ({ id, latest, draft }) => latest || draft || this.client.outgoing(id).length > 0,
+      ({ id, group, latest, draft }) => group || latest || draft || this.client.outgoing(id).length > 0,
     );
+  }
+
+  async #readNotices(): Promise<void> {
+    this.notices = this.client.user ? await this.client.notices() : [];
   }
 }
 

@@ -17,7 +17,7 @@ export function items(messages: readonly StoredMessage[], dayOf: (ms: number) =>
     const before = messages[index - 1];
     const newDay = !before || dayOf(before.timestampMs) !== dayOf(message.timestampMs);
     const first =
-      newDay || before.senderId !== message.senderId || message.timestampMs - before.timestampMs > GROUP_MS;
+      newDay || !!before.event || before.senderId !== message.senderId || message.timestampMs - before.timestampMs > GROUP_MS;
     return { message, newDay, first };
   });
 }

@@ -1,5 +1,5 @@
 /** One conversation on the screen: a window of its messages, which slides. */
-import type { Conversation, Outgoing, StoredMessage } from 'parley-client';
+import { isGroup, isMember, type Conversation, type Member, type Outgoing, type StoredMessage } from 'parley-client';
 import { coalesced, type Chat } from './chat.svelte';
 
 const PAGE = 50;
@@ -11,13 +11,17 @@ export class Room {
   conversation: Conversation = $state.raw()!;
   messages = $state.raw<StoredMessage[]>([]);
   outgoing = $state.raw<Outgoing[]>([]);
+  /** Of a group: who is in it. */
+  members = $state.raw<Member[]>([]);
+  /** What is above it was not read yet when a person came to look; undefined: everything was. */
+  newSince = $state.raw<bigint>();
   loading = $state(false);
   failed = $state(false);
   /** The window ends at the newest message. */
   atNewest = $state(true);
   /** The first read of the store is done. */
   ready = $state(false);
-  readonly #stop: () => void;
+  readonly #stops: (() => void)[] = [];
   #reading: Promise<void> = Promise.resolve();
 
   constructor(chat: Chat, id: bigint) {
@@ -25,12 +29,24 @@ export class Room {
     this.id = id;
     this.conversation = chat.client.conversation(id);
     const refresh = coalesced(() => void this.#refresh());
-    this.#stop = chat.client.on('conversations', (changed) => changed.has(id) && refresh());
+    this.#stops.push(chat.client.on('conversations', (changed) => changed.has(id) && refresh()));
+    if (isGroup(id)) {
+      const readMembers = coalesced(() => void this.#readMembers());
+      this.#stops.push(chat.client.on('happened', ({ conversationId }) => conversationId === id && readMembers()));
+      readMembers();
+    }
+    this.look();
     void this.#open();
   }
 
   close(): void {
-    this.#stop();
+    this.#stops.forEach((stop) => stop());
+  }
+
+  /** A person looks at it from now on. */
+  look(): void {
+    const { unread, readSeq } = this.#chat.client.conversation(this.id);
+    this.newSince = unread > 0 ? readSeq : undefined;
   }
 
   get canLoadOlder(): boolean {
@@ -100,6 +116,16 @@ export class Room {
       this.messages = [...below, ...above];
     }
     return true;
+  }
+
+  async #readMembers(): Promise<void> {
+    try {
+      if (isMember(this.#chat.client.groups.get(this.id))) {
+        this.members = await this.#chat.client.groups.members(this.id);
+      }
+    } catch {
+      // Names complete when they are known; the next event asks again.
+    }
   }
 
   #heldBelow(): Promise<StoredMessage[]> {

@@ -1,5 +1,8 @@
 /** What is on the screen, by the hash of the address: so back and reload do what they should. */
-export type Place = { readonly at: 'list' } | { readonly at: 'settings' } | { readonly at: 'room'; readonly id: bigint };
+export type Place =
+  | { readonly at: 'list' | 'settings' | 'people' | 'newGroup' }
+  | { readonly at: 'room' | 'group'; readonly id: bigint }
+  | { readonly at: 'person'; readonly userId: number };
 
 class Route {
   place = $state.raw<Place>(read());
@@ -12,8 +15,16 @@ class Route {
     location.hash = `#/c/${id}`;
   }
 
-  toSettings(): void {
-    location.hash = '#/settings';
+  toGroup(id: bigint): void {
+    location.hash = `#/c/${id}/about`;
+  }
+
+  toPerson(userId: number): void {
+    location.hash = `#/u/${userId}`;
+  }
+
+  to(page: 'settings' | 'people' | 'newGroup'): void {
+    location.hash = `#/${page}`;
   }
 
   toList(): void {
@@ -24,9 +35,14 @@ class Route {
 export const route = new Route();
 
 function read(): Place {
-  if (location.hash === '#/settings') {
-    return { at: 'settings' };
+  const page = (['settings', 'people', 'newGroup'] as const).find((name) => location.hash === `#/${name}`);
+  if (page) {
+    return { at: page };
   }
-  const room = /^#\/c\/(\d{1,20})$/.exec(location.hash);
-  return room ? { at: 'room', id: BigInt(room[1]!) } : { at: 'list' };
+  const room = /^#\/c\/(\d{1,20})(\/about)?$/.exec(location.hash);
+  if (room) {
+    return { at: room[2] ? 'group' : 'room', id: BigInt(room[1]!) };
+  }
+  const person = /^#\/u\/(\d{9})$/.exec(location.hash);
+  return person ? { at: 'person', userId: Number(person[1]) } : { at: 'list' };
 }

@@ -16,6 +16,38 @@ const OF_FIELDS: Record<string, { field: Field; key: 'error.userName' | 'error.n
   new_password: { field: 'password', key: 'error.password' },
 };
 
+/** What the failure of something that was asked means. */
+export function sentenceOf(error: unknown): string {
+  if (!(error instanceof RequestRefused)) {
+    return t('error.unreachable');
+  }
+  switch (error.code) {
+    case ErrorCode.FORBIDDEN:
+      return t('error.forbidden');
+    case ErrorCode.NOT_FOUND:
+      return t('error.gone');
+    case ErrorCode.RATE_LIMITED:
+    case ErrorCode.OVERLOADED:
+      return tooMany(error);
+    case ErrorCode.UNAVAILABLE:
+      return t('error.unreachable');
+    default:
+      return error.message;
+  }
+}
+
+/** Why something that was written is not wanted. */
+export function reasonOf({ code, message }: { code: number; message: string }, inGroup: boolean): string {
+  if (code === ErrorCode.FORBIDDEN) {
+    return t(inGroup ? 'refused.group' : 'refused.person');
+  }
+  return code === ErrorCode.NOT_FOUND ? t('error.gone') : message;
+}
+
+function tooMany(refused: RequestRefused): string {
+  return t('error.tooMany', { seconds: Math.max(1, Math.ceil(refused.retryAfterMs / 1000)) });
+}
+
 /** @param during what was asked, since the same code means different things */
 export function failureOf(error: unknown, during: 'login' | 'register' | 'password'): Failure {
   if (!(error instanceof RequestRefused)) {
@@ -30,7 +62,7 @@ export function failureOf(error: unknown, during: 'login' | 'register' | 'passwo
       return { field: 'userName', sentence: t('error.nameTaken') };
     case ErrorCode.RATE_LIMITED:
     case ErrorCode.OVERLOADED:
-      return { sentence: t('error.tooMany', { seconds: Math.max(1, Math.ceil(error.retryAfterMs / 1000)) }) };
+      return { sentence: tooMany(error) };
     case ErrorCode.UNAVAILABLE:
       return { sentence: t('error.unreachable') };
     default: {

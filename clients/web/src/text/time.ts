@@ -26,6 +26,11 @@ export function shortTimeOf(ms: number, now = Date.now()): string {
   return startOfDay(ms) === startOfDay(now) ? timeOf(ms) : format(ms, { day: 'numeric', month: 'short' });
 }
 
+/** The day and the time. */
+export function momentOf(ms: number): string {
+  return format(ms, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+}
+
 export function startOfDay(ms: number): number {
   return new Date(ms).setHours(0, 0, 0, 0);
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page, type WebSocketRoute } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 
 const FLAGS = [
   '--headless',
@@ -25,6 +26,20 @@ export const PASSWORD = 'a-good-password';
 
 /** Pages must be quiet: what the console or the security policy complains of fails the test. */
 export const complaints: string[] = [];
+
+/** A browser for the tests of a file; after each of them its pages are closed, and none may have complained. */
+export function useBrowser(): () => Browser {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser.close());
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    expect(complaints.splice(0)).toEqual([]);
+  });
+  return () => browser;
+}
 
 export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: process.env.PARLEY_CHROMIUM ?? 'chromium', args: FLAGS });
@@ -56,6 +71,38 @@ export class Person {
     await page.getByRole('button', { name: 'Create', exact: true }).click();
     await page.getByRole('heading', { name: 'Conversations' }).waitFor();
     return person;
+  }
+
+  /** The same person in another browser. */
+  async elsewhere(browser: Browser, gateway: string): Promise<Person> {
+    const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1100, height: 800 } });
+    const page = await context.newPage();
+    watch(page);
+    await page.goto(gateway);
+    await page.getByLabel('User name, e-mail or id').fill(this.name);
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('heading', { name: 'Conversations' }).waitFor();
+    return new Person(this.name, context, page);
+  }
+
+  /** Makes a group, and goes into it. */
+  async newGroup(name: string, ...people: Person[]): Promise<void> {
+    await this.page.getByRole('button', { name: 'New group' }).click();
+    await this.page.getByLabel('Name of the group').fill(name);
+    for (const person of people) {
+      await this.pick(person);
+    }
+    await this.page.getByRole('button', { name: 'Create the group' }).click();
+    await this.page.getByRole('heading', { name, exact: true }).waitFor();
+  }
+
+  /** Chooses a person in a form that wants people. */
+  async pick({ name }: Person): Promise<void> {
+    const field = this.page.getByLabel('Find people by name');
+    await field.fill(name);
+    await field.press('Enter');
+    await this.page.getByRole('list', { name: 'Found' }).getByRole('button').filter({ hasText: name }).click();
   }
 
   /** From now on connections can be cut: those of pages that are loaded later. */

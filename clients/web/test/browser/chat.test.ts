@@ -1,31 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { complaints, GATEWAYS, launch, PASSWORD, Person } from './browser.js';
+import type { Page } from 'playwright-core';
+import { describe, expect, it, vi } from 'vitest';
+import { GATEWAYS, PASSWORD, Person, useBrowser } from './browser.js';
+import { findings, UNTIL, wider } from './checks.js';
 import { HOSTILE } from './hostile.js';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const UNTIL = { timeout: 20_000, interval: 100 };
-
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await launch();
-});
-
-afterAll(() => browser.close());
-
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-  expect(complaints.splice(0)).toEqual([]);
-});
+const browser = useBrowser();
 
 /** Two people, each on a gateway of his own, in the same conversation. */
 async function talking(): Promise<[Person, Person]> {
   const [ann, ben] = await Promise.all([
-    Person.register(browser, GATEWAYS[0], 'ann'),
-    Person.register(browser, GATEWAYS[1], 'ben'),
+    Person.register(browser(), GATEWAYS[0], 'ann'),
+    Person.register(browser(), GATEWAYS[1], 'ben'),
   ]);
   await ann.find(ben.name);
   await ben.find(ann.name);
@@ -34,8 +19,8 @@ async function talking(): Promise<[Person, Person]> {
 
 describe('the door', () => {
   it('says beside each field what is wrong with it', async () => {
-    const ann = await Person.register(browser, GATEWAYS[0], 'ann');
-    const page = await (await browser.newContext({ locale: 'en' })).newPage();
+    const ann = await Person.register(browser(), GATEWAYS[0], 'ann');
+    const page = await (await browser().newContext({ locale: 'en' })).newPage();
     await page.goto(GATEWAYS[1]);
     const fault = (label: string | RegExp) =>
       page.getByLabel(label).evaluate((field) => document.getElementById(field.getAttribute('aria-describedby')!)?.textContent);
@@ -156,8 +141,8 @@ describe('two people on two gateways', () => {
 
 describe('one person', () => {
   it('can do it all with the keyboard', async () => {
-    const ben = await Person.register(browser, GATEWAYS[1], 'ben');
-    const ann = await Person.register(browser, GATEWAYS[0], 'ann');
+    const ben = await Person.register(browser(), GATEWAYS[1], 'ben');
+    const ann = await Person.register(browser(), GATEWAYS[0], 'ann');
     const { page } = ann;
     await page.getByRole('searchbox').focus();
     await page.keyboard.type(ben.name);
@@ -185,10 +170,10 @@ describe('one person', () => {
   it('finds people by the beginning of what they are called', async () => {
     const name = `Moon ${Date.now()}`;
     const [first] = await Promise.all([
-      Person.register(browser, GATEWAYS[1], 'luna', {}, `${name} One`),
-      Person.register(browser, GATEWAYS[1], 'selene', {}, `${name} Two`),
+      Person.register(browser(), GATEWAYS[1], 'luna', {}, `${name} One`),
+      Person.register(browser(), GATEWAYS[1], 'selene', {}, `${name} Two`),
     ]);
-    const { page } = await Person.register(browser, GATEWAYS[0], 'ann');
+    const { page } = await Person.register(browser(), GATEWAYS[0], 'ann');
     await page.getByRole('searchbox').fill(name);
     await page.keyboard.press('Enter');
     await page.getByRole('list', { name: 'People found' }).getByRole('button', { name: first.name }).click();
@@ -199,7 +184,7 @@ describe('one person', () => {
   });
 
   it('is told so in a second tab, which goes on when the first is closed', async () => {
-    const ann = await Person.register(browser, GATEWAYS[0], 'ann');
+    const ann = await Person.register(browser(), GATEWAYS[0], 'ann');
     const second = await ann.context.newPage();
     await second.goto(GATEWAYS[0]);
     await second.getByText('open in another tab').waitFor();
@@ -208,7 +193,7 @@ describe('one person', () => {
   });
 
   it('changes the password, the language and the theme', async () => {
-    const { page } = await Person.register(browser, GATEWAYS[0], 'ann');
+    const { page } = await Person.register(browser(), GATEWAYS[0], 'ann');
     await page.getByRole('button', { name: 'Settings' }).click();
     await page.getByLabel('Password now').fill('wrong-password');
     await page.getByLabel('New password').fill('a-new-password');
@@ -229,8 +214,8 @@ describe('one person', () => {
 
 describe('what others write', () => {
   it('is text: nothing of it runs, is fetched, or breaks the layout', async () => {
-    const ben = await Person.register(browser, GATEWAYS[1], 'ben', { viewport: { width: 360, height: 700 } });
-    const ann = await Person.register(browser, GATEWAYS[0], 'ann', {}, '<img src=x onerror=alert(1)>');
+    const ben = await Person.register(browser(), GATEWAYS[1], 'ben', { viewport: { width: 360, height: 700 } });
+    const ann = await Person.register(browser(), GATEWAYS[0], 'ann', {}, '<img src=x onerror=alert(1)>');
     const requests: string[] = [];
     ben.page.on('request', (request) => requests.push(request.url()));
     await ann.find(ben.name);
@@ -251,14 +236,14 @@ describe('what others write', () => {
 
 describe('axe finds nothing', () => {
   it.each(['light', 'dark'] as const)('on any screen in the %s theme', async (colorScheme) => {
-    const door = await (await browser.newContext({ colorScheme, locale: 'en' })).newPage();
+    const door = await (await browser().newContext({ colorScheme, locale: 'en' })).newPage();
     await door.goto(GATEWAYS[0]);
     await door.getByRole('button', { name: 'Log in' }).click();
     expect(await findings(door)).toEqual([]);
     await door.getByRole('button', { name: 'Create an account' }).click();
     expect(await findings(door)).toEqual([]);
-    const ann = await Person.register(browser, GATEWAYS[0], 'ann', { colorScheme });
-    const ben = await Person.register(browser, GATEWAYS[1], 'ben', { colorScheme });
+    const ann = await Person.register(browser(), GATEWAYS[0], 'ann', { colorScheme });
+    const ben = await Person.register(browser(), GATEWAYS[1], 'ben', { colorScheme });
     expect(await findings(ann.page)).toEqual([]);
     await ann.canBeCut();
     await ann.find(ben.name);
@@ -302,22 +287,3 @@ async function tabTo(page: Page, name: string | RegExp): Promise<void> {
   }
   throw new Error(`Tab never comes to ${name}`);
 }
-
-/** What axe has to say. It is run by the test's own connection to the page, which the security policy does not bind. */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { violations } = await (window as any).axe.run(document, { resultTypes: ['violations'] });
-    return violations.map((found: any) => `${found.id}: ${found.nodes.map((node: any) => node.html).join(' ')}`.slice(0, 500));
-  });
-}
-
-/** Elements that stand out of the page. */
-function wider(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    [...document.querySelectorAll('body, body *')]
-      .filter((element) => !element.closest('.hidden, svg, .one-line, .reaction') && element.getBoundingClientRect().right > innerWidth + 1)
-      .map((element) => element.outerHTML.slice(0, 120)),
-  );
-}
-

@@ -80,3 +80,62 @@ it('are taken', async () => {
   }
   await browser.close();
 }, 600_000);
+
+it('of groups and people are taken', async () => {
+  const browser = await launch();
+  const ann = await Person.register(browser, GATEWAYS[0], 'ann', {}, 'Ann Whitfield');
+  const ben = await Person.register(browser, GATEWAYS[1], 'ben', {}, '陈本 Ben');
+  const zoe = await Person.register(browser, GATEWAYS[1], 'zoe', {}, 'Zoë Marchetti');
+  await zoe.find(ann.name);
+  await zoe.page.getByRole('button', { name: 'About Ann' }).click();
+  await zoe.page.getByLabel('What to say with it').fill('Hello Ann, we met at the conference in May.');
+  await zoe.page.getByRole('button', { name: 'Add to contacts' }).click();
+  await ann.newGroup('Sunday walks', ben, zoe);
+  const group = ann.page.url();
+  await ben.page.getByRole('link', { name: /Sunday/ }).click();
+  await ben.write('Good morning! Who comes on Sunday?');
+  await zoe.page.getByRole('link', { name: /Sunday/ }).click();
+  await zoe.write(`Me! And could @${ann.name} bring the map?`);
+  await ann.row('bring the map').waitFor();
+  await ann.write(`Sure. @${ben.name} has the other one.`);
+  await ben.row('the other one').waitFor();
+  await ann.page.goto(`${group}/about`);
+  await ann.page.getByRole('button', { name: 'Make admin: 陈本 Ben' }).click();
+  await ann.page.getByRole('button', { name: 'Make member: 陈本 Ben' }).waitFor();
+  await ann.elsewhere(browser, GATEWAYS[1]);
+  await ann.page.getByText('Your account was logged in').waitFor();
+
+  for (const theme of ['light', 'dark'] as const) {
+    for (const language of ['en', 'zh']) {
+      for (const width of [360, 768, 1440]) {
+        const take = async (name: string) => {
+          await ann.page.screenshot({ path: `${folder}/${name}-${width}-${theme}-${language}.png` });
+        };
+        const show = async (place: string, seen: string) => {
+          await ann.page.goto(place);
+          await ann.page.locator(seen).first().waitFor();
+          await take(new URL(place).hash.replace(/^#\/|c\/\d+\/?/g, '') || 'group-list');
+        };
+        await ann.page.setViewportSize({ width, height: width < 500 ? 740 : 800 });
+        await ann.page.evaluate(([kept, colour]) => {
+          localStorage.setItem('parley.language', kept!);
+          localStorage.setItem('parley.theme', colour!);
+        }, [language, theme]);
+        await ann.page.goto(GATEWAYS[0]);
+        await ann.page.reload();
+        await ann.page.getByRole('link', { name: /Sunday/ }).waitFor();
+        await take('group-list');
+        await ann.page.goto(group);
+        await ann.row('the other one').waitFor();
+        await zoe.page.getByRole('textbox', { name: /^Message to/ }).pressSequentially('x');
+        await ann.page.locator('.typing').waitFor();
+        await take('group');
+        await show(`${group}/about`, '.small-act');
+        await show(`${GATEWAYS[0]}#/newGroup`, '.picker');
+        await show(`${GATEWAYS[0]}#/people`, '.page .card');
+        await show(`${GATEWAYS[0]}#/settings`, '.device');
+      }
+    }
+  }
+  await browser.close();
+}, 600_000);

@@ -17,6 +17,22 @@ describe('the parts of a text', () => {
     expect(links('HTTPS://A.EXAMPLE')).toEqual(['https://a.example/']);
   });
 
+  it('are names where an @ stands before that of somebody whom the text names', () => {
+    const people = [
+      { id: 1, name: 'ann' },
+      { id: 2, name: 'ben.x' },
+    ];
+    const named = (text: string) => parts(text, people).flatMap((part) => (part.named ? [[part.text, part.named]] : []));
+    expect(named('@ann, @BEN.X. and @anna, ann@ben https://a.example/@ann')).toEqual([
+      ['@ann', 1],
+      ['@BEN.X', 2],
+    ]);
+    for (const text of [...HOSTILE, '@ann', 'see @ann.', 'x @ben.x.. y']) {
+      expect(parts(text, people).map((part) => part.text).join('')).toBe(text);
+    }
+    expect(parts('@ann')).toEqual([{ text: '@ann' }]);
+  });
+
   it('are no links to anything but the web', () => {
     for (const text of ['javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', 'https://', 'http://[', 'ftp://a.example']) {
       expect(links(text)).toEqual([]);
