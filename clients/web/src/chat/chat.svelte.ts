@@ -10,6 +10,7 @@ import {
   type StoredMessage,
 } from 'parley-client';
 import { t } from '../text/text.svelte';
+import { platformOf } from './platform';
 
 export class Chat {
   readonly client: Client;
@@ -63,7 +64,8 @@ export class Chat {
   static async open(): Promise<Chat> {
     const { protocol, host } = location;
     const server = `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/ws`;
-    return new Chat(await Client.open({ servers: [server], store: await IndexedDbStore.open(), platform: 'Browser' }));
+    const platform = platformOf(navigator.userAgent);
+    return new Chat(await Client.open({ servers: [server], store: await IndexedDbStore.open(), platform }));
   }
 
   async login(account: string, password: string): Promise<void> {

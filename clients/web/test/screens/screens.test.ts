@@ -3,7 +3,7 @@
  * PARLEY_TEST_HTTP_PORT_A and _B, and the folder in PARLEY_SCREENS.
  */
 import { mkdirSync } from 'node:fs';
-import { it } from 'vitest';
+import { it, vi } from 'vitest';
 import { GATEWAYS, launch, Person } from '../browser/browser.js';
 
 const folder = process.env.PARLEY_SCREENS ?? 'screens';
@@ -127,10 +127,12 @@ it('of groups and people are taken', async () => {
         await take('group-list');
         await ann.page.goto(group);
         await ann.row('the other one').waitFor();
-        await zoe.page.getByRole('textbox', { name: /^Message to/ }).pressSequentially('x');
-        await ann.page.locator('.typing').waitFor();
+        await vi.waitFor(async () => {
+          await zoe.page.getByRole('textbox', { name: /^Message to/ }).pressSequentially('x');
+          await ann.page.locator('.typing').waitFor({ timeout: 1_000 });
+        }, 20_000);
         await take('group');
-        await show(`${group}/about`, '.small-act');
+        await show(`${group}/about`, '.page .small-act');
         await show(`${GATEWAYS[0]}#/newGroup`, '.picker');
         await show(`${GATEWAYS[0]}#/people`, '.page .card');
         await show(`${GATEWAYS[0]}#/settings`, '.device');
