@@ -21,6 +21,8 @@ class ImportRulesTest {
             .definedBy("io.parley.message.grpc")
             .layer("redelivery")
             .definedBy("io.parley.message.redelivery")
+            .layer("retention")
+            .definedBy("io.parley.message.retention")
             .layer("receipt")
             .definedBy("io.parley.message.receipt")
             .layer("send")
@@ -47,6 +49,8 @@ class ImportRulesTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("redelivery")
             .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("retention")
+            .mayOnlyBeAccessedByLayers("app")
             .whereLayer("receipt")
             .mayOnlyBeAccessedByLayers("app", "grpc")
             .whereLayer("send")
@@ -54,9 +58,9 @@ class ImportRulesTest {
             .whereLayer("sync")
             .mayOnlyBeAccessedByLayers("grpc", "redelivery")
             .whereLayer("routing")
-            .mayOnlyBeAccessedByLayers("app", "send", "receipt", "redelivery", "admission")
+            .mayOnlyBeAccessedByLayers("app", "send", "receipt", "redelivery", "retention", "admission")
             .whereLayer("store")
-            .mayOnlyBeAccessedByLayers("app", "send", "receipt", "sync", "redelivery", "admission")
+            .mayOnlyBeAccessedByLayers("app", "send", "receipt", "sync", "redelivery", "retention", "admission")
             .whereLayer("admission")
             .mayOnlyBeAccessedByLayers("app", "grpc")
             .whereLayer("conversation")
@@ -72,6 +76,7 @@ class ImportRulesTest {
                     "send",
                     "receipt",
                     "redelivery",
+                    "retention",
                     "routing",
                     "store",
                     "entry",

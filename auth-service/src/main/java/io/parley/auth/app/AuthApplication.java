@@ -2,6 +2,7 @@ package io.parley.auth.app;
 
 import io.parley.auth.account.ReservedWords;
 import io.parley.auth.device.RevocationPublisher;
+import io.parley.auth.device.UnusedDevices;
 import io.parley.auth.directory.NicknameFolding;
 import io.parley.auth.token.SigningKeys;
 import io.parley.kit.outbox.Outbox;
@@ -19,6 +20,7 @@ class AuthApplication {
     private final SigningKeys keys;
     private final ReservedWords reservedWords;
     private final RevocationPublisher revocations;
+    private final UnusedDevices unusedDevices;
     private final Outbox outbox;
     private final NicknameFolding nicknames;
     private final DemoUsers demoUsers;
@@ -28,6 +30,7 @@ class AuthApplication {
             SigningKeys keys,
             ReservedWords reservedWords,
             RevocationPublisher revocations,
+            UnusedDevices unusedDevices,
             Outbox outbox,
             NicknameFolding nicknames,
             DemoUsers demoUsers) {
@@ -35,6 +38,7 @@ class AuthApplication {
         this.keys = keys;
         this.reservedWords = reservedWords;
         this.revocations = revocations;
+        this.unusedDevices = unusedDevices;
         this.outbox = outbox;
         this.nicknames = nicknames;
         this.demoUsers = demoUsers;
@@ -49,11 +53,13 @@ class AuthApplication {
         reservedWords.load();
         // 4. revocations a former process left behind
         revocations.start();
-        // 5. notices for feeds; message-service may be away
+        // 5. devices that nobody uses any more
+        unusedDevices.start();
+        // 6. notices for feeds; message-service may be away
         outbox.start();
-        // 6. nicknames that an older release did not fold
+        // 7. nicknames that an older release did not fold
         nicknames.start();
-        // 7. demo users, on one machine only
+        // 8. demo users, on one machine only
         if (config.demoUsers()) {
             demoUsers.create();
         }

@@ -41,6 +41,7 @@ final class SettingsCheck {
         positive("attempts.memory", config.attempts().memory());
         atLeastOne("attempts.tracked-keys", config.attempts().trackedKeys());
         atLeastOne("devices.per-account", config.devices().perAccount());
+        positive("devices.forget-after", config.devices().forgetAfter());
         positive("devices.revocation-sweep-interval", config.devices().revocationSweepInterval());
         positive("devices.revocation-timeout", config.devices().revocationTimeout());
         log(config);

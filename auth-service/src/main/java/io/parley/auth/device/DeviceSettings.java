@@ -9,6 +9,10 @@ public interface DeviceSettings {
     @WithDefault("50")
     int perAccount();
 
+    /** A device that has fetched no token for so long (a duration) is forgotten, unless its login is good still. */
+    @WithDefault("90d")
+    Duration forgetAfter();
+
     /** How often revocations that Kafka has not confirmed are looked for (a duration). New ones never wait for it. */
     @WithDefault("5s")
     Duration revocationSweepInterval();

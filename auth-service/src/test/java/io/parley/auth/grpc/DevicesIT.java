@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.agroal.api.AgroalDataSource;
+import io.parley.auth.device.UnusedDevices;
 import io.parley.auth.testing.AccessTokenReader;
 import io.parley.auth.testing.AuthClient;
 import io.parley.auth.testing.AuthServiceResource;
@@ -45,6 +46,9 @@ class DevicesIT {
     @Inject
     AgroalDataSource database;
 
+    @Inject
+    UnusedDevices unusedDevices;
+
     private AuthClient auth;
     private RevocationReader revocations;
     private AccessTokenReader accessTokens;
@@ -79,6 +83,32 @@ class DevicesIT {
                 .isEqualTo(claims.getIssuedAt().getValue() + 900);
         assertThat(claims.getClaimValue("iat_ms", Long.class) / 1000)
                 .isEqualTo(claims.getIssuedAt().getValue());
+    }
+
+    @Test
+    void aDeviceUnusedForLongIsForgottenOnceItsLoginHasExpired() throws Exception {
+        TokensResponse tokens = auth.register(newName());
+        int user = tokens.getUser().getId();
+        age(user, Duration.ofDays(91), "refresh_expires_ms");
+        unusedDevices.forget().await().atMost(PATIENCE);
+        assertThat(devices(user)).hasSize(1);
+
+        age(user, Duration.ofDays(89), Long.toString(System.currentTimeMillis() - 1));
+        unusedDevices.forget().await().atMost(PATIENCE);
+        assertThat(devices(user)).hasSize(1);
+
+        age(user, Duration.ofDays(91), Long.toString(System.currentTimeMillis() - 1));
+        unusedDevices.forget().await().atMost(PATIENCE);
+        assertThat(devices(user)).isEmpty();
+    }
+
+    private void age(int user, Duration unused, String expiresMs) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(
+                    "UPDATE device SET last_seen_ms = " + (System.currentTimeMillis() - unused.toMillis())
+                            + ", refresh_expires_ms = " + expiresMs + " WHERE user_id = " + user);
+        }
     }
 
     @Test

@@ -52,6 +52,9 @@ final class ConfigCheck {
                 config.routing().recordBytes() >= 1_024 && config.routing().recordBytes() <= 900_000,
                 "parley.message.routing.record-bytes must be 1024 to 900000 (Kafka takes records up to 1 MiB)");
         positive("parley.message.receipts.pending", config.receipts().pending());
+        require(
+                config.devices().forgetAfter().toDays() >= 1,
+                "parley.message.devices.forget-after must be at least 1d");
         positive("parley.message.redelivery.interval", config.redelivery().interval());
         positive("parley.message.redelivery.batch", config.redelivery().batch());
         require(

@@ -5,6 +5,7 @@ import io.parley.message.admission.Relations;
 import io.parley.message.config.MessageConfig;
 import io.parley.message.receipt.CursorWriter;
 import io.parley.message.redelivery.RedeliverySweep;
+import io.parley.message.retention.UnusedDevices;
 import io.parley.message.routing.PresenceClient;
 import io.parley.message.routing.WarmUp;
 import io.parley.message.send.SendLanes;
@@ -48,6 +49,7 @@ public class MessageServiceApp {
     private final SendLanes lanes;
     private final CursorWriter cursors;
     private final RedeliverySweep redelivery;
+    private final UnusedDevices unusedDevices;
     private final WarmUp warmUp;
 
     /** For CDI. One collaborator for each thing that starts or stops. */
@@ -61,6 +63,7 @@ public class MessageServiceApp {
             SendLanes lanes,
             CursorWriter cursors,
             RedeliverySweep redelivery,
+            UnusedDevices unusedDevices,
             WarmUp warmUp) {
         this.config = config;
         this.pool = pool;
@@ -71,6 +74,7 @@ public class MessageServiceApp {
         this.lanes = lanes;
         this.cursors = cursors;
         this.redelivery = redelivery;
+        this.unusedDevices = unusedDevices;
         this.warmUp = warmUp;
     }
 
@@ -88,11 +92,13 @@ public class MessageServiceApp {
         // The pool is a lazy bean: this first use creates it, and the lanes' pool with it.
         pool.query("SELECT 1").execute().onFailure(away -> LOG.warnf("MySQL does not answer: %s", away.getMessage()));
         redelivery.start();
+        unusedDevices.start();
         warmUp.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
         warmUp.stop();
+        unusedDevices.stop();
         lanes.stop();
         long giveUpAt = System.nanoTime() + FINISH_NANOS;
         while (lanes.size() > 0 && System.nanoTime() - giveUpAt < 0) {

@@ -34,6 +34,9 @@ public interface MessageConfig {
     /** Delivery cursors and receipts. */
     Receipts receipts();
 
+    /** Devices and where they stand. */
+    Devices devices();
+
     /** Repeating pushes that were not acknowledged. */
     Redelivery redelivery();
 
@@ -198,6 +201,13 @@ public interface MessageConfig {
         /** Conversations whose receipt state is remembered. Forgetting one costs at most a superfluous receipt. */
         @WithDefault("100000")
         int remembered();
+    }
+
+    /** Devices and where they stand. */
+    interface Devices {
+        /** A device that has asked for nothing for so long, in whole days, is forgotten with its cursors: it begins as a new one if it returns. */
+        @WithDefault("90d")
+        Duration forgetAfter();
     }
 
     /** Repeating pushes that were not acknowledged. */

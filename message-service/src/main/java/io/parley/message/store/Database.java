@@ -47,6 +47,16 @@ public class Database {
      * @return fails with a {@link java.util.concurrent.TimeoutException} when nothing is known in time
      */
     <T> Future<T> inSnapshot(Function<SqlConnection, Future<T>> reads) {
-        return pool.withTransaction(reads).timeout(timeoutMs, TimeUnit.MILLISECONDS);
+        return inTransaction(reads);
+    }
+
+    /**
+     * Statements that take effect together or not at all.
+     *
+     * @return fails with a {@link java.util.concurrent.TimeoutException} when nothing is known in time; they may have taken
+     *     effect
+     */
+    <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> statements) {
+        return pool.withTransaction(statements).timeout(timeoutMs, TimeUnit.MILLISECONDS);
     }
 }

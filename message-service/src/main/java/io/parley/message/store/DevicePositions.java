@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -12,13 +13,11 @@ import java.util.TreeMap;
 
 /**
  * Where one device stands, and where it has something to read. A device that is seen for the first time is given the
- * cursors of the user's most advanced device; later it has its own. Safe for any thread.
+ * cursors of the user's most advanced device; later it has its own. Notes on which day a device was last here, which
+ * {@link DeviceMarks} reads. Safe for any thread.
  */
 @ApplicationScoped
 public class DevicePositions {
-    /** In place of a conversation: the mark that a device has been given its first cursors. */
-    private static final long ADOPTED = 0;
-
     /** Range of the primary key. */
     private static final String OF_DEVICE =
             "SELECT conversation_id, acked_seq, 0 FROM device_cursor WHERE user_id = ? AND device_id = ?";
@@ -36,7 +35,7 @@ public class DevicePositions {
             + " AND LEAST(last_seq, COALESCE(until_seq, last_seq)) > GREATEST(COALESCE(acked_seq, 0), from_seq)"
             + " UNION ALL SELECT conversation_id, acked_seq, 0 FROM device_cursor"
             + " WHERE user_id = ? AND device_id = ? AND conversation_id = "
-            + ADOPTED;
+            + DeviceMarks.MARK;
 
     /**
      * Where the user's most advanced device is: a range of the primary key. Read without locks, and inserted with
@@ -51,11 +50,17 @@ public class DevicePositions {
             "(?,?,?,?)",
             "");
 
+    /** Of the primary key, once a day for each device. No row: the device was forgotten a moment ago. */
+    private static final String USED = "UPDATE device_cursor SET acked_seq = ?"
+            + " WHERE user_id = ? AND device_id = ? AND conversation_id = " + DeviceMarks.MARK;
+
     private final Database database;
+    private final Clock clock;
 
     /** For CDI. */
-    public DevicePositions(Database database) {
+    public DevicePositions(Database database, Clock clock) {
         this.database = database;
+        this.clock = clock;
     }
 
     /** The device's cursors by conversation. */
@@ -75,14 +80,25 @@ public class DevicePositions {
 
     /** What the statement finds for a device that has its first cursors; it is given them when it has not. */
     private Future<SortedMap<Long, Span>> ofAdopted(int userId, String deviceId, String statement, Tuple parameters) {
+        long today = DeviceMarks.day(clock.millis());
         return read(statement, parameters)
-                .compose(found -> found.containsKey(ADOPTED)
-                        ? Future.succeededFuture(found)
-                        : adopt(userId, deviceId).compose(adopted -> read(statement, parameters)))
+                .compose(found -> isMarked(found, userId, deviceId, today)
+                        .compose(marked -> marked
+                                ? Future.succeededFuture(found)
+                                : adopt(userId, deviceId, today).compose(adopted -> read(statement, parameters))))
                 .map(found -> {
-                    found.remove(ADOPTED);
+                    found.remove(DeviceMarks.MARK);
                     return found;
                 });
+    }
+
+    /** Whether the device has its first cursors; marks that it was here today when it was not yet. */
+    private Future<Boolean> isMarked(SortedMap<Long, Span> found, int userId, String deviceId, long today) {
+        Span mark = found.get(DeviceMarks.MARK);
+        if (mark == null || mark.after() >= today) {
+            return Future.succeededFuture(mark != null);
+        }
+        return database.execute(USED, Tuple.of(today, userId, deviceId)).map(updated -> updated.rowCount() == 1);
     }
 
     private Future<SortedMap<Long, Span>> read(String statement, Tuple parameters) {
@@ -95,12 +111,12 @@ public class DevicePositions {
         return positions;
     }
 
-    private Future<Void> adopt(int userId, String deviceId) {
+    private Future<Void> adopt(int userId, String deviceId, long today) {
         return database.execute(MOST_ADVANCED, Tuple.of(userId)).compose(rows -> {
             List<Cursor> adopted = new ArrayList<>();
             rows.forEach(row -> adopted.add(new Cursor(userId, deviceId, row.getLong(0), row.getLong(1))));
             // The mark comes last: a crash in between only repeats the steps, which is harmless.
-            adopted.add(new Cursor(userId, deviceId, ADOPTED, 0));
+            adopted.add(new Cursor(userId, deviceId, DeviceMarks.MARK, today));
             Future<Void> chunks = Future.succeededFuture();
             for (int from = 0; from < adopted.size(); from += CursorStore.CHUNK) {
                 List<Cursor> chunk = adopted.subList(from, Math.min(from + CursorStore.CHUNK, adopted.size()));

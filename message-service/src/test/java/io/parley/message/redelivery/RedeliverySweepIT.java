@@ -69,7 +69,7 @@ class RedeliverySweepIT {
                 cursors,
                 new Redelivery(
                         cursors,
-                        new DevicePositions(pod.database().general()),
+                        new DevicePositions(pod.database().general(), Clock.systemUTC()),
                         new EntryReader(pod.database().general()),
                         pod.presenceClient(),
                         pod.router(),

@@ -11,6 +11,7 @@ import io.parley.message.testing.TestSettings;
 import io.parley.message.testing.Users;
 import io.parley.proto.ConversationIds;
 import io.vertx.core.Future;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class DevicePositionsIT {
     private static PodDatabase database;
 
-    private final DevicePositions devices = new DevicePositions(database.general());
+    private final DevicePositions devices = new DevicePositions(database.general(), Clock.systemUTC());
     private final CursorStore cursors = new CursorStore(database.general());
     private final int bob = Users.next();
     private final long conversation = ConversationIds.direct(bob, Users.next());

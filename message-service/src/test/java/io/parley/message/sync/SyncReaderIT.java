@@ -22,6 +22,7 @@ import io.parley.proto.client.v1.Position;
 import io.parley.proto.client.v1.Receipt;
 import io.parley.proto.client.v1.Sync;
 import io.parley.proto.client.v1.SyncAnswer;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ class SyncReaderIT {
     private final SyncReader sync = new SyncReader(
             new EntryReader(database.general()),
             cursors,
-            new DevicePositions(database.general()),
+            new DevicePositions(database.general(), Clock.systemUTC()),
             new MemberSpans(database.general()),
             new DeliveredMarks(cursors),
             TestSettings.with(Map.of("reads.restart-beyond", "5")));
