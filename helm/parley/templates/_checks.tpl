@@ -97,6 +97,9 @@
 {{- if and .Values.tls.certManager.enabled (or (not .Values.tls.certManager.issuerName) (not .Values.tls.certManager.dnsNames)) -}}
 {{- fail "tls.certManager.enabled needs tls.certManager.issuerName and tls.certManager.dnsNames." -}}
 {{- end -}}
+{{- if and .Values.serviceTls.certManager.enabled (not .Values.serviceTls.certManager.issuerName) -}}
+{{- fail "serviceTls.certManager.enabled needs serviceTls.certManager.issuerName." -}}
+{{- end -}}
 {{- if gt (int (include "parley.minInsyncReplicas" .)) (int (include "parley.replicationFactor" .)) -}}
 {{- fail "topics.minInsyncReplicas is larger than topics.replicationFactor: no record could ever be written." -}}
 {{- end -}}

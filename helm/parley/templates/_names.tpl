@@ -177,6 +177,9 @@ $({{ include "parley.serviceVariable" (printf "%s-%s" (include "parley.fullname"
 {{- define "parley.mysqlRootKey" -}}
 {{- if or .Values.mysql.bundled.enabled (not .Values.mysql.setup.existingSecret) -}}root-password{{- else -}}{{ .Values.mysql.setup.key }}{{- end -}}
 {{- end -}}
+{{- define "parley.serviceTlsSecret" -}}
+{{- default (printf "%s-service-tls" (include "parley.fullname" .)) .Values.serviceTls.existingSecret -}}
+{{- end -}}
 {{- define "parley.tlsSecret" -}}
 {{- default (printf "%s-tls" (include "parley.fullname" .)) .Values.tls.existingSecret -}}
 {{- end -}}

@@ -82,6 +82,16 @@ securityContext:
     secretKeyRef:
       name: {{ include "parley.serviceCredentialSecret" $root }}
       key: {{ $root.Values.serviceCredential.key }}
+{{- if $root.Values.serviceTls.enabled }}
+- name: QUARKUS_TLS__SERVICES__KEY_STORE_PEM__0__CERT
+  value: /etc/parley/service-tls/tls.crt
+- name: QUARKUS_TLS__SERVICES__KEY_STORE_PEM__0__KEY
+  value: /etc/parley/service-tls/tls.key
+- name: QUARKUS_TLS__SERVICES__TRUST_STORE_PEM_CERTS
+  value: /etc/parley/service-tls/ca.crt
+- name: QUARKUS_TLS__SERVICES__RELOAD_PERIOD
+  value: {{ $root.Values.serviceTls.reloadPeriod | quote }}
+{{- end }}
 - name: KAFKA_BOOTSTRAP_SERVERS
   value: {{ include "parley.kafkaBootstrap" $root | quote }}
 {{- with $settings.javaOptions }}
@@ -90,6 +100,23 @@ securityContext:
 {{- end }}
 {{- with $settings.extraEnv }}
 {{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{/* The certificate that services show each other, as a mount and as a volume. Called with the whole context. */}}
+{{- define "parley.serviceTlsMount" -}}
+{{- if .Values.serviceTls.enabled }}
+- name: service-tls
+  mountPath: /etc/parley/service-tls
+  readOnly: true
+{{- end }}
+{{- end -}}
+{{- define "parley.serviceTlsVolume" -}}
+{{- if .Values.serviceTls.enabled }}
+- name: service-tls
+  secret:
+    secretName: {{ include "parley.serviceTlsSecret" . }}
+    defaultMode: 0440
 {{- end }}
 {{- end -}}
 
@@ -246,6 +273,9 @@ spec:
       volumeMounts:
         - name: tmp
           mountPath: /tmp
+        {{- with include "parley.serviceTlsMount" $root | trim }}
+        {{- . | nindent 8 }}
+        {{- end }}
         {{- with index . 4 }}
         {{- . | nindent 8 }}
         {{- end }}
@@ -258,6 +288,9 @@ spec:
   volumes:
     - name: tmp
       emptyDir: {}
+    {{- with include "parley.serviceTlsVolume" $root | trim }}
+    {{- . | nindent 4 }}
+    {{- end }}
     {{- with index . 5 }}
     {{- . | nindent 4 }}
     {{- end }}

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
+import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +62,41 @@ class SecretTest {
         // SEQUENCE of 4 bytes, version of 3, then the modulus: tag, 0x82, two bytes of length.
         int modulusBytes = new BigInteger(1, new byte[] {der[9], der[10]}).intValue();
         assertThat(modulusBytes).isEqualTo(257);
+    }
+
+    @Test
+    void theCertificateOfServicesIsForTheirNameAndOfAnAuthorityOfItsOwn() throws Exception {
+        Manifests manifests = Chart.render();
+        X509Certificate authority = certificate(value(manifests, "parley-service-tls", "ca.crt"));
+        X509Certificate services = certificate(value(manifests, "parley-service-tls", "tls.crt"));
+        services.verify(authority.getPublicKey());
+        assertThat(services.getSubjectAlternativeNames())
+                .extracting(name -> name.get(1))
+                .containsExactly("parley-services");
+        assertThat(services.getExtendedKeyUsage())
+                .as("to serve and to call: 1.3.6.1.5.5.7.3.1 and .2")
+                .contains("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
+        for (String service : new String[] {"auth", "presence", "message", "gateway"}) {
+            assertThat(manifests.services().get(service).getSpec().getVolumes())
+                    .anySatisfy(volume -> assertThat(volume.getSecret())
+                            .isNotNull()
+                            .extracting(source -> source.getSecretName())
+                            .isEqualTo("parley-service-tls"));
+        }
+    }
+
+    @Test
+    void servicesSpeakPlainWhereAMeshEncrypts() {
+        Manifests manifests = Chart.render(Map.of("serviceTls.enabled", false));
+        assertThat(manifests.all(Secret.class))
+                .extracting(secret -> secret.getMetadata().getName())
+                .doesNotContain("parley-service-tls");
+        assertThat(manifests.pods().toString()).doesNotContain("service-tls", "QUARKUS_TLS__SERVICES");
+    }
+
+    private static X509Certificate certificate(String pem) throws CertificateException {
+        return (X509Certificate) CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

@@ -13,13 +13,13 @@ import io.parley.kit.outbox.FeedClient;
 import io.parley.kit.outbox.Outbox;
 import io.parley.kit.outbox.OutboxConfig;
 import io.parley.kit.outbox.OutboxSettings;
+import io.parley.kit.tls.ServiceCertificates;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Hands each package its part of the configuration, and everybody the time and the outbox. */
 @Singleton
@@ -84,10 +84,10 @@ class Beans {
             Pool pool,
             OutboxConfig outbox,
             DiscoveryConfig discovery,
-            @ConfigProperty(name = "parley.service-credential") String serviceCredential,
+            ServiceCertificates certificates,
             Vertx vertx,
             MeterRegistry metrics) {
-        FeedClient feed = new FeedClient(config.message(), discovery, serviceCredential, vertx);
+        FeedClient feed = new FeedClient(config.message(), discovery, certificates.identity(), vertx);
         return new Outbox(pool, feed, OutboxSettings.of("auth_outbox", outbox), metrics);
     }
 

@@ -16,6 +16,7 @@ import io.parley.kit.outbox.FeedClient;
 import io.parley.kit.outbox.Outbox;
 import io.parley.kit.outbox.OutboxSettings;
 import io.parley.kit.testing.FeedPod;
+import io.parley.kit.tls.ServiceIdentity;
 import io.parley.proto.auth.v1.LogoutRequest;
 import io.parley.proto.auth.v1.TokensResponse;
 import io.parley.proto.client.v1.NewDevice;
@@ -199,7 +200,11 @@ class NewDeviceNoticeIT {
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         try (Outbox another = new Outbox(
                 pool,
-                new FeedClient(setting("parley.auth.message"), discovery, AuthServiceResource.CREDENTIAL, vertx),
+                new FeedClient(
+                        setting("parley.auth.message"),
+                        discovery,
+                        ServiceIdentity.plain(AuthServiceResource.CREDENTIAL),
+                        vertx),
                 new OutboxSettings("auth_outbox", 300, 7, 5_000, 60_000, 1_000_000),
                 metrics)) {
             another.start();

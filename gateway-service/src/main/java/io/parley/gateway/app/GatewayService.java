@@ -7,6 +7,7 @@ import io.parley.gateway.server.UpgradeCheck;
 import io.parley.gateway.web.WebEndpoint;
 import io.parley.gateway.web.WebFiles;
 import io.parley.kit.channel.DiscoveryConfig;
+import io.parley.kit.tls.ServiceCertificates;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.tls.CertificateUpdatedEvent;
@@ -23,7 +24,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -44,7 +44,7 @@ public class GatewayService {
 
     private final GatewayConfig config;
     private final DiscoveryConfig discovery;
-    private final String serviceCredential;
+    private final ServiceCertificates certificates;
     private final Map<String, Object> kafka;
     private final Vertx vertx;
     private final MeterRegistry meters;
@@ -55,14 +55,14 @@ public class GatewayService {
     GatewayService(
             GatewayConfig config,
             DiscoveryConfig discovery,
-            @ConfigProperty(name = "parley.service-credential") String serviceCredential,
+            ServiceCertificates certificates,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             Vertx vertx,
             MeterRegistry meters,
             TlsConfigurationRegistry tlsRegistry) {
         this.config = config;
         this.discovery = discovery;
-        this.serviceCredential = serviceCredential;
+        this.certificates = certificates;
         this.kafka = kafka;
         this.vertx = vertx;
         this.meters = meters;
@@ -70,9 +70,9 @@ public class GatewayService {
     }
 
     void start(@Observes StartupEvent event) throws UnknownHostException {
-        GatewayConfigCheck.check(config, serviceCredential);
+        GatewayConfigCheck.check(config, certificates.identity().credential());
         String hostName = InetAddress.getLocalHost().getHostName();
-        GatewaySettings settings = GatewaySettings.of(config, discovery, serviceCredential, kafka, hostName);
+        GatewaySettings settings = GatewaySettings.of(config, discovery, certificates.identity(), kafka, hostName);
         LOG.infof("Configuration: %s", settings);
         tls = config.tls().enabled() ? Optional.of(tlsTermination()) : Optional.empty();
         if (config.testHooks()) {

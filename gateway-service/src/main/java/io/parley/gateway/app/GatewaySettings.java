@@ -19,6 +19,7 @@ import io.parley.gateway.upstream.UpstreamPlan;
 import io.parley.gateway.upstream.UpstreamSettings;
 import io.parley.kit.channel.ChannelSettings;
 import io.parley.kit.channel.DiscoveryConfig;
+import io.parley.kit.tls.ServiceIdentity;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +54,7 @@ record GatewaySettings(
     static GatewaySettings of(
             GatewayConfig config,
             DiscoveryConfig discovery,
-            String serviceCredential,
+            ServiceIdentity identity,
             Map<String, Object> kafka,
             String hostName) {
         int ordinal = GatewayOrdinal.of(config.ordinal(), hostName);
@@ -128,7 +129,7 @@ record GatewaySettings(
                         config.upstream(),
                         config.token().maxLifetime(),
                         discovery,
-                        serviceCredential,
+                        identity,
                         ordinal,
                         hostName + ":" + config.tcp().port()),
                 new KafkaSettings(kafka, "gateway-" + ordinal),
@@ -162,7 +163,7 @@ record GatewaySettings(
             GatewayConfig.Upstream config,
             Duration tokenLifetime,
             DiscoveryConfig discovery,
-            String serviceCredential,
+            ServiceIdentity identity,
             int ordinal,
             String address) {
         return new UpstreamPlan(
@@ -173,7 +174,7 @@ record GatewaySettings(
                 ordinal,
                 address,
                 new UpstreamSettings(
-                        ChannelSettings.of(discovery, serviceCredential, config.keepAlive(), config.keepAliveTimeout()),
+                        ChannelSettings.of(discovery, identity, config.keepAlive(), config.keepAliveTimeout()),
                         config.callDeadline().toMillis(),
                         config.loginDeadline().toMillis(),
                         config.leasePatience().toMillis()),

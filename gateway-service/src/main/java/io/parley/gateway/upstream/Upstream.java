@@ -72,7 +72,7 @@ public final class Upstream implements AutoCloseable {
                 remembered.maxWaitingCalls());
         profiles = new ProfileInquiry(people, directory, clock, remembered.lookBackMs());
         profilePeriodMs = remembered.profilePeriodMs();
-        continuations = new Continuations(settings.channels().serviceCredential());
+        continuations = new Continuations(settings.channels().identity().credential());
         leaseKeeper =
                 new LeaseKeeper(presence, lease, plan.address(), settings.leasePatienceMs(), timer, leaseListener);
         registrar = new SessionRegistrar(

@@ -9,6 +9,8 @@ import io.parley.kit.channel.Endpoints;
 import io.parley.kit.channel.PodListener;
 import io.parley.kit.channel.PodPool;
 import io.parley.kit.channel.UnaryCalls;
+import io.parley.kit.tls.ServiceCertificates;
+import io.parley.kit.tls.ServiceIdentity;
 import io.parley.message.config.MessageConfig;
 import io.parley.proto.presence.v1.CheckMessagesRequest;
 import io.parley.proto.presence.v1.CheckMessagesResponse;
@@ -33,7 +35,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Asks presence-service where sessions are, and who may send to whom. Spreads calls over all its pods as they come and go, and asks another pod when
@@ -54,19 +55,21 @@ public class PresenceClient {
     private final UnaryCalls calls;
     private final long timeoutMs;
 
-    /** For CDI. The connections live on one of Vert.x's event loops, as their callers do. */
+    /** For CDI. */
     @Inject
     public PresenceClient(
-            MessageConfig config,
-            DiscoveryConfig discovery,
-            @ConfigProperty(name = "parley.service-credential") String serviceCredential,
-            Vertx vertx) {
+            MessageConfig config, DiscoveryConfig discovery, ServiceCertificates certificates, Vertx vertx) {
+        this(config, discovery, certificates.identity(), vertx);
+    }
+
+    /** The connections live on one of Vert.x's event loops, as their callers do. */
+    public PresenceClient(MessageConfig config, DiscoveryConfig discovery, ServiceIdentity identity, Vertx vertx) {
         EventLoop loop = ((VertxInternal) vertx).createEventLoopContext().nettyEventLoop();
         names = new DnsNames(loop, discovery.nameServers().orElse(List.of()));
         pods = new PodPool(
                 Endpoints.parse("presence-service", config.presence()),
                 List.of(loop),
-                ChannelSettings.of(discovery, serviceCredential, KEEPALIVE, KEEPALIVE_TIMEOUT),
+                ChannelSettings.of(discovery, identity, KEEPALIVE, KEEPALIVE_TIMEOUT),
                 names,
                 PodListener.NONE);
         calls = new UnaryCalls(pods);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.parley.kit.tls.ServiceIdentity;
 import io.parley.localcluster.host.FreePorts;
 import io.parley.message.config.MessageConfig;
 import io.parley.message.routing.PresenceClient;
@@ -31,8 +32,8 @@ class RelationsTest {
     private final int port = FreePorts.find(1).getFirst();
     private final PresenceStandIn presence = new PresenceStandIn(port, MessageServers.CREDENTIAL);
     private final MessageConfig config = TestSettings.with(Map.of("presence", "127.0.0.1:" + port));
-    private final PresenceClient client =
-            new PresenceClient(config, TestSettings.discovery(), MessageServers.CREDENTIAL, vertx);
+    private final PresenceClient client = new PresenceClient(
+            config, TestSettings.discovery(), ServiceIdentity.plain(MessageServers.CREDENTIAL), vertx);
     private final Relations relations = new Relations(client, config, vertx, new SimpleMeterRegistry());
     private final int alice = Users.next();
     private final int bob = Users.next();

@@ -8,6 +8,7 @@ import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.parley.kit.testing.StaleNameServer;
+import io.parley.kit.tls.ServiceIdentity;
 import io.parley.localcluster.host.FreePorts;
 import io.parley.message.testing.TestSettings;
 import io.parley.proto.presence.v1.LocateRequest;
@@ -128,7 +129,7 @@ class PresenceClientTest {
                 TestSettings.with(Map.of("presence", endpoints, "routing.locate-timeout", "5s")),
                 TestSettings.discovery(
                         Map.of("name-servers", names.hostAndPort(), "period", RESOLVE_PERIOD.toMillis() + "ms")),
-                "a-credential-for-tests",
+                ServiceIdentity.plain("a-credential-for-tests"),
                 vertx);
         client.start();
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.kit.delivery.DeliveryPublisher;
+import io.parley.kit.tls.ServiceIdentity;
 import io.parley.localcluster.host.FreePorts;
 import io.parley.localcluster.testing.TestServers;
 import io.parley.message.config.MessageConfig;
@@ -36,7 +37,7 @@ class WarmUpIT {
     void connect() {
         MessageConfig config = TestSettings.with(Map.of("presence", "127.0.0.1:" + ports.getFirst()));
         presence = new PresenceStandIn(ports.getFirst(), CREDENTIAL);
-        presenceClient = new PresenceClient(config, TestSettings.discovery(), CREDENTIAL, vertx);
+        presenceClient = new PresenceClient(config, TestSettings.discovery(), ServiceIdentity.plain(CREDENTIAL), vertx);
         presenceClient.start();
         publisher = Deliveries.publisher(config, Map.of("bootstrap.servers", "127.0.0.1:" + ports.getLast()), metrics);
         warmUp = new WarmUp(vertx, presenceClient, publisher);

@@ -3,6 +3,7 @@ package io.parley.message.testing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.kit.delivery.DeliveryPublisher;
+import io.parley.kit.tls.ServiceIdentity;
 import io.parley.localcluster.host.FreePorts;
 import io.parley.localcluster.testing.TestServers;
 import io.parley.message.config.MessageConfig;
@@ -32,7 +33,8 @@ public final class Pod implements AutoCloseable {
         config = TestSettings.with(settings);
         database = new PodDatabase(schema, config);
         presence = new PresenceStandIn(port, CREDENTIAL);
-        presenceClient = new PresenceClient(config, TestSettings.discovery(), CREDENTIAL, database.vertx());
+        presenceClient = new PresenceClient(
+                config, TestSettings.discovery(), ServiceIdentity.plain(CREDENTIAL), database.vertx());
         presenceClient.start();
         publisher = Deliveries.publisher(
                 config, Map.of("bootstrap.servers", TestServers.kafka().bootstrapServers()), metrics);

@@ -9,6 +9,7 @@ import io.parley.kit.outbox.FeedClient;
 import io.parley.kit.outbox.Outbox;
 import io.parley.kit.outbox.OutboxConfig;
 import io.parley.kit.outbox.OutboxSettings;
+import io.parley.kit.tls.ServiceCertificates;
 import io.parley.presence.session.NoticeSettings;
 import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.Vertx;
@@ -18,7 +19,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Makes what the packages share and do not make themselves: the clock, the way to Kafka and the outbox. */
 @Singleton
@@ -52,10 +52,10 @@ final class SharedParts {
             FeedSettings feeds,
             OutboxConfig outbox,
             DiscoveryConfig discovery,
-            @ConfigProperty(name = "parley.service-credential") String serviceCredential,
+            ServiceCertificates certificates,
             Vertx vertx,
             MeterRegistry metrics) {
-        FeedClient feed = new FeedClient(feeds.message(), discovery, serviceCredential, vertx);
+        FeedClient feed = new FeedClient(feeds.message(), discovery, certificates.identity(), vertx);
         return new Outbox(pool, feed, OutboxSettings.of("presence_outbox", outbox), metrics);
     }
 }

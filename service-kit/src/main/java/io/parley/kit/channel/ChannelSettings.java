@@ -1,18 +1,19 @@
 package io.parley.kit.channel;
 
+import io.parley.kit.tls.ServiceIdentity;
 import java.time.Duration;
 
 /**
  * How the channels to the pods of a service behave. Times are in milliseconds.
  *
- * @param serviceCredential the shared secret of Parley's services
+ * @param identity what is shown to the pods
  * @param lookupPeriodMs how often names are looked up while all is well
  * @param connectTimeoutMs how long a connection may take to be made
  * @param keepAliveMs silence of a channel with calls after which it is probed
  * @param keepAliveTimeoutMs how long the probe's answer may take
  */
 public record ChannelSettings(
-        String serviceCredential,
+        ServiceIdentity identity,
         long lookupPeriodMs,
         long connectTimeoutMs,
         long keepAliveMs,
@@ -24,11 +25,11 @@ public record ChannelSettings(
      * @throws IllegalArgumentException with a sentence for the operator
      */
     public static ChannelSettings of(
-            DiscoveryConfig config, String serviceCredential, Duration keepAlive, Duration keepAliveTimeout) {
+            DiscoveryConfig config, ServiceIdentity identity, Duration keepAlive, Duration keepAliveTimeout) {
         requirePositive("parley.discovery.period", config.period());
         requirePositive("parley.discovery.connect-timeout", config.connectTimeout());
         return new ChannelSettings(
-                serviceCredential,
+                identity,
                 config.period().toMillis(),
                 config.connectTimeout().toMillis(),
                 keepAlive.toMillis(),
@@ -39,11 +40,5 @@ public record ChannelSettings(
         if (value.toMillis() <= 0 || value.toMillis() > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(key + " must be at least 1ms and at most 24 days.");
         }
-    }
-
-    /** Without the secret: settings may end up in a log. */
-    @Override
-    public String toString() {
-        return "ChannelSettings[lookupPeriodMs=" + lookupPeriodMs + ", connectTimeoutMs=" + connectTimeoutMs + "]";
     }
 }

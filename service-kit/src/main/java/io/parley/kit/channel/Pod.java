@@ -11,6 +11,7 @@ import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.parley.kit.tls.ServiceTls;
 import io.parley.proto.ServiceMetadata;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -58,10 +59,14 @@ public final class Pod {
         this.movable = movable;
         this.onChange = onChange;
         Metadata credential = new Metadata();
-        credential.put(CREDENTIAL, settings.serviceCredential());
-        this.channel = NettyChannelBuilder.forAddress(address)
-                .usePlaintext()
-                .eventLoopGroup(eventLoop)
+        credential.put(CREDENTIAL, settings.identity().credential());
+        NettyChannelBuilder builder = NettyChannelBuilder.forAddress(address);
+        settings.identity()
+                .tls()
+                .ifPresentOrElse(
+                        tls -> builder.sslContext(tls.client()).overrideAuthority(ServiceTls.AUTHORITY),
+                        builder::usePlaintext);
+        this.channel = builder.eventLoopGroup(eventLoop)
                 .channelType(socketTypeOf(eventLoop))
                 .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(settings.connectTimeoutMs()))
                 .directExecutor()

@@ -10,6 +10,7 @@ import io.parley.kit.channel.Endpoints;
 import io.parley.kit.channel.PodListener;
 import io.parley.kit.channel.PodPool;
 import io.parley.kit.channel.UnaryCalls;
+import io.parley.kit.tls.ServiceIdentity;
 import io.parley.proto.message.v1.AppendNoticesRequest;
 import io.parley.proto.message.v1.FeedNotice;
 import io.parley.proto.message.v1.MessageServiceGrpc;
@@ -39,13 +40,13 @@ public final class FeedClient implements AutoCloseable {
      * @param endpoint where message-service is, as configured
      * @throws IllegalArgumentException with a sentence for the operator
      */
-    public FeedClient(String endpoint, DiscoveryConfig discovery, String serviceCredential, Vertx vertx) {
+    public FeedClient(String endpoint, DiscoveryConfig discovery, ServiceIdentity identity, Vertx vertx) {
         EventLoop loop = ((VertxInternal) vertx).createEventLoopContext().nettyEventLoop();
         names = new DnsNames(loop, discovery.nameServers().orElse(List.of()));
         pods = new PodPool(
                 Endpoints.parse("message-service", endpoint),
                 List.of(loop),
-                ChannelSettings.of(discovery, serviceCredential, KEEPALIVE, KEEPALIVE_TIMEOUT),
+                ChannelSettings.of(discovery, identity, KEEPALIVE, KEEPALIVE_TIMEOUT),
                 names,
                 PodListener.NONE);
         calls = new UnaryCalls(pods);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.parley.kit.testing.StaleNameServer;
+import io.parley.kit.tls.ServiceIdentity;
 import io.parley.proto.presence.v1.LocateRequest;
 import io.parley.proto.presence.v1.LocateResponse;
 import io.parley.proto.presence.v1.PresenceServiceGrpc;
@@ -27,7 +28,8 @@ import org.junit.jupiter.api.Test;
 /** Real connections to servers on loopback addresses, found through a name server of the test's own. */
 class PodPoolTest {
     private static final String PODS = "pods.chat.svc.";
-    private static final ChannelSettings SETTINGS = new ChannelSettings("credential", 20, 10_000, 1_000, 1_000);
+    private static final ChannelSettings SETTINGS =
+            new ChannelSettings(ServiceIdentity.plain("credential"), 20, 10_000, 1_000, 1_000);
     private static final Duration FRESH = Duration.ZERO;
     /** As long as the name servers of clusters remember. */
     private static final Duration STALE = Duration.ofSeconds(30);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.Status;
 import io.parley.kit.channel.DiscoveryConfig;
 import io.parley.kit.testing.FeedPod;
+import io.parley.kit.tls.ServiceIdentity;
 import io.parley.proto.message.v1.FeedNotice;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -84,7 +85,8 @@ class FeedClientTest {
 
     private FeedClient started(String endpoint) {
         Discovery discovery = new Discovery(Optional.empty(), Duration.ofSeconds(5), Duration.ofSeconds(2));
-        FeedClient feed = opened(new FeedClient(endpoint, discovery, "the shared credential", vertx));
+        FeedClient feed =
+                opened(new FeedClient(endpoint, discovery, ServiceIdentity.plain("the shared credential"), vertx));
         feed.start();
         return feed;
     }
