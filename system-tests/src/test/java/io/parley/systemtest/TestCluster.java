@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.localcluster.service.ClassDataRecording;
 import io.parley.localcluster.service.LocalCluster;
+import io.parley.localcluster.service.LocalClusterBuilder;
 import io.parley.proto.client.v1.Session;
 import io.parley.systemtest.check.StoredRow;
 import io.parley.systemtest.client.ChatClient;
+import io.parley.systemtest.process.ServiceNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,7 +38,10 @@ public final class TestCluster implements BeforeAllCallback {
 
     private static final String PASSWORD = "correct horse 7";
     private static final String SCHEMA = "parley_message";
+    private static final List<String> MEMBERS =
+            List.of("auth-service", "presence-service", "message-service", "gateway-0", "gateway-1");
     private static LocalCluster cluster;
+    private static ServiceNames names;
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -46,6 +51,7 @@ public final class TestCluster implements BeforeAllCallback {
                 assertNoBlockedEventLoop();
             } finally {
                 cluster.close();
+                names.close();
             }
         });
         synchronized (TestCluster.class) {
@@ -59,11 +65,18 @@ public final class TestCluster implements BeforeAllCallback {
         recordClassData();
         Path home = Path.of("target", "cluster").toAbsolutePath();
         deleteWhatAnEarlierRunLeft(home);
-        return LocalCluster.builder()
+        names = new ServiceNames(LocalCluster.builder()
                 .home(home)
                 .freePorts()
                 .gateways(2)
-                .env("gateway-0", "PARLEY_GATEWAY_TEST_HOOKS", "true")
+                .build()
+                .ports());
+        LocalClusterBuilder builder =
+                LocalCluster.builder().home(home).portsOfLastStart().gateways(2);
+        for (String member : MEMBERS) {
+            names.settings(member).forEach((key, value) -> builder.env(member, key, value));
+        }
+        return builder.env("gateway-0", "PARLEY_GATEWAY_TEST_HOOKS", "true")
                 .env("gateway-1", "PARLEY_GATEWAY_TEST_HOOKS", "true")
                 .env("gateway-1", "PARLEY_GATEWAY_DELIVERY_MAX_FETCH_SILENCE", "2s")
                 // Idle clients of tests send no heartbeats, and a machine may be slow.
@@ -105,6 +118,10 @@ public final class TestCluster implements BeforeAllCallback {
 
     static LocalCluster cluster() {
         return cluster;
+    }
+
+    static ServiceNames names() {
+        return names;
     }
 
     static int tcpPort(int gateway) {
@@ -160,8 +177,7 @@ public final class TestCluster implements BeforeAllCallback {
      * before it serves (loading classes on a machine that starts seven processes at once) does not count.
      */
     private static void assertNoBlockedEventLoop() throws IOException {
-        for (String service :
-                List.of("auth-service", "presence-service", "message-service", "gateway-0", "gateway-1")) {
+        for (String service : MEMBERS) {
             assertThat(servingTime(Files.readString(cluster.log(service))))
                     .as("log of %s", service)
                     .doesNotContain("has been blocked for");

@@ -90,6 +90,14 @@ final class Traffic implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** The longest time that a message of any client waited for its acknowledgement. */
+    Duration longestSend() {
+        return clients()
+                .map(ResilientClient::longestSend)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
     private Stream<ResilientClient> clients() {
         return pairs.stream().flatMap(pair -> Stream.of(pair.oneClient, pair.otherClient));
     }

@@ -52,6 +52,7 @@ public final class ResilientClient implements AutoCloseable {
     private volatile boolean closed;
     private volatile int connections;
     private volatile long longestOutageNanos;
+    private volatile long longestSendNanos;
 
     /** Starts to connect at once, to the given gateways in turn, beginning with the first. */
     public ResilientClient(String name, String password, int... ports) {
@@ -64,7 +65,7 @@ public final class ResilientClient implements AutoCloseable {
     /** Queues a message. */
     public void send(int userId, String text) {
         synchronized (waiting) {
-            waiting.add(new Outgoing(userId, name + "-" + ++queued, text));
+            waiting.add(new Outgoing(userId, name + "-" + ++queued, text, 0));
         }
     }
 
@@ -90,6 +91,11 @@ public final class ResilientClient implements AutoCloseable {
     /** The longest time between two sessions: from the loss, or the GoAway, to the answer to the next login. */
     public Duration longestOutage() {
         return Duration.ofNanos(longestOutageNanos);
+    }
+
+    /** The longest time from the first writing of a message to its SendAck. */
+    public Duration longestSend() {
+        return Duration.ofNanos(longestSendNanos);
     }
 
     private void run() {
@@ -222,7 +228,7 @@ public final class ResilientClient implements AutoCloseable {
     private void fill(ChatClient connection, List<InFlight> inFlight) {
         synchronized (waiting) {
             while (unacked.size() < WINDOW && !waiting.isEmpty()) {
-                Outgoing out = waiting.poll();
+                Outgoing out = waiting.poll().writtenNow();
                 unacked.put(out.clientMessageId, out);
                 log.sent(out.clientMessageId, out.text);
                 inFlight.add(write(connection, out));
@@ -247,6 +253,7 @@ public final class ResilientClient implements AutoCloseable {
             inFlight.remove(sent);
             try {
                 SendAck ack = sent.ack.join();
+                longestSendNanos = Math.max(longestSendNanos, System.nanoTime() - sent.out.writtenNanos);
                 log.acked(sent.out.clientMessageId, sent.out.text, ack);
                 synchronized (waiting) {
                     unacked.remove(sent.out.clientMessageId);
@@ -288,7 +295,11 @@ public final class ResilientClient implements AutoCloseable {
         thread.join();
     }
 
-    private record Outgoing(int userId, String clientMessageId, String text) {}
+    private record Outgoing(int userId, String clientMessageId, String text, long writtenNanos) {
+        Outgoing writtenNow() {
+            return new Outgoing(userId, clientMessageId, text, System.nanoTime());
+        }
+    }
 
     private record InFlight(Outgoing out, CompletableFuture<SendAck> ack) {}
 }

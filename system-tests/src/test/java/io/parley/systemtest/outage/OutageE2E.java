@@ -8,6 +8,7 @@ import io.parley.localcluster.host.Checkout;
 import io.parley.localcluster.host.Folders;
 import io.parley.localcluster.host.FreePorts;
 import io.parley.localcluster.host.Lifetime;
+import io.parley.systemtest.process.LoneService;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package io.parley.systemtest.outage;
+package io.parley.systemtest.process;
 
 import io.parley.localcluster.host.Checkout;
 import io.parley.localcluster.host.ChildProcess;
@@ -17,21 +17,24 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
-/** One built service as a process without a cluster. Closing kills it. */
-final class LoneService implements AutoCloseable {
+/** One built service as a process of its own. Closing kills it. */
+public final class LoneService implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Pattern OWN_SETTINGS = Pattern.compile("PARLEY_|QUARKUS_|KAFKA_");
 
     private final Path log;
     private final int managementPort;
     private final ChildProcess process;
 
     /** @param environment beside what every service needs */
-    LoneService(String module, Map<String, String> environment) {
+    public LoneService(String module, Map<String, String> environment) {
         List<Integer> ports = FreePorts.find(4);
         managementPort = ports.getFirst();
         Path application = Checkout.locate().module(module).resolve("target/quarkus-app");
-        Path folder = Path.of("target", "outage").toAbsolutePath();
+        Path folder = Path.of("target", "lone-services").toAbsolutePath();
         log = folder.resolve(module + ".log");
         Map<String, String> all = new HashMap<>(Map.of(
                 "QUARKUS_PROFILE",
@@ -70,13 +73,43 @@ final class LoneService implements AutoCloseable {
                 Lifetime.WITH_THIS_JVM));
     }
 
+    /**
+     * Another process like one that runs, as a second pod is.
+     *
+     * @param pid of the one that runs
+     * @param different environment in which they differ
+     */
+    public static LoneService like(long pid, String module, Map<String, String> different) {
+        Map<String, String> environment = new HashMap<>();
+        try {
+            String variables = Files.readString(Path.of("/proc", Long.toString(pid), "environ"));
+            for (String variable : variables.split("\0")) {
+                int equals = variable.indexOf('=');
+                if (equals > 0 && OWN_SETTINGS.matcher(variable).lookingAt()) {
+                    environment.put(variable.substring(0, equals), variable.substring(equals + 1));
+                }
+            }
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+        // It gets one of its own.
+        environment.remove("QUARKUS_MANAGEMENT_PORT");
+        environment.putAll(different);
+        return new LoneService(module, environment);
+    }
+
+    /** Asks it to end, and waits until it has; true when it did so by itself. */
+    public boolean terminate() {
+        return process.terminate(PATIENCE);
+    }
+
     /** Waits until the process has ended by itself, with this exit code. */
-    boolean endsWith(int exitCode) {
+    public boolean endsWith(int exitCode) {
         return process.awaitExit(PATIENCE) && process.exitCode().orElse(-1) == exitCode;
     }
 
     /** What /q/health/ready answers; empty while nothing answers. */
-    String readiness() {
+    public String readiness() {
         HttpClient http = HttpClient.newHttpClient();
         try {
             return http.send(
@@ -97,11 +130,11 @@ final class LoneService implements AutoCloseable {
     }
 
     /** Lines of the log with this text. */
-    List<String> said(String text) {
+    public List<String> said(String text) {
         return log().lines().filter(line -> line.contains(text)).toList();
     }
 
-    String log() {
+    public String log() {
         try {
             return Files.exists(log) ? Files.readString(log) : "";
         } catch (IOException failed) {

@@ -1,0 +1,89 @@
+package io.parley.systemtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.localcluster.service.ClusterPorts;
+import io.parley.systemtest.process.LoneService;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A service with one pod is replaced while clients write: the new pod is ready, the old one goes at once, and the name server gives
+ * the address of the old one for longer than gateways can be without presence-service.
+ */
+@ExtendWith(TestCluster.class)
+class RollingRestartE2E {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String FIRST = "127.0.0.1";
+    private static final String SECOND = "127.0.0.2";
+    private static final int PAIRS = 2;
+    private static final int CLIENTS = 2 * PAIRS;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"presence-service", "auth-service", "message-service"})
+    void nobodyIsThrownOutAndNothingIsLost(String service) throws Exception {
+        try (Traffic traffic = Traffic.start(PAIRS)) {
+            traffic.awaitAcked(100);
+            try (LoneService second = LoneService.like(
+                    TestCluster.cluster().pid(service), service, Map.of("QUARKUS_GRPC_SERVER_HOST", SECOND))) {
+                Awaitility.await(second.log())
+                        .atMost(PATIENCE)
+                        .until(() -> second.readiness().replaceAll("\\s", "").startsWith("{\"status\":\"UP\""));
+                long before = knownAt(service, SECOND);
+                TestCluster.names().moveTo(service, SECOND);
+                assertThat(TestCluster.cluster().terminate(service)).isTrue();
+                awaitKnownAt(service, SECOND, before, traffic);
+
+                TestCluster.cluster().start(service);
+                TestCluster.cluster().awaitReady(service);
+                long back = knownAt(service, FIRST);
+                TestCluster.names().moveTo(service, FIRST);
+                assertThat(second.terminate()).isTrue();
+                awaitKnownAt(service, FIRST, back, traffic);
+            }
+            assertThat(traffic.connections()).as("sessions").isEqualTo(CLIENTS);
+            int acked = traffic.finishAndCheck();
+            System.out.printf(
+                    "%s replaced twice: %d messages, longest send %d ms%n",
+                    service, acked, traffic.longestSend().toMillis());
+        }
+    }
+
+    /** Waits until every gateway has been given the new address, while messages go on. */
+    private static void awaitKnownAt(String service, String address, long before, Traffic traffic) {
+        Awaitility.await(service + " at " + address)
+                .atMost(PATIENCE)
+                .until(() -> knownAt(service, address) >= before + 2);
+        traffic.awaitAcked(100);
+    }
+
+    /** How often the two gateways have said that the service is at this address. */
+    private static long knownAt(String service, String address) {
+        return said("gateway-0", service, address) + said("gateway-1", service, address);
+    }
+
+    private static int portOf(String service) {
+        ClusterPorts ports = TestCluster.cluster().ports();
+        return switch (service) {
+            case "auth-service" -> ports.auth().grpc();
+            case "message-service" -> ports.message().grpc();
+            default -> ports.presence().grpc();
+        };
+    }
+
+    private static long said(String gateway, String service, String address) {
+        try (var lines = Files.lines(TestCluster.cluster().log(gateway))) {
+            return lines.filter(line -> line.contains(service + " is at [" + address + ":" + portOf(service) + "]"))
+                    .count();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}
