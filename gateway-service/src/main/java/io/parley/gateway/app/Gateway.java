@@ -8,6 +8,7 @@ import io.parley.gateway.delivery.KafkaSettings;
 import io.parley.gateway.delivery.RevocationConsumer;
 import io.parley.gateway.dispatch.Dispatch;
 import io.parley.gateway.dispatch.Dispatcher;
+import io.parley.gateway.dispatch.LatePushes;
 import io.parley.gateway.observability.GatewayMetrics;
 import io.parley.gateway.server.ClientPort;
 import io.parley.gateway.server.Entrance;
@@ -55,6 +56,7 @@ final class Gateway {
     private final ConnectionLoops loops;
     private final Upstream upstream;
     private final DeliveryConsumer deliveries;
+    private final LatePushes latePushes;
     private final RevocationConsumer revocations;
     private final RevocationInquiry revocationInquiry;
     private final ClientPort tcpPort;
@@ -108,6 +110,12 @@ final class Gateway {
         DeliveryRouter router =
                 new DeliveryRouter(registry, closer, metrics, deliveryDrops, settings.maxDeliveriesPerLoop());
         deliveries = new DeliveryConsumer(kafka, settings.upstream().ordinal(), router, lease, metrics, clock);
+        latePushes = Dispatch.latePushes(
+                upstream,
+                sessions,
+                settings.requestLimits(),
+                this::kafkaAnswers,
+                settings.devicesPerSecondWithoutKafka());
         revocations =
                 new RevocationConsumer(kafka, revokedTokens, registry, endings, clock, settings.tokenLifetimeMs());
         revocationInquiry = new RevocationInquiry(
@@ -171,6 +179,7 @@ final class Gateway {
         revocations.start();
         revocationInquiry.start(upstream.timer());
         deliveries.start();
+        latePushes.start(upstream.timer());
         // 3. The lease, once no delivery for its epoch can be missed any more. Logins are refused until then.
         deliveries.positioned().thenRun(upstream.leaseKeeper()::start);
         // 4. Clients.

@@ -271,11 +271,15 @@ public interface GatewayConfig {
         int maxWaitingPerLoop();
 
         /**
-         * How long Kafka may leave fetches unanswered until the gateway is not ready. It answers at least twice a
-         * second; a broker that restarts takes a few seconds.
+         * How long Kafka may leave fetches unanswered until the gateway says that pushes come late, and asks message-service for
+         * what its devices miss. Kafka answers at least twice a second; a broker that restarts takes a few seconds.
          */
         @WithDefault("10s")
         Duration maxFetchSilence();
+
+        /** Devices for which message-service is asked in a second, at most, while Kafka is away. */
+        @WithDefault("200")
+        int devicesPerSecondWithoutKafka();
     }
 
     /** Access tokens. */

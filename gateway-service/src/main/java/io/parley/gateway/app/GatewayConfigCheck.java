@@ -145,6 +145,9 @@ final class GatewayConfigCheck {
         check.require(
                 config.delivery().maxFetchSilence().toSeconds() >= 1,
                 "parley.gateway.delivery.max-fetch-silence must be at least 1s: Kafka answers twice a second");
+        check.requireAtLeastOne(
+                "parley.gateway.delivery.devices-per-second-without-kafka",
+                config.delivery().devicesPerSecondWithoutKafka());
         check.requirePositive("parley.gateway.drain.timeout", config.drain().timeout());
         check.require(
                 config.drain().spread().multipliedBy(2).compareTo(config.drain().timeout()) <= 0,

@@ -1,6 +1,7 @@
 package io.parley.gateway.dispatch;
 
 import io.parley.gateway.observability.GatewayMetrics;
+import io.parley.gateway.protocol.FrameBudget;
 import io.parley.gateway.session.ConnectionCloser;
 import io.parley.gateway.session.GatewayLease;
 import io.parley.gateway.session.RevokedTokens;
@@ -9,6 +10,7 @@ import io.parley.gateway.session.SessionRegistry;
 import io.parley.gateway.upstream.Upstream;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /** Puts the dispatcher together: this is the list of everything a client can ask for. */
@@ -76,6 +78,24 @@ public final class Dispatch {
                 new BlocksHandler(upstream.contacts(), names, reads),
                 new PrivacyHandler(upstream.contacts(), contactChanges));
         return new Dispatcher(handlers, sessions.closer(), sessions.metrics(), limits.requestsUnderWay());
+    }
+
+    /**
+     * What reaches devices while Kafka is away.
+     *
+     * @param kafkaAnswers whether pushes come by the usual way
+     * @param perSecond devices that are asked for in a second
+     */
+    public static LatePushes latePushes(
+            Upstream upstream, Sessions sessions, RequestLimits limits, BooleanSupplier kafkaAnswers, int perSecond) {
+        return new LatePushes(
+                kafkaAnswers,
+                sessions.registry(),
+                upstream.messages(),
+                new SenderNames(upstream.directory()),
+                new FrameBudget(limits.frameBytes()),
+                sessions.metrics(),
+                perSecond);
     }
 
     /** What the session package gives to handlers. */

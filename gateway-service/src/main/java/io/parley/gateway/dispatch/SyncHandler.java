@@ -11,8 +11,6 @@ import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.Message;
 import io.parley.proto.client.v1.Sync;
 import io.parley.proto.client.v1.SyncAnswer;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -68,19 +66,7 @@ final class SyncHandler implements FrameHandler<Sync> {
 
     /** What a page lists, in the order of seqs, which is that of the pages. */
     private List<com.google.protobuf.Message> entries(Request request, SyncAnswer answer) {
-        List<com.google.protobuf.Message> entries =
-                new ArrayList<>(reads.presentable(request, answer.getMessagesList()));
-        entries.addAll(answer.getChangesList());
-        entries.sort(Comparator.comparingLong(
-                        (com.google.protobuf.Message entry) -> placeOf(entry).conversationId())
-                .thenComparingLong(entry -> placeOf(entry).seq()));
-        return entries;
-    }
-
-    private static SyncContinuation placeOf(com.google.protobuf.Message entry) {
-        return entry instanceof Changed changed
-                ? new SyncContinuation(changed.getConversationId(), changed.getSeq())
-                : new SyncContinuation(((Message) entry).getConversationId(), ((Message) entry).getSeq());
+        return EntryOrder.merged(reads.presentable(request, answer.getMessagesList()), answer.getChangesList());
     }
 
     /** The answer with the entries that fit, and the place from which the next one goes on. */
@@ -95,7 +81,7 @@ final class SyncHandler implements FrameHandler<Sync> {
             }
         }
         if (fitting.size() < answer.getMessagesCount() + answer.getChangesCount()) {
-            SyncContinuation place = fitting.isEmpty() ? from : placeOf(fitting.getLast());
+            SyncContinuation place = fitting.isEmpty() ? from : EntryOrder.placeOf(fitting.getLast());
             page.setMore(true).setContinuation(continuations.seal(identity, place));
         } else if (answer.getMore()) {
             page.setContinuation(continuations.seal(identity, SyncContinuation.of(answer.getContinuation())));

@@ -34,6 +34,7 @@ public final class GatewayMetrics {
     private final Counter deliveriesStale;
     private final Counter deliveriesWithoutSession;
     private final Counter deliveriesDroppedByTest;
+    private final Counter pushedLate;
     private final Counter readingPausedByFrames;
     private final Counter readingPausedByBytes;
     private final Timer deliveryLag;
@@ -53,6 +54,8 @@ public final class GatewayMetrics {
         deliveriesStale = counter(dropped, droppedText, "reason", "stale_epoch");
         deliveriesWithoutSession = counter(dropped, droppedText, "reason", "no_session");
         deliveriesDroppedByTest = counter(dropped, droppedText, "reason", "test_hook");
+        pushedLate = counter(
+                "deliveries.without.kafka", "Entries pushed because message-service was asked while Kafka is away");
         String paused = "reading.paused";
         String pausedText = "Times that reading from a connection paused, because it had sent more than it may";
         readingPausedByFrames = counter(paused, pausedText, "rate", "frames");
@@ -142,6 +145,10 @@ public final class GatewayMetrics {
 
     public void deliveriesStale(int count) {
         deliveriesStale.increment(count);
+    }
+
+    public void pushedLate() {
+        pushedLate.increment();
     }
 
     public void deliveryWithoutSession() {
