@@ -25,9 +25,16 @@ COMMANDS = {
     "pin": ("pin USER SEQ", "mark a message for both of you; unpin takes the mark away"),
     "unpin": ("unpin USER SEQ", "take a mark away"),
     "history": ("history USER [LIMIT]", "the newest messages of a conversation (50), the newest last"),
-    "list": ("list", "your conversations, the newest first, and what is unread"),
+    "list": ("list [archived]", "your conversations, the newest first, and what is unread"),
     "unread": ("unread", "those in which something is unread"),
     "read": ("read USER", "everything of a conversation is read"),
+    "mute": ("mute USER [HOURS]", "a conversation disturbs nobody, for good or for some hours; unmute takes it back"),
+    "unmute": ("unmute USER", "a conversation disturbs again"),
+    "archive": ("archive USER", "out of the list; unarchive takes it back"),
+    "unarchive": ("unarchive USER", "back into the list"),
+    "top": ("top USER", "on top of the list; untop takes it back"),
+    "untop": ("untop USER", "not on top of the list any more"),
+    "readby": ("readby USER SEQ", "who has read a message"),
     "groups": ("groups", "your groups"),
     "group": ("group …", "create and change groups; group alone shows how"),
     "users": ("users", "who is online"),
@@ -265,8 +272,10 @@ class Commands(PeopleCommands):
         return messages
 
     def _list(self, arguments):
-        self._arguments("list", arguments, 0, 0, [])
-        self._groups.list()
+        (what,) = self._arguments("list", arguments, 0, 1, [""])
+        if what not in ("", "archived"):
+            raise CommandFailed("Usage: " + COMMANDS["list"][0])
+        self._groups.list(archived=what == "archived")
 
     def _unread(self, arguments):
         self._arguments("unread", arguments, 0, 0, [])
@@ -274,6 +283,31 @@ class Commands(PeopleCommands):
 
     def _read(self, arguments):
         self._groups.read(self._arguments("read", arguments, 1, 1, [])[0])
+
+    def _mute(self, arguments):
+        word, hours = self._arguments("mute", arguments, 1, 2, [""])
+        if hours and not (hours.isdigit() and int(hours) > 0):
+            raise CommandFailed("HOURS must be a number of 1 or more.")
+        self._groups.mute(word, int(hours) if hours else None)
+
+    def _unmute(self, arguments):
+        self._groups.mute(self._arguments("unmute", arguments, 1, 1, [])[0], 0)
+
+    def _archive(self, arguments):
+        self._groups.archive(self._arguments("archive", arguments, 1, 1, [])[0], True)
+
+    def _unarchive(self, arguments):
+        self._groups.archive(self._arguments("unarchive", arguments, 1, 1, [])[0], False)
+
+    def _top(self, arguments):
+        self._groups.top(self._arguments("top", arguments, 1, 1, [])[0], True)
+
+    def _untop(self, arguments):
+        self._groups.top(self._arguments("untop", arguments, 1, 1, [])[0], False)
+
+    def _readby(self, arguments):
+        word, seq = self._arguments("readby", arguments, 2, 2, [])
+        self._groups.read_by(word, _seq(seq))
 
     def _groups_of(self, arguments):
         self._arguments("groups", arguments, 0, 0, [])

@@ -402,6 +402,21 @@ class Typing(Body):
     )
 
 
+class SetConversation(Body):
+    TYPE = 21
+    FIELDS = (
+        Field(1, "conversation_id", "uint64"),
+        Field(2, "muted_until_ms", "uint64", optional=True),
+        Field(3, "pinned", "bool", optional=True),
+        Field(4, "archived", "bool", optional=True),
+    )
+
+
+class ReadBy(Body):
+    TYPE = 22
+    FIELDS = (Field(1, "conversation_id", "uint64"), Field(2, "seq", "uint64"))
+
+
 class RegisterAnswer(Body):
     TYPE = 65
     FIELDS = (Field(1, "session", Session),)
@@ -474,6 +489,19 @@ class Members(Body):
     )
 
 
+class ConversationSettings(Body):
+    FIELDS = (
+        Field(1, "muted_until_ms", "uint64"),
+        Field(2, "pinned", "bool"),
+        Field(3, "archived", "bool"),
+        Field(4, "version", "uint32"),
+    )
+
+
+class ConversationSet(Body):
+    FIELDS = (Field(1, "conversation_id", "uint64"), Field(2, "settings", ConversationSettings))
+
+
 class NewDevice(Body):
     FIELDS = (
         Field(1, "device_id", "string"),
@@ -497,6 +525,7 @@ class ContactRemoved(Body):
 class Notice(Body):
     FIELDS = (
         Field(1, "new_device", NewDevice, optional=True),
+        Field(2, "conversation_set", ConversationSet, optional=True),
         Field(10, "contact_requested", ContactRequested, optional=True),
         Field(11, "contact_added", ContactAdded, optional=True),
         Field(12, "contact_removed", ContactRemoved, optional=True),
@@ -617,6 +646,7 @@ class Conversation(Body):
         Field(9, "peer_delivered_seq", "uint64"),
         Field(10, "peer_read_seq", "uint64"),
         Field(11, "active_ms", "uint64"),
+        Field(12, "settings", ConversationSettings),
     )
 
 
@@ -636,6 +666,16 @@ class ReadMark(Body):
 class ReadAnswer(Body):
     TYPE = 83
     FIELDS = (Field(1, "marks", ReadMark, repeated=True),)
+
+
+class SetConversationAnswer(Body):
+    TYPE = 85
+    FIELDS = (Field(1, "settings", ConversationSettings),)
+
+
+class ReadByAnswer(Body):
+    TYPE = 86
+    FIELDS = (Field(1, "users", User, repeated=True), Field(2, "count", "uint32"))
 
 
 class ChangePasswordAnswer(Body):

@@ -1,10 +1,13 @@
 """The words of the command line for groups, read marks and the list of conversations."""
 
+import time
+
 from .errors import ParleyError, RequestRefused
-from .frames import FIRST_FEED, FIRST_GROUP, ErrorCode, Joining, MembersEvent, Role
+from .frames import FIRST_FEED, FIRST_GROUP, ConversationSettings, ErrorCode, Joining, MembersEvent, Role
 from .terminal import printable
 
 MOST_LISTED = 500
+FOR_GOOD = 2**53
 _JOINING = {"open": Joining.OPEN, "request": Joining.REQUEST, "invite": Joining.INVITE}
 _ROLES = {"member": Role.MEMBER, "admin": Role.ADMIN, "creator": Role.CREATOR}
 USAGE = (
@@ -44,19 +47,22 @@ class GroupCommands:
             return "#%d" % conversation_id
         return next((name for name, known in self._names.items() if known == conversation_id), "#%d" % conversation_id)
 
-    def list(self, only_unread=False):
-        """The conversations that something happened in last."""
+    def list(self, only_unread=False, archived=False):
+        """The conversations that something happened in last, those on top first; archived ones when they are asked for."""
         shown = 0
-        for one in self._learn():
-            if only_unread and not one.unread:
+        for one in sorted(self._learn(), key=lambda one: not _settings(one).pinned):
+            if only_unread and not one.unread or archived != _settings(one).archived:
                 continue
             shown += 1
             name = _word(one.group) if one.group is not None else one.peer.name
             unread = "  %d unread" % one.unread if one.unread else ""
             unread += ", %d for you" % one.mentions if one.mentions else ""
             preview = printable(one.preview.text)[:60] if one.preview is not None else ""
-            self._terminal.show("%-24s%s  %s" % (printable(name), unread, preview))
-        self._terminal.show("%d %s" % (shown, "unread" if only_unread else "conversations"), "dim")
+            muted = "  muted" if _settings(one).muted_until_ms > time.time() * 1000 else ""
+            top = "^ " if _settings(one).pinned else ""
+            self._terminal.show("%-24s%s%s  %s" % (top + printable(name), unread, muted, preview))
+        kind = "unread" if only_unread else "archived" if archived else "conversations"
+        self._terminal.show("%d %s" % (shown, kind), "dim")
 
     def groups(self):
         """The groups of this user."""
@@ -71,11 +77,38 @@ class GroupCommands:
 
     def read(self, word):
         """Everything of a conversation is read."""
+        one = self._conversation(word)
+        self._client.conversations.read({one.conversation_id: one.last_seq})
+        self._terminal.show("read %s up to #%d" % (printable(word), one.last_seq), "dim")
+
+    def mute(self, word, hours=None):
+        """Nobody is disturbed by a conversation for some hours; None: for good, 0: not any more."""
+        until = FOR_GOOD if hours is None else int((time.time() + hours * 3600) * 1000) if hours else 0
+        self._client.conversations.set(self._conversation(word).conversation_id, muted_until_ms=until)
+        self._terminal.show("%s %s" % ("muted" if until else "unmuted", printable(word)), "dim")
+
+    def archive(self, word, archived):
+        """Out of the list, or back into it."""
+        self._client.conversations.set(self._conversation(word).conversation_id, archived=archived)
+        self._terminal.show("%s %s" % ("archived" if archived else "back in the list:", printable(word)), "dim")
+
+    def top(self, word, pinned):
+        """On top of the list, or not any more."""
+        self._client.conversations.set(self._conversation(word).conversation_id, pinned=pinned)
+        self._terminal.show("%s %s" % ("on top:" if pinned else "not on top:", printable(word)), "dim")
+
+    def read_by(self, word, seq):
+        """Who has read a message."""
+        users, count = self._client.conversations.read_by(self._conversation(word).conversation_id, seq)
+        names = ", ".join(printable(user.name or str(user.id)) for user in users)
+        more = " and %d more" % (count - len(users)) if count > len(users) else ""
+        self._terminal.show("read by %d%s%s%s" % (count, ": " if names else "", names, more))
+
+    def _conversation(self, word):
         for one in self._learn():
             name = _word(one.group) if one.group is not None else one.peer.name
             if word in (name, str(one.conversation_id)):
-                self._client.conversations.read({one.conversation_id: one.last_seq})
-                return self._terminal.show("read %s up to #%d" % (printable(word), one.last_seq), "dim")
+                return one
         raise self._failed("You have no conversation %s. Type list for those you have." % printable(word))
 
     def group(self, arguments):
@@ -190,6 +223,10 @@ def what_happened(changed, name_of):
         role = Role(changed.members.role).name.lower() if changed.members.role in Role._value2member_map_ else "something"
         return "made %s %s" % (names, role)
     return words.get(changed.members.event)
+
+
+def _settings(one):
+    return one.settings if one.settings is not None else ConversationSettings()
 
 
 def _word(group):

@@ -111,3 +111,14 @@ class Conversations:
         """Moves read marks: `seqs` maps conversation ids to seqs, at most 100. Returns the frames.ReadMark of each."""
         positions = [frames.Position(conversation_id=key, seq=seq) for key, seq in seqs.items()]
         return self._session().request(frames.Read(positions=positions), deadline).marks
+
+    def set(self, conversation_id, muted_until_ms=None, pinned=None, archived=None, deadline=READ_SECONDS):
+        """Mutes, pins or archives a conversation for this user on all devices; None leaves it. Returns frames.ConversationSettings."""
+        body = frames.SetConversation(conversation_id=conversation_id)
+        body.muted_until_ms, body.pinned, body.archived = muted_until_ms, pinned, archived
+        return self._session().request(body, deadline).settings
+
+    def read_by(self, conversation_id, seq, deadline=READ_SECONDS):
+        """Who has read a message of the last 7 days: at most 100 frames.User, and how many there are in all."""
+        answer = self._session().request(frames.ReadBy(conversation_id=conversation_id, seq=seq), deadline)
+        return answer.users, answer.count

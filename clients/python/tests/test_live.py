@@ -63,6 +63,12 @@ class TwoGatewaysTest(LiveTest):
         (mark,) = two.conversations.read({group: ack.seq})
         self.assertEqual((ack.seq, 0), (mark.read_seq, mark.unread))
         wait_until(lambda: any(receipt.read_seq == ack.seq for receipt in receipts), "the read mark", PATIENCE)
+        self.assertEqual(([self.two.name], 1), self.names_of(*one.conversations.read_by(group, ack.seq)))
+        two.conversations.set(group, muted_until_ms=2**62, pinned=True)
+        settings = two.conversations.set(group, archived=True)
+        self.assertEqual((2**62, True, True), (settings.muted_until_ms, settings.pinned, settings.archived))
+        (listed,) = two.conversations.list()
+        self.assertEqual(settings.version, listed.settings.version)
         one.groups.set_role(group, self.two.id, parley.Role.ADMIN)
         self.assertEqual(
             {self.one.id: parley.Role.CREATOR, self.two.id: parley.Role.ADMIN},
@@ -72,6 +78,10 @@ class TwoGatewaysTest(LiveTest):
         with self.assertRaises(parley.RequestRefused) as refused:
             two.send(group, "still here?")
         self.assertEqual(parley.ErrorCode.FORBIDDEN, refused.exception.code)
+
+    @staticmethod
+    def names_of(users, count):
+        return [user.name for user in users], count
 
     def test_both_talk_at_once(self):
         one, two = self.client(self.one, 0), self.client(self.two, 1)

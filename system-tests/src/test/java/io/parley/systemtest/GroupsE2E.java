@@ -3,11 +3,14 @@ package io.parley.systemtest;
 import static io.parley.systemtest.Persistence.untilAnswered;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.proto.ConversationIds;
 import io.parley.proto.client.v1.Change;
 import io.parley.proto.client.v1.ChangeAck;
 import io.parley.proto.client.v1.Changed;
 import io.parley.proto.client.v1.Content;
 import io.parley.proto.client.v1.Conversation;
+import io.parley.proto.client.v1.ConversationSet;
+import io.parley.proto.client.v1.ConversationSettings;
 import io.parley.proto.client.v1.Conversations;
 import io.parley.proto.client.v1.ConversationsAnswer;
 import io.parley.proto.client.v1.CreateGroup;
@@ -32,11 +35,15 @@ import io.parley.proto.client.v1.Message;
 import io.parley.proto.client.v1.Position;
 import io.parley.proto.client.v1.Read;
 import io.parley.proto.client.v1.ReadAnswer;
+import io.parley.proto.client.v1.ReadBy;
+import io.parley.proto.client.v1.ReadByAnswer;
 import io.parley.proto.client.v1.Receipt;
 import io.parley.proto.client.v1.Remove;
 import io.parley.proto.client.v1.Role;
 import io.parley.proto.client.v1.Send;
 import io.parley.proto.client.v1.SendAck;
+import io.parley.proto.client.v1.SetConversation;
+import io.parley.proto.client.v1.SetConversationAnswer;
 import io.parley.proto.client.v1.Sync;
 import io.parley.proto.client.v1.SyncAnswer;
 import io.parley.proto.client.v1.Typing;
@@ -51,6 +58,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -266,6 +274,95 @@ class GroupsE2E {
                             ConversationsAnswer.parser())))
                     .isEqualTo(ErrorCode.ERROR_CODE_INVALID);
         }
+    }
+
+    /** P-231, P-232: what is set on one device is known to another one that was away, through another gateway and after a kill. */
+    @Test
+    void whatIsSetForAConversationIsTheUsersOnAllDevices() throws IOException {
+        try (ChatClient phone = client(0, ben, "phone");
+                ChatClient other = client(1, ann, "phone")) {
+            long group = group(other, GroupProfile.newBuilder().setName("Sleepers"), ben);
+            ConversationSettings first = set(phone, group, set -> set.setMutedUntilMs(1_900_000_000_000L));
+            ConversationSettings second = set(phone, group, set -> set.setPinned(true));
+            assertThat(second.getVersion()).isGreaterThan(first.getVersion());
+            assertThat(second.getMutedUntilMs()).isEqualTo(1_900_000_000_000L);
+
+            TestCluster.cluster().kill9("message-service");
+            TestCluster.cluster().start("message-service");
+            TestCluster.cluster().awaitReady("message-service");
+            try (ChatClient tablet = client(1, ben, "tablet")) {
+                Conversation listed =
+                        untilAnswered(() -> conversation(tablet, group).orElseThrow());
+                assertThat(listed.getSettings()).isEqualTo(second);
+                assertThat(settingsTold(tablet, group)).contains(second);
+            }
+            assertThat(conversation(other, group).orElseThrow().hasSettings()).isFalse();
+            assertThat(refusal(() -> set(phone, group, set -> set))).isEqualTo(ErrorCode.ERROR_CODE_INVALID);
+            assertThat(refusal(() -> set(phone, group + 1, set -> set.setPinned(true))))
+                    .isEqualTo(ErrorCode.ERROR_CODE_INVALID);
+        }
+    }
+
+    private static ConversationSettings set(
+            ChatClient device, long conversation, UnaryOperator<SetConversation.Builder> what) {
+        return device.call(
+                        FrameType.FRAME_TYPE_SET_CONVERSATION,
+                        what.apply(SetConversation.newBuilder().setConversationId(conversation))
+                                .build(),
+                        SetConversationAnswer.parser())
+                .getSettings();
+    }
+
+    /** What the feed of the device's user says of a conversation. */
+    private List<ConversationSettings> settingsTold(ChatClient device, long conversation) {
+        return device
+                .call(
+                        FrameType.FRAME_TYPE_SYNC,
+                        Sync.newBuilder()
+                                .addAfter(Position.newBuilder()
+                                        .setConversationId(ConversationIds.feed(ben.id()))
+                                        .setSeq(0))
+                                .build(),
+                        SyncAnswer.parser())
+                .getChangesList()
+                .stream()
+                .filter(change -> change.getNotice().hasConversationSet())
+                .map(change -> change.getNotice().getConversationSet())
+                .filter(set -> set.getConversationId() == conversation)
+                .map(ConversationSet::getSettings)
+                .toList();
+    }
+
+    /** P-233. */
+    @Test
+    void whoHasReadAMessageIsToldToThoseWhoSeeIt() throws IOException {
+        try (ChatClient writer = client(0, ann, "phone");
+                ChatClient reader = client(1, ben, "phone");
+                ChatClient outsider = client(1, cleo, "phone")) {
+            long group = group(writer, GroupProfile.newBuilder().setName("Readers"), ben);
+            long seq = send(writer, group, "read me").getSeq();
+            assertThat(readBy(writer, group, seq).getCount()).isZero();
+            read(reader, group, seq);
+            ReadByAnswer answer = readBy(writer, group, seq);
+            assertThat(answer.getCount()).isEqualTo(1);
+            assertThat(answer.getUsers(0).getName()).isEqualTo(ben.name());
+            assertThat(readBy(reader, group, seq).getCount())
+                    .as("but for its author and for who asks")
+                    .isZero();
+            assertThat(refusal(() -> readBy(writer, group, 1))).isEqualTo(ErrorCode.ERROR_CODE_INVALID);
+            assertThat(refusal(() -> readBy(outsider, group, seq))).isEqualTo(ErrorCode.ERROR_CODE_INVALID);
+
+            long direct = writer.send(ben.id(), "and you").getConversationId();
+            read(reader, direct, 1);
+            assertThat(readBy(writer, direct, 1).getUsers(0).getId()).isEqualTo(ben.id());
+        }
+    }
+
+    private static ReadByAnswer readBy(ChatClient client, long conversation, long seq) {
+        return client.call(
+                FrameType.FRAME_TYPE_READ_BY,
+                ReadBy.newBuilder().setConversationId(conversation).setSeq(seq).build(),
+                ReadByAnswer.parser());
     }
 
     /** P-229. */

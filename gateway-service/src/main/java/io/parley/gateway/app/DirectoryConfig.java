@@ -23,4 +23,8 @@ interface DirectoryConfig {
     /** AnswerContact, RemoveContact, SetAlias, Block and Privacy requests of one user, an hour; as many may come at once. More are refused with RATE_LIMITED. */
     @WithDefault("600")
     int contactChangesPerHour();
+
+    /** SetConversation requests of one user, an hour; as many may come at once. More are refused with RATE_LIMITED. */
+    @WithDefault("600")
+    int conversationChangesPerHour();
 }

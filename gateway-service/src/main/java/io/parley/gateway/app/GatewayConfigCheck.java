@@ -109,6 +109,9 @@ final class GatewayConfigCheck {
         check.requireAtLeastOne(
                 "parley.gateway.directory.contact-changes-per-hour",
                 config.directory().contactChangesPerHour());
+        check.requireAtLeastOne(
+                "parley.gateway.directory.conversation-changes-per-hour",
+                config.directory().conversationChangesPerHour());
         check.requirePositive(
                 "parley.gateway.upstream.directory-changes-period",
                 config.upstream().directoryChangesPeriod());

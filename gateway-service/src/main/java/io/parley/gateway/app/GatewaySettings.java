@@ -126,7 +126,8 @@ record GatewaySettings(
                                 config.directory().addressesPerHour(),
                                 config.directory().changesPerHour(),
                                 config.directory().contactRequestsPerHour(),
-                                config.directory().contactChangesPerHour())),
+                                config.directory().contactChangesPerHour(),
+                                config.directory().conversationChangesPerHour())),
                 upstream(
                         config.upstream(),
                         config.token().maxLifetime(),

@@ -8,13 +8,15 @@ package io.parley.gateway.dispatch;
  * @param changesPerHour changes of his profile and devices
  * @param contactRequestsPerHour requests to become contacts
  * @param contactChangesPerHour answers to requests, removals, aliases, blocks and privacy
+ * @param conversationChangesPerHour what is set for conversations
  */
 public record DirectoryLimits(
         int searchesPerMinute,
         int addressesPerHour,
         int changesPerHour,
         int contactRequestsPerHour,
-        int contactChangesPerHour) {
+        int contactChangesPerHour,
+        int conversationChangesPerHour) {
     private static final int SEARCH_BURST_MINUTES = 6;
     private static final double MINUTE_SECONDS = 60;
     private static final double HOUR_SECONDS = 3_600;
@@ -48,6 +50,14 @@ public record DirectoryLimits(
                 contactRequestsPerHour / HOUR_SECONDS,
                 contactRequestsPerHour,
                 "You ask more than " + contactRequestsPerHour + " users an hour to become contacts: go on later.",
+                System::nanoTime);
+    }
+
+    LookupRates conversationChanges() {
+        return new LookupRates(
+                conversationChangesPerHour / HOUR_SECONDS,
+                conversationChangesPerHour,
+                "You mute, pin or archive more than " + conversationChangesPerHour + " times an hour: go on later.",
                 System::nanoTime);
     }
 

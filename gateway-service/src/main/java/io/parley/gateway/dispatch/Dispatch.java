@@ -53,6 +53,9 @@ public final class Dispatch {
                 new GroupMembersHandler(upstream.messages(), upstream.directory(), reads),
                 new ConversationsHandler(upstream.messages(), upstream.directory(), upstream.continuations(), reads),
                 new ReadHandler(upstream.messages(), reads),
+                new SetConversationHandler(
+                        upstream.messages(), limits.directory().conversationChanges(), reads),
+                new ReadByHandler(upstream.messages(), names, reads),
                 new TypingHandler(upstream.messages(), peers, System::nanoTime),
                 new ReceivedHandler(upstream.streams()),
                 new SyncHandler(upstream.messages(), senderNames, upstream.continuations(), reads),

@@ -8,6 +8,10 @@ import io.parley.proto.client.v1.GroupMembersAnswer;
 import io.parley.proto.client.v1.HistoryAnswer;
 import io.parley.proto.client.v1.Read;
 import io.parley.proto.client.v1.ReadAnswer;
+import io.parley.proto.client.v1.ReadBy;
+import io.parley.proto.client.v1.ReadByAnswer;
+import io.parley.proto.client.v1.SetConversation;
+import io.parley.proto.client.v1.SetConversationAnswer;
 import io.parley.proto.client.v1.Sync;
 import io.parley.proto.client.v1.SyncAnswer;
 import io.parley.proto.message.v1.ConversationsRequest;
@@ -15,7 +19,9 @@ import io.parley.proto.message.v1.GroupInfoRequest;
 import io.parley.proto.message.v1.GroupMembersRequest;
 import io.parley.proto.message.v1.HistoryRequest;
 import io.parley.proto.message.v1.MessageServiceGrpc;
+import io.parley.proto.message.v1.ReadByRequest;
 import io.parley.proto.message.v1.ReadRequest;
+import io.parley.proto.message.v1.SetConversationRequest;
 import io.parley.proto.message.v1.SyncRequest;
 import io.parley.proto.message.v1.TypingRequest;
 import io.parley.proto.message.v1.TypingResponse;
@@ -78,6 +84,24 @@ public final class MessageClient {
                 .setRead(read)
                 .build();
         return caller.call(MessageServiceGrpc.getReadMethod(), request, settings.callDeadlineMs())
+                .thenApply(response -> response.getAnswer());
+    }
+
+    /** Stores what a user sets for a conversation. */
+    public CompletionStage<SetConversationAnswer> setConversation(int userId, SetConversation set) {
+        SetConversationRequest request = SetConversationRequest.newBuilder()
+                .setUserId(userId)
+                .setSet(set)
+                .build();
+        return caller.call(MessageServiceGrpc.getSetConversationMethod(), request, settings.callDeadlineMs())
+                .thenApply(response -> response.getAnswer());
+    }
+
+    /** Who has read a message, with ids only. */
+    public CompletionStage<ReadByAnswer> readBy(int userId, ReadBy readBy) {
+        ReadByRequest request =
+                ReadByRequest.newBuilder().setUserId(userId).setReadBy(readBy).build();
+        return caller.call(MessageServiceGrpc.getReadByMethod(), request, settings.callDeadlineMs())
                 .thenApply(response -> response.getAnswer());
     }
 

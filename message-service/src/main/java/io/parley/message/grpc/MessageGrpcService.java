@@ -8,6 +8,7 @@ import io.parley.kit.grpc.Refusals;
 import io.parley.message.admission.Admission;
 import io.parley.message.admission.Entrance;
 import io.parley.message.config.MessageConfig;
+import io.parley.message.receipt.ConversationSetter;
 import io.parley.message.receipt.CursorWriter;
 import io.parley.message.receipt.ReadMarker;
 import io.parley.message.receipt.TypingSender;
@@ -17,6 +18,7 @@ import io.parley.message.send.SendValidation;
 import io.parley.message.sync.ConversationLister;
 import io.parley.message.sync.GroupReader;
 import io.parley.message.sync.HistoryReader;
+import io.parley.message.sync.ReadByReader;
 import io.parley.message.sync.SyncReader;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.Seqs;
@@ -34,8 +36,12 @@ import io.parley.proto.message.v1.GroupMembersResponse;
 import io.parley.proto.message.v1.HistoryRequest;
 import io.parley.proto.message.v1.HistoryResponse;
 import io.parley.proto.message.v1.MessageServiceGrpc;
+import io.parley.proto.message.v1.ReadByRequest;
+import io.parley.proto.message.v1.ReadByResponse;
 import io.parley.proto.message.v1.ReadRequest;
 import io.parley.proto.message.v1.ReadResponse;
+import io.parley.proto.message.v1.SetConversationRequest;
+import io.parley.proto.message.v1.SetConversationResponse;
 import io.parley.proto.message.v1.SyncRequest;
 import io.parley.proto.message.v1.SyncResponse;
 import io.parley.proto.message.v1.TypingRequest;
@@ -61,6 +67,8 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
     private final GroupReader groups;
     private final ReadMarker marker;
     private final TypingSender typing;
+    private final ConversationSetter setter;
+    private final ReadByReader readers;
     private final FeedWriter feeds;
     private final FairReads reads;
     private final CallFailures failures;
@@ -79,6 +87,8 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
             GroupReader groups,
             ReadMarker marker,
             TypingSender typing,
+            ConversationSetter setter,
+            ReadByReader readers,
             FeedWriter feeds,
             FairReads reads,
             CallFailures failures,
@@ -94,6 +104,8 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
         this.groups = groups;
         this.marker = marker;
         this.typing = typing;
+        this.setter = setter;
+        this.readers = readers;
         this.feeds = feeds;
         this.reads = reads;
         this.failures = failures;
@@ -202,6 +214,21 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
     public void typing(TypingRequest request, StreamObserver<TypingResponse> response) {
         reads.answer("Typing", request.getUserId(), response, () -> typing.tell(request)
                 .map(TypingResponse.getDefaultInstance()));
+    }
+
+    @Override
+    public void setConversation(SetConversationRequest request, StreamObserver<SetConversationResponse> response) {
+        reads.answer("SetConversation", request.getUserId(), response, () -> setter.set(
+                        request.getUserId(), request.getSet())
+                .map(answer ->
+                        SetConversationResponse.newBuilder().setAnswer(answer).build()));
+    }
+
+    @Override
+    public void readBy(ReadByRequest request, StreamObserver<ReadByResponse> response) {
+        reads.answer("ReadBy", request.getUserId(), response, () -> readers.answer(
+                        request.getUserId(), request.getReadBy())
+                .map(answer -> ReadByResponse.newBuilder().setAnswer(answer).build()));
     }
 
     private static StatusRuntimeException invalid(String sentence) {

@@ -3,12 +3,14 @@ package io.parley.message.sync;
 import io.parley.message.store.ConversationListStore;
 import io.parley.message.store.ConversationListStore.Listed;
 import io.parley.message.store.ConversationListStore.Place;
+import io.parley.message.store.ConversationSettingStore;
 import io.parley.message.store.CursorStore;
 import io.parley.message.store.GroupStore;
 import io.parley.message.store.StoredEntry;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.SyncContinuation;
 import io.parley.proto.client.v1.Conversation;
+import io.parley.proto.client.v1.ConversationSettings;
 import io.parley.proto.client.v1.Conversations;
 import io.parley.proto.client.v1.ConversationsAnswer;
 import io.parley.proto.client.v1.Group;
@@ -29,12 +31,15 @@ public class ConversationLister {
     private final ConversationListStore store;
     private final GroupStore groups;
     private final CursorStore cursors;
+    private final ConversationSettingStore settings;
 
     /** For CDI. */
-    public ConversationLister(ConversationListStore store, GroupStore groups, CursorStore cursors) {
+    public ConversationLister(
+            ConversationListStore store, GroupStore groups, CursorStore cursors, ConversationSettingStore settings) {
         this.store = store;
         this.groups = groups;
         this.cursors = cursors;
+        this.settings = settings;
     }
 
     /**
@@ -64,9 +69,10 @@ public class ConversationLister {
                 .toList();
         return store.previews(listed)
                 .compose(previews -> store.mentions(userId, listed).compose(mentions -> groups.groups(userId, ofGroups)
-                        .compose(found -> store.readByPeers(userId, direct)
-                                .compose(read -> deliveredToPeers(userId, direct)
-                                        .map(delivered -> new Details(previews, mentions, found, read, delivered))))))
+                        .compose(found -> store.readByPeers(userId, direct).compose(read -> deliveredToPeers(
+                                        userId, direct)
+                                .compose(delivered -> settings.of(userId, ids(listed))
+                                        .map(set -> new Details(previews, mentions, found, read, delivered, set)))))))
                 .map(details -> {
                     ConversationsAnswer.Builder answer =
                             ConversationsAnswer.newBuilder().setMore(more);
@@ -77,6 +83,10 @@ public class ConversationLister {
                     }
                     return answer.build();
                 });
+    }
+
+    private static List<Long> ids(List<Listed> listed) {
+        return listed.stream().map(Listed::conversationId).toList();
     }
 
     private Future<Map<Long, Long>> deliveredToPeers(int userId, List<Long> direct) {
@@ -97,7 +107,8 @@ public class ConversationLister {
             Map<Long, Long> mentions,
             Map<Long, Group> groups,
             Map<Long, Long> read,
-            Map<Long, Long> delivered) {
+            Map<Long, Long> delivered,
+            Map<Long, ConversationSettings> settings) {
         Conversation conversation(int userId, Listed listed) {
             long id = listed.conversationId();
             Conversation.Builder conversation = Conversation.newBuilder()
@@ -115,6 +126,9 @@ public class ConversationLister {
                 conversation.setGroup(group);
             } else {
                 conversation.setPeer(User.newBuilder().setId(ConversationIds.peer(id, userId)));
+            }
+            if (settings.containsKey(id)) {
+                conversation.setSettings(settings.get(id));
             }
             if (previews.containsKey(id)) {
                 conversation.setPreview(shortened(previews.get(id)));
