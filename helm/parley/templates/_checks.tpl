@@ -97,6 +97,9 @@
 {{- if and .Values.tls.certManager.enabled (or (not .Values.tls.certManager.issuerName) (not .Values.tls.certManager.dnsNames)) -}}
 {{- fail "tls.certManager.enabled needs tls.certManager.issuerName and tls.certManager.dnsNames." -}}
 {{- end -}}
+{{- if and (include "parley.verifiesMysql" .) (not .Values.mysql.external.caSecret) -}}
+{{- fail (printf "mysql.external.tls=%s needs the authority of MySQL's certificate: set mysql.external.caSecret." .Values.mysql.external.tls) -}}
+{{- end -}}
 {{- if and .Values.serviceTls.certManager.enabled (not .Values.serviceTls.certManager.issuerName) -}}
 {{- fail "serviceTls.certManager.enabled needs serviceTls.certManager.issuerName." -}}
 {{- end -}}
@@ -105,6 +108,9 @@
 {{- end -}}
 {{- if and (eq .Values.topics.manage "strimzi") (not .Values.topics.strimzi.cluster) -}}
 {{- fail "topics.manage=strimzi needs the name of the Kafka cluster in topics.strimzi.cluster." -}}
+{{- end -}}
+{{- if and (eq .Values.topics.manage "none") .Values.kafka.bundled.enabled -}}
+{{- fail "topics.manage=none does not go with the bundled Kafka, whose users the Job makes as well: leave it at job, or set kafka.bundled.enabled=false." -}}
 {{- end -}}
 {{- if and (eq .Values.topics.manage "strimzi") .Values.kafka.bundled.enabled -}}
 {{- fail "topics.manage=strimzi does not go with the bundled Kafka: set kafka.bundled.enabled=false." -}}

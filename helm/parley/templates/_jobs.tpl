@@ -54,9 +54,19 @@ containers:
     volumeMounts:
       - name: tmp
         mountPath: /tmp
+      {{- if eq $component "schemas" }}
+      {{- with include "parley.mysqlAuthorityMount" $root | trim }}
+      {{- . | nindent 6 }}
+      {{- end }}
+      {{- end }}
 volumes:
   - name: tmp
     emptyDir: {}
+  {{- if eq $component "schemas" }}
+  {{- with include "parley.mysqlAuthorityVolume" $root | trim }}
+  {{- . | nindent 2 }}
+  {{- end }}
+  {{- end }}
 {{- end -}}
 
 {{/* The policy of a Job's pod: nobody comes in, and it reaches its one goal. Call with (list $ "topics" egress). */}}

@@ -148,7 +148,7 @@ $({{ include "parley.serviceVariable" (printf "%s-%s" (include "parley.fullname"
 {{- define "parley.jdbcParameters" -}}
 {{- $external := .Values.mysql.external -}}
 {{- if not .Values.mysql.bundled.enabled -}}
-{{- $parameters := compact (list (ternary "sslMode=REQUIRED" "" (and (eq $external.tls "required") (not (contains "sslMode" $external.jdbcParameters)))) $external.jdbcParameters) -}}
+{{- $parameters := compact (list (ternary (printf "sslMode=%s" ($external.tls | upper | replace "-" "_")) "" (and (ne $external.tls "disabled") (not (contains "sslMode" $external.jdbcParameters)))) $external.jdbcParameters) -}}
 {{- if $parameters -}}?{{ join "&" $parameters }}{{- end -}}
 {{- end -}}
 {{- end -}}
@@ -176,6 +176,9 @@ $({{ include "parley.serviceVariable" (printf "%s-%s" (include "parley.fullname"
 {{- end -}}
 {{- define "parley.mysqlRootKey" -}}
 {{- if or .Values.mysql.bundled.enabled (not .Values.mysql.setup.existingSecret) -}}root-password{{- else -}}{{ .Values.mysql.setup.key }}{{- end -}}
+{{- end -}}
+{{- define "parley.kafkaUsersSecret" -}}
+{{- default (printf "%s-kafka-users" (include "parley.fullname" .)) .Values.kafka.bundled.existingSecret -}}
 {{- end -}}
 {{- define "parley.serviceTlsSecret" -}}
 {{- default (printf "%s-service-tls" (include "parley.fullname" .)) .Values.serviceTls.existingSecret -}}

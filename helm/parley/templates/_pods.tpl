@@ -73,7 +73,26 @@ securityContext:
 {{- toYaml .Values.containerSecurityContext -}}
 {{- end -}}
 
-{{/* Environment of every service. Call with (list $ .Values.auth). */}}
+{{/* How a user of the bundled Kafka logs in. Call with (list $ "auth"); admin is the broker's own. */}}
+{{- define "parley.envKafkaUser" -}}
+{{- $root := index . 0 -}}
+{{- $user := index . 1 -}}
+{{- if $root.Values.kafka.bundled.enabled -}}
+- name: BROKER_PASSWORD
+  valueFrom:
+    secretKeyRef:
+      name: {{ include "parley.kafkaUsersSecret" $root }}
+      key: {{ $user }}-password
+- name: KAFKA_SECURITY_PROTOCOL
+  value: SASL_PLAINTEXT
+- name: KAFKA_SASL_MECHANISM
+  value: {{ ternary "PLAIN" "SCRAM-SHA-256" (eq $user "admin") }}
+- name: KAFKA_SASL_JAAS_CONFIG
+  value: {{ printf "org.apache.kafka.common.security.%s required username=\"%s\" password=\"$(BROKER_PASSWORD)\";" (ternary "plain.PlainLoginModule" "scram.ScramLoginModule" (eq $user "admin")) $user | quote }}
+{{- end -}}
+{{- end -}}
+
+{{/* Environment of every service. Call with (list $ .Values.auth "auth"). */}}
 {{- define "parley.envCommon" -}}
 {{- $root := index . 0 -}}
 {{- $settings := index . 1 -}}
@@ -94,12 +113,41 @@ securityContext:
 {{- end }}
 - name: KAFKA_BOOTSTRAP_SERVERS
   value: {{ include "parley.kafkaBootstrap" $root | quote }}
+{{- with include "parley.envKafkaUser" (list $root (index . 2)) }}
+{{ . }}
+{{- end }}
 {{- with $settings.javaOptions }}
 - name: JAVA_TOOL_OPTIONS
   value: {{ . | quote }}
 {{- end }}
 {{- with $settings.extraEnv }}
 {{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{/* The authority of MySQL's certificate, where it is verified: as environment, as a mount and as a volume. Called with the whole context. */}}
+{{- define "parley.verifiesMysql" -}}
+{{- if and (not .Values.mysql.bundled.enabled) (hasPrefix "verify-" .Values.mysql.external.tls) -}}true{{- end -}}
+{{- end -}}
+{{- define "parley.envMysqlAuthority" -}}
+{{- if include "parley.verifiesMysql" . }}
+- name: MYSQL_CA_CERTIFICATE
+  value: /etc/parley/mysql-ca/{{ .Values.mysql.external.caKey }}
+{{- end }}
+{{- end -}}
+{{- define "parley.mysqlAuthorityMount" -}}
+{{- if include "parley.verifiesMysql" . }}
+- name: mysql-ca
+  mountPath: /etc/parley/mysql-ca
+  readOnly: true
+{{- end }}
+{{- end -}}
+{{- define "parley.mysqlAuthorityVolume" -}}
+{{- if include "parley.verifiesMysql" . }}
+- name: mysql-ca
+  secret:
+    secretName: {{ .Values.mysql.external.caSecret }}
+    defaultMode: 0440
 {{- end }}
 {{- end -}}
 
@@ -142,13 +190,20 @@ securityContext:
   value: {{ printf "jdbc:mysql://%s%s" $place (include "parley.jdbcParameters" $root) | quote }}
 - name: QUARKUS_DATASOURCE_REACTIVE_URL
   value: {{ printf "mysql://%s" $place | quote }}
-{{- if eq $external.tls "required" }}
+{{- if ne $external.tls "disabled" }}
 - name: QUARKUS_DATASOURCE_REACTIVE_MYSQL_SSL_MODE
-  value: required
+  value: {{ $external.tls }}
+{{- end }}
+{{- if eq $external.tls "required" }}
 # As "required" means everywhere: encrypted, to whomever.
 - name: QUARKUS_DATASOURCE_REACTIVE_TRUST_ALL
   value: "true"
 {{- end }}
+{{- if eq $external.tls "verify-identity" }}
+- name: QUARKUS_DATASOURCE_REACTIVE_HOSTNAME_VERIFICATION_ALGORITHM
+  value: HTTPS
+{{- end }}
+{{- include "parley.envMysqlAuthority" $root }}
 - name: QUARKUS_DATASOURCE_USERNAME
   value: {{ $user.username | quote }}
 - name: QUARKUS_DATASOURCE_PASSWORD
@@ -262,7 +317,7 @@ spec:
         {{- with index . 3 }}
         {{- . | nindent 8 }}
         {{- end }}
-        {{- include "parley.envCommon" (list $root $settings) | nindent 8 }}
+        {{- include "parley.envCommon" (list $root $settings $component) | nindent 8 }}
       envFrom:
         {{- include "parley.envFrom" (list $root $component) | nindent 8 }}
       {{- include "parley.probes" (list $root $settings) | trim | nindent 6 }}
@@ -274,6 +329,9 @@ spec:
         - name: tmp
           mountPath: /tmp
         {{- with include "parley.serviceTlsMount" $root | trim }}
+        {{- . | nindent 8 }}
+        {{- end }}
+        {{- with include "parley.mysqlAuthorityMount" $root | trim }}
         {{- . | nindent 8 }}
         {{- end }}
         {{- with index . 4 }}
@@ -289,6 +347,9 @@ spec:
     - name: tmp
       emptyDir: {}
     {{- with include "parley.serviceTlsVolume" $root | trim }}
+    {{- . | nindent 4 }}
+    {{- end }}
+    {{- with include "parley.mysqlAuthorityVolume" $root | trim }}
     {{- . | nindent 4 }}
     {{- end }}
     {{- with index . 5 }}

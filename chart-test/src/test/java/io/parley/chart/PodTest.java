@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -213,11 +215,14 @@ class PodTest {
                         service.getMetadata().getName().toUpperCase(Locale.ROOT).replace('-', '_') + "_SERVICE_HOST")
                 .toList();
         manifests.pods().forEach((name, pod) -> {
-            List<String> wanted = pod.getSpec().getContainers().get(0).getEnv().stream()
+            List<EnvVar> environment = pod.getSpec().getContainers().get(0).getEnv();
+            Set<String> own = environment.stream().map(EnvVar::getName).collect(Collectors.toSet());
+            List<String> wanted = environment.stream()
                     .map(variable -> String.valueOf(variable.getValue()))
                     .flatMap(value ->
                             Pattern.compile("\\$\\(([^)]*)\\)").matcher(value).results())
                     .map(match -> match.group(1))
+                    .filter(reference -> !own.contains(reference))
                     .toList();
             assertThat(filledIn).as(name).containsAll(wanted);
             if (!wanted.isEmpty()) {

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  * @param services the services' variables; empty when the pod wants none
  * @param podFields fields of the pod by their path, for {@code fieldRef}
  */
-record ContainerEnvironment(NamespaceData namespace, Map<String, String> services, Map<String, String> podFields) {
+public record ContainerEnvironment(
+        NamespaceData namespace, Map<String, String> services, Map<String, String> podFields) {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\$|\\$\\(([^)]*)\\)");
     private static final Pattern VARIABLE_NAME = Pattern.compile("[-._a-zA-Z][-._a-zA-Z0-9]*");
 
@@ -26,7 +27,7 @@ record ContainerEnvironment(NamespaceData namespace, Map<String, String> service
      *
      * @throws IllegalStateException when an object or a key is missing, as the kubelet refuses to start such a container
      */
-    Map<String, String> of(Container container) {
+    public Map<String, String> of(Container container) {
         Map<String, String> variables = new LinkedHashMap<>();
         container.getEnvFrom().forEach(source -> addAll(variables, source));
         for (EnvVar variable : container.getEnv()) {

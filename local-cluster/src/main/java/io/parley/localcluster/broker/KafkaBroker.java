@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One Kafka node (broker and controller in one JVM) with its data folder, listening on loopback unless told otherwise.
@@ -27,6 +28,7 @@ public final class KafkaBroker {
     private final List<String> classDataFlags;
     private final String address;
     private final int port;
+    private final Optional<BrokerUsers> users;
     private volatile ChildProcess process;
     private volatile Lifetime lifetime;
 
@@ -37,12 +39,19 @@ public final class KafkaBroker {
      * @param controllerPort loopback port for the node's own controller
      */
     public KafkaBroker(Checkout checkout, Path home, int port, int controllerPort) {
-        this(checkout, home, LOOPBACK, port, controllerPort, classData(checkout).flags());
+        this(checkout, home, LOOPBACK, port, controllerPort, classData(checkout).flags(), Optional.empty());
     }
 
     private KafkaBroker(
-            Checkout checkout, Path home, String address, int port, int controllerPort, List<String> classDataFlags) {
-        this.folder = new KafkaFolder(jars(checkout), home, address, port, controllerPort);
+            Checkout checkout,
+            Path home,
+            String address,
+            int port,
+            int controllerPort,
+            List<String> classDataFlags,
+            Optional<BrokerUsers> users) {
+        this.folder = new KafkaFolder(jars(checkout), home, address, port, controllerPort, users);
+        this.users = users;
         this.classDataFlags = classDataFlags;
         this.address = address;
         this.port = port;
@@ -60,18 +69,26 @@ public final class KafkaBroker {
                 address,
                 port,
                 controllerPort,
-                classData(checkout).flags());
+                classData(checkout).flags(),
+                Optional.empty());
     }
 
-    /** A broker that writes its class-data archive when it ends. */
-    public static KafkaBroker recording(Checkout checkout, Path home, int port, int controllerPort) {
+    /**
+     * A broker that lets in these users only.
+     *
+     * @param recordsClassData whether it writes its class-data archive when it ends
+     */
+    public static KafkaBroker of(
+            BrokerUsers users, Checkout checkout, Path home, int port, int controllerPort, boolean recordsClassData) {
+        ClassDataArchive classData = classData(checkout);
         return new KafkaBroker(
                 checkout,
                 home,
                 LOOPBACK,
                 port,
                 controllerPort,
-                classData(checkout).recordingFlags());
+                recordsClassData ? classData.recordingFlags() : classData.flags(),
+                Optional.of(users));
     }
 
     /** The archive that lets a broker start in half the time. */
@@ -142,9 +159,9 @@ public final class KafkaBroker {
         return ListeningPort.accepts(new InetSocketAddress(address, port));
     }
 
-    /** Creates the topics of Parley that are missing. */
+    /** Creates the topics of Parley that are missing, and the users where there are any. */
     public void createTopics() {
-        TopicCreation.run(bootstrapServers(), START_TIMEOUT);
+        TopicCreation.run(bootstrapServers(), users, START_TIMEOUT);
     }
 
     /** Ends the broker in an orderly way; kills it after 30 seconds. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -23,13 +24,16 @@ final class KafkaFolder {
     private final String address;
     private final int port;
     private final int controllerPort;
+    private final Optional<BrokerUsers> users;
 
-    KafkaFolder(Path jars, Path home, String address, int port, int controllerPort) {
+    /** @param users who may use the broker; everybody when empty */
+    KafkaFolder(Path jars, Path home, String address, int port, int controllerPort, Optional<BrokerUsers> users) {
         this.jars = jars;
         this.home = home.toAbsolutePath();
         this.address = address;
         this.port = port;
         this.controllerPort = controllerPort;
+        this.users = users;
     }
 
     Path home() {
@@ -116,9 +120,10 @@ final class KafkaFolder {
                 node.id=1
                 controller.quorum.voters=1@127.0.0.1:%2$d
                 controller.listener.names=CONTROLLER
-                listeners=PLAINTEXT://%4$s:%1$d,CONTROLLER://127.0.0.1:%2$d
-                advertised.listeners=PLAINTEXT://%4$s:%1$d
-                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+                listeners=CLIENTS://%4$s:%1$d,CONTROLLER://127.0.0.1:%2$d
+                advertised.listeners=CLIENTS://%4$s:%1$d
+                inter.broker.listener.name=CLIENTS
+                %5$s
                 log.dirs=%3$s
                 auto.create.topics.enable=false
                 num.partitions=1
@@ -140,7 +145,13 @@ final class KafkaFolder {
                 log.segment.bytes=67108864
                 log.index.size.max.bytes=1048576
                 log.retention.check.interval.ms=60000
-                """.formatted(port, controllerPort, escape(data()), address);
+                """.formatted(
+                        port,
+                        controllerPort,
+                        escape(data()),
+                        address,
+                        users.map(BrokerUsers::brokerProperties)
+                                .orElse("listener.security.protocol.map=CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT"));
     }
 
     private String loggingProperties() {

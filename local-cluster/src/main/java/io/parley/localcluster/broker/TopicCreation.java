@@ -3,8 +3,10 @@ package io.parley.localcluster.broker;
 import io.parley.localcluster.host.LocalClusterException;
 import io.parley.proto.Topics;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,20 +37,43 @@ final class TopicCreation {
      * Topics that exist already are left as they are.
      *
      * @param bootstrapServers the broker
+     * @param users who are made as well, by the broker's own one
      * @param patience how long to try
      */
-    static void run(String bootstrapServers, Duration patience) {
+    static void run(String bootstrapServers, Optional<BrokerUsers> users, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
-        try (Admin admin = Admin.create(clientConfiguration(bootstrapServers))) {
+        try (Admin admin = Admin.create(clientConfiguration(bootstrapServers, users))) {
             for (NewTopic topic : TOPICS) {
                 while (!create(admin, topic) || !isUsable(admin, topic)) {
-                    if (System.nanoTime() > deadline) {
-                        throw new LocalClusterException("Kafka at " + bootstrapServers + " had no topic " + topic.name()
-                                + " after " + patience.toSeconds() + " s.");
-                    }
-                    pause();
+                    pauseUntil(deadline, "Kafka at " + bootstrapServers + " had no topic " + topic.name());
                 }
             }
+            while (users.isPresent() && !apply(users.get(), admin)) {
+                pauseUntil(deadline, "Kafka at " + bootstrapServers + " had no users");
+            }
+        }
+    }
+
+    private static void pauseUntil(long deadline, String what) {
+        if (System.nanoTime() > deadline) {
+            throw new LocalClusterException(what + " in time.");
+        }
+        pause();
+    }
+
+    private static boolean apply(BrokerUsers users, Admin admin) {
+        try {
+            users.apply(admin);
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RetriableException) {
+                return false;
+            }
+            throw new LocalClusterException(
+                    "Kafka refused its users: " + e.getCause().getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LocalClusterException("Interrupted while Kafka's users were made.", e);
         }
     }
 
@@ -60,8 +85,8 @@ final class TopicCreation {
                         TopicConfig.SEGMENT_MS_CONFIG, Long.toString(retentionMs)));
     }
 
-    private static Map<String, Object> clientConfiguration(String bootstrapServers) {
-        return Map.of(
+    private static Map<String, Object> clientConfiguration(String bootstrapServers, Optional<BrokerUsers> users) {
+        Map<String, Object> configuration = new HashMap<>(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
                 AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG,
@@ -73,7 +98,9 @@ final class TopicCreation {
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 ATTEMPT_MS / 2,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                ATTEMPT_MS);
+                ATTEMPT_MS));
+        users.ifPresent(all -> configuration.putAll(all.clientSettings(BrokerUsers.ADMIN)));
+        return configuration;
     }
 
     private static boolean create(Admin admin, NewTopic topic) {

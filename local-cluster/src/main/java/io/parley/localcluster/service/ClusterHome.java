@@ -78,13 +78,15 @@ public record ClusterHome(Path folder) {
     }
 
     ClusterSecrets secrets() {
-        return read("secrets.properties").map(ClusterSecrets::load).orElseGet(() -> {
-            ClusterSecrets fresh = ClusterSecrets.generate();
-            Properties properties = new Properties();
-            fresh.store(properties);
-            write("secrets.properties", properties);
-            return fresh;
-        });
+        Properties stored = read("secrets.properties").orElseGet(Properties::new);
+        ClusterSecrets secrets = stored.isEmpty() ? ClusterSecrets.generate() : ClusterSecrets.load(stored);
+        Properties complete = new Properties();
+        secrets.store(complete);
+        // An earlier release did not have all of them.
+        if (!complete.equals(stored)) {
+            write("secrets.properties", complete);
+        }
+        return secrets;
     }
 
     private static FileLock tryLock(FileChannel channel) throws IOException {

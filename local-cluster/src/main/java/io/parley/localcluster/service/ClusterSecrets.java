@@ -1,5 +1,6 @@
 package io.parley.localcluster.service;
 
+import io.parley.localcluster.broker.BrokerUsers;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Properties;
@@ -11,8 +12,14 @@ import java.util.Properties;
  * @param authPassword database password of auth-service
  * @param presencePassword database password of presence-service
  * @param messagePassword database password of message-service
+ * @param broker users of Kafka
  */
-record ClusterSecrets(String serviceCredential, String authPassword, String presencePassword, String messagePassword) {
+record ClusterSecrets(
+        String serviceCredential,
+        String authPassword,
+        String presencePassword,
+        String messagePassword,
+        BrokerUsers broker) {
     private static final int BYTES = 24;
     private static final String SERVICE_CREDENTIAL = "service-credential";
     private static final String AUTH_PASSWORD = "database-password.auth";
@@ -21,7 +28,8 @@ record ClusterSecrets(String serviceCredential, String authPassword, String pres
 
     static ClusterSecrets generate() {
         SecureRandom random = new SecureRandom();
-        return new ClusterSecrets(word(random), word(random), word(random), word(random));
+        return new ClusterSecrets(
+                word(random), word(random), word(random), word(random), BrokerUsers.load(new Properties()));
     }
 
     static ClusterSecrets load(Properties properties) {
@@ -29,7 +37,8 @@ record ClusterSecrets(String serviceCredential, String authPassword, String pres
                 properties.getProperty(SERVICE_CREDENTIAL),
                 properties.getProperty(AUTH_PASSWORD),
                 properties.getProperty(PRESENCE_PASSWORD),
-                properties.getProperty(MESSAGE_PASSWORD));
+                properties.getProperty(MESSAGE_PASSWORD),
+                BrokerUsers.load(properties));
     }
 
     void store(Properties properties) {
@@ -37,6 +46,7 @@ record ClusterSecrets(String serviceCredential, String authPassword, String pres
         properties.setProperty(AUTH_PASSWORD, authPassword);
         properties.setProperty(PRESENCE_PASSWORD, presencePassword);
         properties.setProperty(MESSAGE_PASSWORD, messagePassword);
+        broker.store(properties);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,9 +111,11 @@ public final class LocalCluster implements AutoCloseable {
         return home.secrets().serviceCredential();
     }
 
-    /** What Kafka clients put into {@code bootstrap.servers}. */
-    public String kafka() {
-        return "127.0.0.1:" + ports.kafka();
+    /** Settings of a Kafka client of a service, for tests that take its place: auth, presence, message or gateway. */
+    public Map<String, Object> kafkaClient(String service) {
+        Map<String, Object> settings = new HashMap<>(home.secrets().broker().clientSettings(service));
+        settings.put("bootstrap.servers", "127.0.0.1:" + ports.kafka());
+        return settings;
     }
 
     /** File a member logs to. */

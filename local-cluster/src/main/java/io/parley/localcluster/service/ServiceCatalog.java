@@ -77,9 +77,8 @@ final class ServiceCatalog {
     }
 
     private KafkaBroker broker() {
-        return recordsClassData
-                ? KafkaBroker.recording(checkout, home.broker(), ports.kafka(), ports.kafkaController())
-                : new KafkaBroker(checkout, home.broker(), ports.kafka(), ports.kafkaController());
+        return KafkaBroker.of(
+                secrets.broker(), checkout, home.broker(), ports.kafka(), ports.kafkaController(), recordsClassData);
     }
 
     private ServiceMember auth() {
@@ -142,6 +141,7 @@ final class ServiceCatalog {
         environment.put("QUARKUS_MANAGEMENT_HOST", LOOPBACK);
         environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(healthPort));
         environment.put("KAFKA_BOOTSTRAP_SERVERS", LOOPBACK + ":" + ports.kafka());
+        environment.putAll(secrets.broker().environment(module.replace("-service", "")));
         environment.put("PARLEY_SERVICE_CREDENTIAL", secrets.serviceCredential());
         environment.putAll(overrides.getOrDefault(name, Map.of()));
         return new ServiceMember(

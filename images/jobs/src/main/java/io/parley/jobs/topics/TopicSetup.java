@@ -57,6 +57,10 @@ public final class TopicSetup {
                 environment.number("PARLEY_TOPICS_MIN_INSYNC_REPLICAS", Copies.AUTOMATIC));
         try (Admin admin = Admin.create(clientSettings(environment))) {
             new TopicSetup(admin, copies).make(topics);
+            Map<String, String> passwords = BrokerUsers.passwords(environment);
+            if (!passwords.isEmpty()) {
+                BrokerUsers.make(admin, passwords);
+            }
         }
     }
 
