@@ -3,6 +3,8 @@ package io.parley.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.IOException;
@@ -105,6 +107,51 @@ class SettingsTest {
         values.put("mysql.external.jdbcParameters", "connectTimeout=5000");
         assertThat(PodTest.env(Chart.render(values).services().get("auth"), "QUARKUS_DATASOURCE_JDBC_URL"))
                 .endsWith("/chat?sslMode=REQUIRED&connectTimeout=5000");
+    }
+
+    @Test
+    void mysqlsCertificateIsVerifiedByEveryWayToIt() {
+        Map<String, Object> values = new HashMap<>(Map.of(
+                "mysql.bundled.enabled", false,
+                "mysql.external.host", "mysql.example.com",
+                "mysql.external.tls", "verify-identity",
+                "mysql.setup.enabled", true,
+                "mysql.setup.existingSecret", "admin"));
+        assertThat(Chart.refusalOf(values)).contains("set mysql.external.caSecret");
+        values.put("mysql.external.caSecret", "mysql-authority");
+        Manifests manifests = Chart.render(values);
+        Map<String, PodTemplateSpec> pods = new HashMap<>(manifests.services());
+        pods.remove("gateway");
+        pods.put(
+                "schemas",
+                manifests.oneStartingWith(Job.class, "parley-schemas").getSpec().getTemplate());
+        pods.forEach((name, pod) -> {
+            Container container = pod.getSpec().getContainers().getFirst();
+            assertThat(container.getEnv())
+                    .as(name)
+                    .anySatisfy(variable -> {
+                        assertThat(variable.getName()).isEqualTo("MYSQL_CA_CERTIFICATE");
+                        assertThat(variable.getValue()).isEqualTo("/etc/parley/mysql-ca/ca.crt");
+                    })
+                    .anySatisfy(variable -> assertThat(variable.getValue()).contains("sslMode=VERIFY_IDENTITY"));
+            assertThat(container.getVolumeMounts())
+                    .anySatisfy(mount -> assertThat(mount.getMountPath()).isEqualTo("/etc/parley/mysql-ca"));
+            assertThat(pod.getSpec().getVolumes()).anySatisfy(volume -> assertThat(volume.getSecret())
+                    .isNotNull()
+                    .extracting(source -> source.getSecretName())
+                    .isEqualTo("mysql-authority"));
+        });
+        assertThat(manifests
+                        .services()
+                        .get("auth")
+                        .getSpec()
+                        .getContainers()
+                        .getFirst()
+                        .getEnv())
+                .anySatisfy(variable -> {
+                    assertThat(variable.getName()).isEqualTo("QUARKUS_DATASOURCE_REACTIVE_MYSQL_SSL_MODE");
+                    assertThat(variable.getValue()).isEqualTo("verify-identity");
+                });
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class TestCluster implements BeforeAllCallback {
     private static final String SCHEMA = "parley_message";
     private static final List<String> MEMBERS =
             List.of("auth-service", "presence-service", "message-service", "gateway-0", "gateway-1");
+    private static final Duration START_PATIENCE = Duration.ofMinutes(3);
     private static LocalCluster cluster;
     private static ServiceNames names;
 
@@ -72,7 +74,7 @@ public final class TestCluster implements BeforeAllCallback {
                 .build()
                 .ports());
         LocalClusterBuilder builder =
-                LocalCluster.builder().home(home).portsOfLastStart().gateways(2);
+                LocalCluster.builder().home(home).portsOfLastStart().gateways(2).readyWithin(START_PATIENCE);
         for (String member : MEMBERS) {
             names.settings(member).forEach((key, value) -> builder.env(member, key, value));
         }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One MariaDB server (tests may give it the binaries of MySQL) with its data folder, listening on loopback. Durable:
@@ -39,9 +40,18 @@ public final class MariaDb {
      * @param port loopback port to listen on
      */
     public MariaDb(DatabaseBinaries binaries, Path home, int port) {
+        this(binaries, home, port, Optional.empty());
+    }
+
+    private MariaDb(DatabaseBinaries binaries, Path home, int port, Optional<ServerCertificate> certificate) {
         this.binaries = binaries;
-        this.folder = new MariaDbFolder(binaries, home);
+        this.folder = new MariaDbFolder(binaries, home, certificate);
         this.port = port;
+    }
+
+    /** A server that shows this certificate to clients that speak TLS. */
+    public static MariaDb showing(ServerCertificate certificate, DatabaseBinaries binaries, Path home, int port) {
+        return new MariaDb(binaries, home, port, Optional.of(certificate));
     }
 
     /** Loopback port the server listens on. */

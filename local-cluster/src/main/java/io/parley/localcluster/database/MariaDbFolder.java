@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The files of one database server: {@code data/}, {@code my.cnf}, the socket and the log. Used by {@link MariaDb} only.
@@ -20,10 +21,13 @@ final class MariaDbFolder {
 
     private final DatabaseBinaries binaries;
     private final Path home;
+    private final Optional<ServerCertificate> certificate;
 
-    MariaDbFolder(DatabaseBinaries binaries, Path home) {
+    /** @param certificate of the server; one that it makes itself when empty */
+    MariaDbFolder(DatabaseBinaries binaries, Path home, Optional<ServerCertificate> certificate) {
         this.binaries = binaries;
         this.home = home.toAbsolutePath();
+        this.certificate = certificate;
     }
 
     Path home() {
@@ -93,7 +97,10 @@ final class MariaDbFolder {
                 innodb_buffer_pool_load_at_startup=OFF
                 """.formatted(
                         binaries.folder(), binaries.share(), data(), socket(), port, System.getProperty("user.name"))
-                + binaries.settings();
+                + binaries.settings()
+                + certificate
+                        .map(files -> "ssl-cert=%s%nssl-key=%s%n".formatted(files.certificate(), files.key()))
+                        .orElse("");
     }
 
     /** Creates the system tables in a folder that becomes {@code data/} only when it is complete. */

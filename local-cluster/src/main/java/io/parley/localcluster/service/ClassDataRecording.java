@@ -17,6 +17,9 @@ import java.util.Map;
  * JVMs that write down which classes they loaded when they end. Starts after that need half the CPU time.
  */
 public final class ClassDataRecording {
+    /** All processes start at once, without class data, and write down every class they load. */
+    private static final Duration READY_PATIENCE = Duration.ofMinutes(4);
+
     /** Writing an archive takes seconds of CPU time, on a busy machine much longer. */
     private static final Duration STOP_PATIENCE = Duration.ofMinutes(3);
 
@@ -49,6 +52,7 @@ public final class ClassDataRecording {
                 .home(home)
                 .freePorts()
                 .gateways(1)
+                .readyWithin(READY_PATIENCE)
                 .stopWithin(STOP_PATIENCE)
                 .recordClassData()
                 .build();

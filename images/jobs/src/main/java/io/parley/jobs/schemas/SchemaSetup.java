@@ -4,6 +4,8 @@ import io.parley.jobs.Job;
 import io.parley.jobs.JobEnvironment;
 import io.parley.jobs.JobFailure;
 import io.parley.kit.outage.Dependency;
+import io.parley.kit.sql.DatabaseAuthority;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -37,6 +39,10 @@ public final class SchemaSetup {
         login.setProperty("connectTimeout", "5000");
         // A server without TLS hands its public key to encrypt the password with.
         login.setProperty("allowPublicKeyRetrieval", "true");
+        String authority = environment.variables().getOrDefault("MYSQL_CA_CERTIFICATE", "");
+        if (!authority.isEmpty()) {
+            login.putAll(DatabaseAuthority.jdbcProperties(Path.of(authority)));
+        }
         try (Connection connection = DriverManager.getConnection(environment.required("MYSQL_URL"), login)) {
             for (SchemaOwner owner : SchemaOwner.of(environment)) {
                 make(connection, owner);
