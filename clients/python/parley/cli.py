@@ -137,6 +137,7 @@ def _interactive(options, tls):
         on_message=lambda message: commands.show_message(message),
         on_change=lambda changed: commands.show_change(changed),
         on_receipt=lambda receipt: commands.show_receipt(receipt),
+        on_status=lambda presence: commands.show_status(presence),
         on_connection=lambda connected, sentence: terminal.show(sentence, "dim"),
         on_replaced=lambda sentence: terminal.complain(
             sentence + " Type login USER to take over again, or start with another --device to have both."

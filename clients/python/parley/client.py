@@ -39,7 +39,8 @@ class Client(People):
     `on_change(frames.Changed)` likewise for every change of a message or a group, and every notice, at its place among
     the messages;
     `on_receipt(frames.Receipt)` when a receiver's device has messages or somebody has read; `on_typing(frames.UserTyping)`
-    when somebody is typing; `on_restart(conversation_id)` when this device is too far behind in a conversation to be sent all of
+    when somebody is typing; `on_status(frames.Presence)` with what is seen of each contact after every login, of whoever
+    changes, and of those who are watched: the newest one of a user counts; `on_restart(conversation_id)` when this device is too far behind in a conversation to be sent all of
     it: what was held of it is to be dropped, and history() has it; `on_connection(connected, sentence)` when the
     connection is lost or back; `on_replaced(sentence)` when the device logged in elsewhere; `on_revoked(sentence)`
     when the session was ended or nothing but a password helps. After the last two the client stays disconnected
@@ -56,6 +57,7 @@ class Client(People):
         on_change=None,
         on_receipt=None,
         on_typing=None,
+        on_status=None,
         on_restart=None,
         on_connection=None,
         on_replaced=None,
@@ -81,6 +83,7 @@ class Client(People):
             "change": on_change,
             "receipt": on_receipt,
             "typing": on_typing,
+            "status": on_status,
             "restart": on_restart,
             "connection": on_connection,
             "replaced": on_replaced,

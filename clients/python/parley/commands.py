@@ -46,7 +46,7 @@ COMMANDS = {
     "findable": ("findable on|off", "whether others find you by your e-mail address"),
     "devices": ("devices", "where you are logged in; * marks this device"),
     "end": ("end DEVICE", "log one of your other devices out; 'end others' all of them"),
-    "contacts": ("contacts", "your contacts"),
+    "contacts": ("contacts", "your contacts, and who of them is online"),
     "requests": ("requests", "who asks to become your contact, and whom you have asked"),
     "add": ("add USER [TEXT…]", "ask a user to become your contact"),
     "accept": ("accept USER", "become contacts, as the user asked"),
@@ -57,6 +57,8 @@ COMMANDS = {
     "unblock": ("unblock USER", "take the messages of a user again"),
     "blocks": ("blocks", "whom you block"),
     "privacy": ("privacy [everybody|contacts]", "who may send you messages"),
+    "visible": ("visible [everybody|contacts|nobody]", "who sees whether you are online"),
+    "status": ("status [online|busy|invisible]", "what others see of you"),
     "whoami": ("whoami", "who and where you are"),
     "logout": ("logout", "end the session and forget it on this device"),
     "help": ("help", "this list"),
@@ -86,6 +88,7 @@ class Commands(PeopleCommands):
         self._terminal = terminal
         self._delivered = {}
         self._read_by = {}
+        self._statuses = {}
         self._groups = GroupCommands(client, terminal, CommandFailed)
 
     @staticmethod
@@ -162,7 +165,9 @@ class Commands(PeopleCommands):
 
     def _show_notice(self, notice):
         device = notice.new_device
-        if device is not None:
+        if device is None:
+            self._show_contact_notice(notice)
+        else:
             moment = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(device.logged_in_ms / 1000.0))
             which = printable(device.device_id) + (" (this one)" if device.device_id == self._client.device else "")
             self._terminal.show(

@@ -8,8 +8,10 @@ import threading
 import time
 
 from . import frames
-from .errors import NotConnected, ParleyError
+from .errors import NotConnected, ParleyError, RequestRefused
+from .frames import ErrorCode
 from .ordering import Inbox
+from .people import statuses
 
 ACK_DELAY_SECONDS = 0.2
 GAP_SECONDS = 0.2
@@ -42,6 +44,7 @@ class Deliverer:
         self._ack_at = None
         self._gap_since = None
         self._resync_at = None
+        self._statuses_at = None
         self._thread = threading.Thread(target=self._run, name="parley-deliverer", daemon=True)
 
     def serve(self, keeper):
@@ -59,6 +62,8 @@ class Deliverer:
             self._inbox = Inbox(self._state.positions, self._state.own)
             self._thread.start()
         self.sync()
+        if self._callbacks.get("status") is not None:
+            self._events.put(("statuses",))
 
     def arrived(self, body):
         """A push, a SendAck, a ChangeAck or a CreateGroupAnswer, in the order of the wire."""
@@ -66,12 +71,15 @@ class Deliverer:
             self._events.put(("sent", body))
         elif self._events.qsize() >= MAX_WAITING_PUSHES:
             self._resync_at = time.monotonic() + GAP_SECONDS  # Not acknowledged, so a Sync lists it again.
+            self._statuses_at = self._resync_at
         elif isinstance(body, (frames.Message, frames.Changed)):
             self._events.put(("message", body))
         elif isinstance(body, frames.Receipt):
             self._events.put(("receipt", body))
         elif isinstance(body, frames.UserTyping):
             self._events.put(("tell", "typing", (body,)))
+        elif isinstance(body, frames.Presence):
+            self._events.put(("tell", "status", (body,)))
 
     def connection_changed(self, connected, sentence):
         """The connection was lost, or is back."""
@@ -127,11 +135,13 @@ class Deliverer:
             self._call("receipt", event[1])
         elif kind == "sync":
             self._sync_all()
+        elif kind == "statuses":
+            self._statuses_at = time.monotonic()
         elif kind == "tell":
             self._call(event[1], *event[2])
 
     def _seconds_until_duty(self):
-        due = [at for at in (self._ack_at, self._resync_at) if at is not None]
+        due = [at for at in (self._ack_at, self._resync_at, self._statuses_at) if at is not None]
         if self._gap_since is not None:
             due.append(self._gap_since + (GAP_SECONDS if self._inbox.gaps() else OWN_GAP_SECONDS))
         return max(0.0, min(due) - time.monotonic()) if due else None
@@ -142,6 +152,8 @@ class Deliverer:
             self._acknowledge()
         if self._resync_at is not None and now >= self._resync_at:
             self._sync_all()
+        if self._statuses_at is not None and now >= self._statuses_at:
+            self._ask_statuses()
         held_back = self._inbox.gaps()
         gaps = held_back or self._inbox.gaps_below_own()
         if not gaps:
@@ -185,6 +197,21 @@ class Deliverer:
             if not answer.more:
                 return
             body = frames.Sync(after=body.after, continuation=answer.continuation, limit=body.limit, restarts=body.restarts)
+
+    def _ask_statuses(self):
+        """All contacts' statuses, after which the gateway tells of changes."""
+        self._statuses_at = None
+        if self._callbacks.get("status") is None:
+            return
+        try:
+            for presence in statuses(self._keeper.request, SYNC_SECONDS):
+                self._call("status", presence)
+        except RequestRefused as refused:
+            if refused.code != ErrorCode.UNSUPPORTED:  # A server that knows no statuses.
+                self._statuses_at = time.monotonic() + RESYNC_SECONDS
+        except ParleyError:
+            self._statuses_at = time.monotonic() + RESYNC_SECONDS
+            raise
 
     def _show(self, messages, touched):
         for message in messages:

@@ -789,6 +789,7 @@ class Allowed(enum.IntEnum):
 
     EVERYBODY = 1
     CONTACTS = 2
+    NOBODY = 3
 
 
 class RequestContact(Body):
@@ -891,12 +892,64 @@ class BlocksAnswer(Body):
 
 class Privacy(Body):
     TYPE = 45
-    FIELDS = (Field(1, "messages", "enum"),)
+    FIELDS = (Field(1, "messages", "enum"), Field(2, "status", "enum"))
 
 
 class PrivacyAnswer(Body):
     TYPE = 109
-    FIELDS = (Field(1, "messages", "enum"),)
+    FIELDS = (Field(1, "messages", "enum"), Field(2, "status", "enum"))
+
+
+# Statuses.
+
+
+class UserStatus(enum.IntEnum):
+    """What is seen of a user; invisible is only chosen, offline only seen."""
+
+    ONLINE = 1
+    BUSY = 2
+    INVISIBLE = 3
+    OFFLINE = 4
+
+
+class SetStatus(Body):
+    TYPE = 46
+    FIELDS = (Field(1, "status", "enum"),)
+
+
+class SetStatusAnswer(Body):
+    TYPE = 110
+    FIELDS = (Field(1, "status", "enum"),)
+
+
+class Statuses(Body):
+    TYPE = 47
+    FIELDS = (Field(1, "after_user_id", "uint32"), Field(2, "limit", "uint32"))
+
+
+class Presence(Body):
+    TYPE = 135
+    FIELDS = (
+        Field(1, "user_id", "uint32"),
+        Field(2, "status", "enum"),
+        Field(3, "last_seen_ms", "uint64"),
+        Field(4, "not_pushed", "bool"),
+    )
+
+
+class StatusesAnswer(Body):
+    TYPE = 111
+    FIELDS = (Field(1, "statuses", Presence, repeated=True), Field(2, "more", "bool"))
+
+
+class WatchStatuses(Body):
+    TYPE = 48
+    FIELDS = (Field(1, "user_ids", "uint32", repeated=True),)
+
+
+class WatchStatusesAnswer(Body):
+    TYPE = 112
+    FIELDS = (Field(1, "statuses", Presence, repeated=True), Field(2, "seconds", "uint32"))
 
 
 BY_TYPE = {body.TYPE: body for body in Body.__subclasses__() if body.TYPE is not None}

@@ -119,6 +119,31 @@ class People:
         """Who may send messages to this user, a frames.Allowed; changed to `messages` when that is given."""
         return frames.Allowed(self._session().request(frames.Privacy(messages=messages), deadline).messages)
 
+    def status_privacy(self, status=0, deadline=READ_SECONDS):
+        """Who sees the status of this user, a frames.Allowed; changed to `status` when that is given."""
+        return frames.Allowed(self._session().request(frames.Privacy(status=status), deadline).status)
+
+    # Statuses
+
+    def status(self, status=0, deadline=READ_SECONDS):
+        """What this user has chosen to be, a frames.UserStatus, on all devices; changed to `status`, ONLINE, BUSY or
+        INVISIBLE, when that is given.
+        """
+        return frames.UserStatus(self._session().request(frames.SetStatus(status=status), deadline).status)
+
+    def statuses(self, deadline=READ_SECONDS):
+        """What this user sees of his contacts, as frames.Presence by user id. Given to a Client, `on_status` is told of
+        them after each login, and of changes from then on.
+        """
+        return {presence.user_id: presence for presence in statuses(self._session().request, deadline)}
+
+    def watch(self, users, deadline=READ_SECONDS):
+        """What this user sees of others (names or ids, at most 100), as frames.Presence by user id. `on_status` is told of
+        changes for five minutes, or until the next watch(); with no users it ends.
+        """
+        body = frames.WatchStatuses(user_ids=[self._id_of(user) for user in users])
+        return {presence.user_id: presence for presence in self._session().request(body, deadline).statuses}
+
     def _id_of(self, user):
         fields = user_fields(user)
         if "user_id" in fields:
@@ -127,6 +152,16 @@ class People:
         if not found:
             raise RequestRefused(ErrorCode.NOT_FOUND, 'There is no user named "%s".' % user)
         return found[0].id
+
+
+def statuses(request, deadline):
+    """Each frames.Presence of a user's contacts, by request(body, seconds)."""
+    after, more = 0, True
+    while more:
+        answer = request(frames.Statuses(after_user_id=after), deadline)
+        yield from answer.statuses
+        more = answer.more and bool(answer.statuses)
+        after = answer.statuses[-1].user_id if more else 0
 
 
 def user_fields(user):

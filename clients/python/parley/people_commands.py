@@ -2,7 +2,7 @@
 
 import time
 
-from .frames import Allowed
+from .frames import Allowed, UserStatus
 from .terminal import printable
 
 USERS_TO_SHOW = 20
@@ -81,9 +81,12 @@ class PeopleCommands:
     def _contacts(self, arguments):
         self._arguments("contacts", arguments, 0, 0, [])
         contacts = self._client.contacts()
+        statuses = self._client.statuses()
         for contact in contacts:
             alias = "  [%s]" % printable(contact.alias) if contact.alias else ""
-            self._terminal.show(line_of(contact.user) + alias)
+            presence = statuses.get(contact.user.id)
+            status = "  " + words_of(presence) if presence is not None else ""
+            self._terminal.show(line_of(contact.user) + alias + status)
         self._terminal.show("%d contacts" % len(contacts), "dim")
 
     def _requests(self, arguments):
@@ -144,7 +147,29 @@ class PeopleCommands:
         allowed = self._client.privacy(Allowed[choice.upper()] if choice else 0)
         self._terminal.show("%s may send you messages" % allowed.name.lower(), "dim")
 
-    def _show_notice(self, notice):
+    def _visible(self, arguments):
+        (choice,) = self._arguments("visible", arguments, 0, 1, [None])
+        if choice not in (None, "everybody", "contacts", "nobody"):
+            self._misused("visible")
+        allowed = self._client.status_privacy(Allowed[choice.upper()] if choice else 0)
+        self._terminal.show("%s may see whether you are online" % allowed.name.lower(), "dim")
+
+    def _status(self, arguments):
+        (choice,) = self._arguments("status", arguments, 0, 1, [None])
+        if choice not in (None, "online", "busy", "invisible"):
+            self._misused("status")
+        status = self._client.status(UserStatus[choice.upper()] if choice else 0)
+        self._terminal.show("you are %s" % status.name.lower(), "dim")
+
+    def show_status(self, presence):
+        """Tells that somebody has come, is busy or has left; not what is found after a login."""
+        before = self._statuses.get(presence.user_id)
+        self._statuses[presence.user_id] = presence.status
+        if before is not None and before != presence.status:
+            name = printable(self._client.name_of(presence.user_id))
+            self._terminal.show("%s is %s" % (name, words_of(presence)), "dim")
+
+    def _show_contact_notice(self, notice):
         for what, words in (
             (notice.contact_requested, "wants to become your contact; accept or reject"),
             (notice.contact_added, "is your contact"),
@@ -153,6 +178,17 @@ class PeopleCommands:
             if what is not None:
                 text = ": %s" % printable(what.text) if getattr(what, "text", "") else ""
                 self._terminal.show("%s %s%s" % (printable(self._client.name_of(what.user_id)), words, text), "dim")
+
+
+def words_of(presence):
+    """A status in words, with the time when an offline user was last seen."""
+    if presence.status == UserStatus.BUSY:
+        return "busy"
+    if presence.status == UserStatus.ONLINE:
+        return "online"
+    if not presence.last_seen_ms:
+        return "offline"
+    return "offline since %s" % time.strftime("%Y-%m-%d %H:%M", time.localtime(presence.last_seen_ms / 1000.0))
 
 
 def line_of(user):

@@ -217,7 +217,11 @@ class Peer:
                 self.cluster.plans.remove(plan)
                 plan[1](self, request_id, body)
                 return
-        getattr(self, "on_" + type(body).__name__.lower())(request_id, body)
+        handler = getattr(self, "on_" + type(body).__name__.lower(), None)
+        if handler is None:
+            self.refuse(request_id, frames.ErrorCode.UNSUPPORTED)
+        else:
+            handler(request_id, body)
 
     def start(self, name, device, answer_class, request_id, with_tokens=True):
         older = self.cluster.sessions.get((name, device))

@@ -266,6 +266,13 @@ class OneShotTest(ProcessTest):
         self.assertEqual(1, done.stdout.count("new device"))
         self.assertEqual(2, self.cluster.cursors[("user1", self.cluster.seen(frames.Login)[0].device_id, 2 << 60 | USER_IDS["user1"])])
 
+    def test_what_happens_to_contacts_is_shown(self):
+        requested = frames.ContactRequested(user_id=USER_IDS["user2"], text="It is me\x1b[2J")
+        self.cluster.notice("user1", frames.Notice(contact_requested=requested))
+        done = self.parley("--user", "user1", "--password", PASSWORD, text="")
+        self.assertEqual((0, ""), (done.returncode, done.stderr))
+        self.assertIn("user2 wants to become your contact; accept or reject: It is me\\x1b[2J\n", done.stdout)
+
     def test_history_says_what_became_of_a_message(self):
         message = self.cluster.say("user2", "user1", "text", push=False)
         message.revised_seq, message.pinned = 2, True

@@ -204,3 +204,57 @@ class ContactsTest(LiveTest):
             with self.assertRaises(parley.RequestRefused) as refused:
                 call()
             self.assertEqual(code, refused.exception.code)
+
+
+@needs_cluster
+class StatusesTest(LiveTest):
+    def setUp(self):
+        super().setUp()
+        self.told = []
+        self.one_client = self.client(self.one, 0, on_status=self.told.append)
+        self.two_client = self.client(self.two, 1)
+
+    def become_contacts(self):
+        self.one_client.request_contact(self.two.id)
+        self.two_client.request_contact(self.one.id)
+
+    def wait_told(self, status):
+        def is_told():
+            last = [presence for presence in self.told if presence.user_id == self.two.id][-1:]
+            return last and last[0].status == status
+
+        wait_until(is_told, status.name, PATIENCE)
+        self.assertEqual(status, self.one_client.statuses()[self.two.id].status)
+
+    def test_contacts_see_each_other_on_two_gateways(self):
+        """P-283, P-284, P-286, P-288, P-289."""
+        self.become_contacts()
+        self.wait_told(frames.UserStatus.ONLINE)
+        self.assertEqual(frames.UserStatus.BUSY, self.two_client.status(frames.UserStatus.BUSY))
+        self.wait_told(frames.UserStatus.BUSY)
+        self.two_client.status(frames.UserStatus.INVISIBLE)
+        self.assertNotIn(self.two.id, [user.id for user in self.one_client.online_users()])
+        self.wait_told(frames.UserStatus.OFFLINE)
+        self.assertGreater(self.one_client.statuses()[self.two.id].last_seen_ms, 0)
+        self.assertEqual(frames.UserStatus.INVISIBLE, self.two_client.status())
+        self.two_client.status(frames.UserStatus.ONLINE)
+        self.wait_told(frames.UserStatus.ONLINE)
+        self.assertEqual(frames.Allowed.NOBODY, self.two_client.status_privacy(frames.Allowed.NOBODY))
+        self.wait_told(frames.UserStatus.OFFLINE)
+        self.assertEqual(0, self.one_client.statuses()[self.two.id].last_seen_ms)
+        self.two_client.status_privacy(frames.Allowed.CONTACTS)
+        self.wait_told(frames.UserStatus.ONLINE)
+        self.two_client.close()
+        self.wait_told(frames.UserStatus.OFFLINE)
+
+    def test_others_are_seen_while_they_are_watched(self):
+        """P-290, P-291."""
+        wait_until(lambda: self.watched() == frames.UserStatus.ONLINE, "the status", PATIENCE)
+        self.two_client.status(frames.UserStatus.BUSY)
+        wait_until(lambda: self.told and self.told[-1].status == frames.UserStatus.BUSY, "busy", PATIENCE)
+        self.two_client.block(self.one.id)
+        wait_until(lambda: self.told[-1].status == frames.UserStatus.OFFLINE, "the block", PATIENCE)
+        self.assertEqual({}, self.one_client.watch([]))
+
+    def watched(self):
+        return self.one_client.watch([self.two.name])[self.two.id].status

@@ -7,7 +7,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Imports run one way: app, grpc, then lease, session and contact side by side, then store. */
+/** Imports run one way: app, grpc, then lease, session, contact and status side by side, then store; schedule is a leaf. */
 @AnalyzeClasses(packages = "io.parley.presence", importOptions = ImportOption.DoNotIncludeTests.class)
 class ImportRulesTest {
     @ArchTest
@@ -24,6 +24,10 @@ class ImportRulesTest {
             .definedBy("io.parley.presence.session")
             .layer("contact")
             .definedBy("io.parley.presence.contact")
+            .layer("status")
+            .definedBy("io.parley.presence.status")
+            .layer("schedule")
+            .definedBy("io.parley.presence.schedule")
             .layer("store")
             .definedBy("io.parley.presence.store")
             .whereLayer("app")
@@ -36,6 +40,12 @@ class ImportRulesTest {
             .mayOnlyBeAccessedByLayers("app", "grpc")
             .whereLayer("contact")
             .mayOnlyBeAccessedByLayers("app", "grpc")
+            .whereLayer("status")
+            .mayOnlyBeAccessedByLayers("app", "grpc")
+            .whereLayer("schedule")
+            .mayOnlyBeAccessedByLayers("lease", "status")
+            .whereLayer("schedule")
+            .mayNotAccessAnyLayer()
             .whereLayer("store")
-            .mayOnlyBeAccessedByLayers("app", "grpc", "lease", "session", "contact");
+            .mayOnlyBeAccessedByLayers("app", "grpc", "lease", "session", "contact", "status");
 }

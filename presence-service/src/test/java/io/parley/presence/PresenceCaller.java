@@ -19,6 +19,8 @@ import io.parley.proto.presence.v1.ReleaseLeaseRequest;
 import io.parley.proto.presence.v1.RenewLeaseRequest;
 import io.parley.proto.presence.v1.SessionChange;
 import io.parley.proto.presence.v1.SessionKey;
+import io.parley.proto.presence.v1.StatusServiceGrpc;
+import io.parley.proto.presence.v1.StatusServiceGrpc.StatusServiceBlockingStub;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,7 @@ public final class PresenceCaller implements AutoCloseable {
     private final ManagedChannel channel;
     private final PresenceServiceBlockingStub stub;
     private final ContactServiceBlockingStub contacts;
+    private final StatusServiceBlockingStub statuses;
 
     /** A caller that shows this credential; null shows none. */
     public PresenceCaller(String credential) {
@@ -45,6 +48,8 @@ public final class PresenceCaller implements AutoCloseable {
                 .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
         this.contacts = ContactServiceGrpc.newBlockingStub(channel)
                 .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+        this.statuses = StatusServiceGrpc.newBlockingStub(channel)
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
     }
 
     public PresenceCaller() {
@@ -57,6 +62,10 @@ public final class PresenceCaller implements AutoCloseable {
 
     public ContactServiceBlockingStub contacts() {
         return contacts.withDeadlineAfter(30, TimeUnit.SECONDS);
+    }
+
+    public StatusServiceBlockingStub statuses() {
+        return statuses.withDeadlineAfter(30, TimeUnit.SECONDS);
     }
 
     public long acquire(int ordinal) {

@@ -5,6 +5,7 @@ import io.parley.presence.grpc.ConnectionSettings;
 import io.parley.presence.lease.LeaseTerms;
 import io.parley.presence.session.NoticeSettings;
 import io.parley.presence.store.DatabaseSettings;
+import io.parley.presence.store.StatusTerms;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.validator.BeanValidationConfigValidator;
 import jakarta.validation.Validation;
@@ -28,6 +29,7 @@ public final class TestSettings {
                 .withMapping(DatabaseSettings.class)
                 .withMapping(NoticeSettings.class)
                 .withMapping(ContactSettings.class)
+                .withMapping(StatusTerms.class)
                 .withValidator((BeanValidationConfigValidator) () -> VALIDATOR);
         different.forEach((key, value) -> config.withDefaultValue("parley.presence." + key, value));
         return config.build().getConfigMapping(part);

@@ -2,7 +2,7 @@ package io.parley.gateway.app;
 
 import io.smallrye.config.WithDefault;
 
-/** How often one user may search the directory, and change his profile, devices, contacts and blocks. */
+/** How often one user may search the directory, and change his profile, devices, contacts, blocks and status. */
 interface DirectoryConfig {
     /** SearchUsers and Profile requests of one user, a minute; six minutes' worth may come at once. More are refused with RATE_LIMITED. */
     @WithDefault("10")
@@ -20,7 +20,7 @@ interface DirectoryConfig {
     @WithDefault("60")
     int contactRequestsPerHour();
 
-    /** AnswerContact, RemoveContact, SetAlias, Block and Privacy requests of one user, an hour; as many may come at once. More are refused with RATE_LIMITED. */
+    /** AnswerContact, RemoveContact, SetAlias, Block, Privacy and SetStatus requests of one user, an hour; as many may come at once. More are refused with RATE_LIMITED. */
     @WithDefault("600")
     int contactChangesPerHour();
 

@@ -6,6 +6,7 @@ import io.parley.gateway.delivery.DeliveryDrops;
 import io.parley.gateway.delivery.DeliveryRouter;
 import io.parley.gateway.delivery.KafkaSettings;
 import io.parley.gateway.delivery.RevocationConsumer;
+import io.parley.gateway.delivery.StatusPushes;
 import io.parley.gateway.dispatch.Dispatch;
 import io.parley.gateway.dispatch.Dispatcher;
 import io.parley.gateway.dispatch.LatePushes;
@@ -27,11 +28,15 @@ import io.parley.gateway.session.GatewayLease;
 import io.parley.gateway.session.RevokedTokens;
 import io.parley.gateway.session.SessionEndings;
 import io.parley.gateway.session.SessionRegistry;
+import io.parley.gateway.session.StatusWatches;
 import io.parley.gateway.upstream.ClusterLoad;
 import io.parley.gateway.upstream.LeaseListener;
 import io.parley.gateway.upstream.RevocationInquiry;
+import io.parley.gateway.upstream.StatusListener;
 import io.parley.gateway.upstream.Upstream;
 import io.parley.gateway.web.WebEndpoint;
+import io.parley.proto.client.v1.Presence;
+import io.parley.proto.presence.v1.StatusChange;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import java.security.SecureRandom;
@@ -53,6 +58,7 @@ final class Gateway {
 
     private final GatewayLease lease = new GatewayLease();
     private final DeliveryDrops deliveryDrops = new DeliveryDrops();
+    private final StatusWatches watches;
     private final ConnectionLoops loops;
     private final Upstream upstream;
     private final DeliveryConsumer deliveries;
@@ -89,6 +95,7 @@ final class Gateway {
 
         ConnectionAdmission admission =
                 new ConnectionAdmission(settings.maxConnections(), settings.maxConnectionsPerAddress());
+        watches = new StatusWatches(settings.watches(), System::nanoTime);
         // The registry comes first and the registrar last; no session ends before both are there.
         SessionRegistry registry = new SessionRegistry(this::removeFromPresence);
         ConnectionCloser closer = new ConnectionCloser(registry, metrics);
@@ -101,8 +108,16 @@ final class Gateway {
         Rebalance rebalance =
                 new Rebalance(settings.rebalance(), registry::size, System::nanoTime, drain::askSomeToLeave);
         upstream = new Upstream(
-                settings.upstream(), eventLoops, lease, metrics, clock, new LeaseEffects(drain, rebalance));
-        Dispatch.Sessions sessions = new Dispatch.Sessions(registry, closer, endings, revokedTokens, lease, metrics);
+                settings.upstream(),
+                eventLoops,
+                lease,
+                metrics,
+                clock,
+                new LeaseEffects(drain, rebalance),
+                watches,
+                new StatusEffects(new StatusPushes(registry, closer, metrics, settings.maxDeliveriesPerLoop())));
+        Dispatch.Sessions sessions =
+                new Dispatch.Sessions(registry, closer, endings, revokedTokens, lease, watches, metrics);
         Dispatcher dispatcher =
                 Dispatch.dispatcher(upstream, sessions, settings.requestLimits(), clock, new SecureRandom());
 
@@ -168,6 +183,7 @@ final class Gateway {
     }
 
     private void removeFromPresence(ClientSession session) {
+        watches.end(session);
         upstream.registrar().remove(Upstream.keyOf(session));
     }
 
@@ -235,6 +251,23 @@ final class Gateway {
 
     private boolean kafkaAnswers() {
         return Math.max(deliveries.millisSinceFetch(), revocations.millisSinceFetch()) < maxFetchSilenceMs;
+    }
+
+    private record StatusEffects(StatusPushes pushes) implements StatusListener {
+        @Override
+        public boolean isReady() {
+            return pushes.isReady();
+        }
+
+        @Override
+        public void changed(List<StatusChange> changes) {
+            pushes.tell(changes);
+        }
+
+        @Override
+        public void watched(ClientSession session, Presence presence) {
+            pushes.tell(session, presence);
+        }
     }
 
     private record LeaseEffects(Drain drain, Rebalance rebalance) implements LeaseListener {

@@ -62,6 +62,9 @@ public interface GatewayConfig {
     /** How often one user may search the directory. */
     DirectoryConfig directory();
 
+    /** Statuses. */
+    StatusConfig status();
+
     /** The services behind the gateway. */
     Upstream upstream();
 

@@ -17,6 +17,12 @@ final class GatewayConfigCheck {
     /** What a Register, or the tokens of its answer, take. */
     private static final int MIN_LENGTH_BEFORE_LOGIN = 4_096;
 
+    private static final Duration LONGEST_STATUS_PERIOD = Duration.ofSeconds(5);
+    /** What presence-service answers with at most. */
+    private static final int MAX_STATUS_PAGE = 1_000;
+
+    private static final int MAX_WATCHED_USERS = 500;
+
     private static final int MIN_HEAD_BYTES = 1_024;
     private static final int MAX_HEAD_BYTES = 65_536;
 
@@ -112,6 +118,28 @@ final class GatewayConfigCheck {
         check.requireAtLeastOne(
                 "parley.gateway.directory.conversation-changes-per-hour",
                 config.directory().conversationChangesPerHour());
+        check.require(
+                config.status().period().isPositive()
+                        && config.status().period().compareTo(LONGEST_STATUS_PERIOD) <= 0,
+                "parley.gateway.status.period must be longer than nothing and at most " + LONGEST_STATUS_PERIOD);
+        check.require(
+                config.status().pagePeriod().isPositive()
+                        && config.status()
+                                        .pagePeriod()
+                                        .compareTo(config.status().period())
+                                <= 0,
+                "parley.gateway.status.page-period must be longer than nothing and at most parley.gateway.status.period");
+        check.require(
+                config.status().page() >= 1 && config.status().page() <= MAX_STATUS_PAGE,
+                "parley.gateway.status.page must be 1 to " + MAX_STATUS_PAGE);
+        check.require(
+                config.status().watchedUsers() >= 1 && config.status().watchedUsers() <= MAX_WATCHED_USERS,
+                "parley.gateway.status.watched-users must be 1 to " + MAX_WATCHED_USERS);
+        check.require(
+                config.status().watchTime().toSeconds() >= 1, "parley.gateway.status.watch-time must be at least 1s");
+        check.require(
+                config.status().watches() >= config.status().watchedUsers(),
+                "parley.gateway.status.watches must be at least parley.gateway.status.watched-users");
         check.requirePositive(
                 "parley.gateway.upstream.directory-changes-period",
                 config.upstream().directoryChangesPeriod());

@@ -13,7 +13,9 @@ import io.parley.gateway.session.ConnectionDeadlines;
 import io.parley.gateway.session.HeldLimits;
 import io.parley.gateway.session.OutboundBounds;
 import io.parley.gateway.session.RateLimits;
+import io.parley.gateway.session.WatchLimits;
 import io.parley.gateway.upstream.DirectoryPlan;
+import io.parley.gateway.upstream.StatusPlan;
 import io.parley.gateway.upstream.StreamSettings;
 import io.parley.gateway.upstream.UpstreamPlan;
 import io.parley.gateway.upstream.UpstreamSettings;
@@ -47,6 +49,7 @@ record GatewaySettings(
         RateLimits rates,
         RequestLimits requestLimits,
         UpstreamPlan upstream,
+        WatchLimits watches,
         KafkaSettings kafka,
         DrainSettings drain,
         RebalanceSettings rebalance) {
@@ -130,11 +133,16 @@ record GatewaySettings(
                                 config.directory().conversationChangesPerHour())),
                 upstream(
                         config.upstream(),
+                        statuses(config.status()),
                         config.token().maxLifetime(),
                         discovery,
                         identity,
                         ordinal,
                         hostName + ":" + config.tcp().port()),
+                new WatchLimits(
+                        config.status().watchedUsers(),
+                        config.status().watchTime().toMillis(),
+                        config.status().watches()),
                 new KafkaSettings(kafka, "gateway-" + ordinal),
                 new DrainSettings(
                         config.drain().timeout().toMillis(),
@@ -162,8 +170,13 @@ record GatewaySettings(
                 .orElseGet(() -> PlatformDependent.estimateMaxDirectMemory() / 2);
     }
 
+    private static StatusPlan statuses(StatusConfig config) {
+        return new StatusPlan(config.period().toMillis(), config.pagePeriod().toMillis(), config.page());
+    }
+
     private static UpstreamPlan upstream(
             GatewayConfig.Upstream config,
+            StatusPlan statuses,
             Duration tokenLifetime,
             DiscoveryConfig discovery,
             ServiceIdentity identity,
@@ -192,6 +205,7 @@ record GatewaySettings(
                         tokenLifetime,
                         config.directoryMaxWaitingCalls(),
                         config.directoryChangesPeriod().toMillis()),
+                statuses,
                 config.maxWaitingSessionChanges());
     }
 }

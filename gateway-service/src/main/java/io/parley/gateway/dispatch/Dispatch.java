@@ -7,6 +7,7 @@ import io.parley.gateway.session.GatewayLease;
 import io.parley.gateway.session.RevokedTokens;
 import io.parley.gateway.session.SessionEndings;
 import io.parley.gateway.session.SessionRegistry;
+import io.parley.gateway.session.StatusWatches;
 import io.parley.gateway.upstream.Upstream;
 import java.time.Clock;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class Dispatch {
         LookupRates receivers = new LookupRates(limits.receiversPerSecond(), System::nanoTime);
         PeerTurn peers = new PeerTurn(upstream.directory(), receivers);
         Reads reads = new Reads(limits, sessions.metrics());
+        LookupRates lookups = new LookupRates(limits.lookupsPerSecond(), System::nanoTime);
         LookupRates searches = limits.directory().searches();
         LookupRates changes = limits.directory().changes();
         LookupRates contactChanges = limits.directory().contactChanges();
@@ -60,8 +62,7 @@ public final class Dispatch {
                 new ReceivedHandler(upstream.streams()),
                 new SyncHandler(upstream.messages(), senderNames, upstream.continuations(), reads),
                 new HistoryHandler(upstream.messages(), upstream.directory(), receivers, senderNames, reads),
-                new UserLookupHandler(
-                        upstream.directory(), new LookupRates(limits.lookupsPerSecond(), System::nanoTime), reads),
+                new UserLookupHandler(upstream.directory(), lookups, reads),
                 new OnlineUsersHandler(upstream.presence(), upstream.directory(), reads),
                 new ChangePasswordHandler(upstream.auth(), tokens),
                 new SearchUsersHandler(
@@ -79,7 +80,10 @@ public final class Dispatch {
                 new ContactRequestsHandler(upstream.contacts(), names, reads),
                 new BlockHandler(upstream.contacts(), peers, contactChanges),
                 new BlocksHandler(upstream.contacts(), names, reads),
-                new PrivacyHandler(upstream.contacts(), contactChanges));
+                new PrivacyHandler(upstream.contacts(), contactChanges),
+                new SetStatusHandler(upstream.statuses(), contactChanges),
+                new StatusesHandler(upstream.statuses(), reads),
+                new WatchStatusesHandler(upstream.statuses(), sessions.watches(), lookups, reads));
         return new Dispatcher(handlers, sessions.closer(), sessions.metrics(), limits.requestsUnderWay());
     }
 
@@ -108,5 +112,6 @@ public final class Dispatch {
             SessionEndings endings,
             RevokedTokens revokedTokens,
             GatewayLease lease,
+            StatusWatches watches,
             GatewayMetrics metrics) {}
 }

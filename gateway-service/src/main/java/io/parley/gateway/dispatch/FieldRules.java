@@ -118,8 +118,13 @@ final class FieldRules {
 
     /** The page size asked for, 0 standing for the default. */
     static int pageSize(int limit, int whenZero) {
-        if (limit < 0 || limit > RequestLimits.PAGE) {
-            throw Refusal.invalid("limit must be 1 to " + RequestLimits.PAGE + ", or 0 for the default.");
+        return pageSize(limit, whenZero, RequestLimits.PAGE);
+    }
+
+    /** The same with a page of another size. */
+    static int pageSize(int limit, int whenZero, int most) {
+        if (limit < 0 || limit > most) {
+            throw Refusal.invalid("limit must be 1 to " + most + ", or 0 for the default.");
         }
         return limit == 0 ? whenZero : limit;
     }

@@ -31,10 +31,12 @@ final class OnlineUsersHandler implements FrameHandler<OnlineUsers> {
     @Override
     public void handle(Request request, OnlineUsers frame) {
         int limit = FieldRules.pageSize(frame.getLimit(), RequestLimits.DEFAULT_PAGE);
+        int userId = request.identity().userId();
         reads.pass(
                 request,
                 () -> request.await(
-                        presence.onlineUsers(frame.getAfterUserId(), limit).thenCompose(this::withNames),
+                        presence.onlineUsers(userId, frame.getAfterUserId(), limit)
+                                .thenCompose(this::withNames),
                         answer -> page(request, answer)));
     }
 

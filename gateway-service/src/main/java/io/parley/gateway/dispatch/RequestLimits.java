@@ -35,6 +35,9 @@ public record RequestLimits(
     /** Messages or users in one page. */
     static final int PAGE = 200;
 
+    /** Statuses in one page. */
+    static final int STATUSES = 500;
+
     /** What limit 0 means for History and OnlineUsers. */
     static final int DEFAULT_PAGE = 50;
 

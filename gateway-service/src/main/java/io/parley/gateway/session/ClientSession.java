@@ -18,6 +18,7 @@ public final class ClientSession {
     private final ArrivalOrder arrivalOrder = new ArrivalOrder();
     private final ReadTurns readTurns = new ReadTurns();
 
+    private volatile boolean followsStatuses;
     private boolean toldOfTyping;
     private long toldOfTypingNanos;
     private boolean answered;
@@ -65,6 +66,16 @@ public final class ClientSession {
             toldOfTypingNanos = nowNanos;
         }
         return may;
+    }
+
+    /** From now on the session is told of statuses. Any thread. */
+    public void followStatuses() {
+        followsStatuses = true;
+    }
+
+    /** Whether the session is told of statuses: earlier clients do not know them. Any thread. */
+    public boolean followsStatuses() {
+        return followsStatuses;
     }
 
     /** Writes a pushed frame, or holds it back, and takes over the buffer. On the event loop of the connection. */

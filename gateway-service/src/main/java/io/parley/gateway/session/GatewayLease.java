@@ -8,10 +8,21 @@ public final class GatewayLease {
     private static final long NONE = 0;
 
     private volatile long epoch = NONE;
+    private volatile long statusesSince;
 
-    /** A lease of this epoch is held. */
-    public void held(long newEpoch) {
+    /**
+     * A lease of this epoch is held.
+     *
+     * @param statusVersion what changed of statuses up to this version is older than every session of the epoch
+     */
+    public void held(long newEpoch, long statusVersion) {
+        statusesSince = statusVersion;
         epoch = newEpoch;
+    }
+
+    /** From which version on sessions of the newest epoch are to be told of statuses. */
+    public long statusesSince() {
+        return statusesSince;
     }
 
     /** No lease is held. */

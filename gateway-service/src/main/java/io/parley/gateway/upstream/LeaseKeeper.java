@@ -141,7 +141,7 @@ public final class LeaseKeeper {
         }
         leaseMs = response.getLeaseMs();
         goodSinceNanos = askedNanos;
-        lease.held(response.getEpoch());
+        lease.held(response.getEpoch(), response.getStatusVersion());
         dueIn(leaseMs / RENEWALS_PER_LEASE);
         LOG.infof("Lease acquired: epoch %d for %d ms", response.getEpoch(), leaseMs);
     }

@@ -66,9 +66,10 @@ public final class PresenceClient implements LeaseCalls {
                 .thenApply(response -> response.getValid());
     }
 
-    /** Ids of online users above the given one, in ascending order. */
-    public CompletionStage<OnlineUsersResponse> onlineUsers(int afterUserId, int limit) {
+    /** Ids of users whom the user sees online, above the given one, in ascending order. */
+    public CompletionStage<OnlineUsersResponse> onlineUsers(int userId, int afterUserId, int limit) {
         OnlineUsersRequest request = OnlineUsersRequest.newBuilder()
+                .setUserId(userId)
                 .setAfterUserId(afterUserId)
                 .setLimit(limit)
                 .build();

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.parley.gateway.observability.GatewayMetrics;
 import io.parley.gateway.session.ClientSession;
 import io.parley.gateway.session.GatewayLease;
+import io.parley.gateway.session.StatusWatches;
 import io.parley.kit.channel.DnsNames;
 import io.parley.kit.channel.Endpoints;
 import io.parley.kit.channel.PodListener;
@@ -14,15 +15,21 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** Everything the gateway asks of other services, put together: channels, clients, caches, the lease. */
 public final class Upstream implements AutoCloseable {
+    private static final long OLD_WATCHES_MS = TimeUnit.MINUTES.toMillis(1);
+
     private final DnsNames names;
+    private final StatusWatches watches;
     private final List<PodPool> pools;
     private final EventLoop timer;
     private final AuthClient auth;
     private final DirectoryClient people;
     private final ContactClient contacts;
+    private final StatusClient statuses;
+    private final StatusInquiry statusInquiry;
     private final PresenceClient presence;
     private final MessageClient messages;
     private final MessageStreams streams;
@@ -38,6 +45,8 @@ public final class Upstream implements AutoCloseable {
     /**
      * @param eventLoops the loops that channels are spread over; the first one also serves as timer
      * @param leaseListener hears of the lease; its {@code lost} ends all sessions
+     * @param watches who watches whose status
+     * @param statusListener tells users of the statuses of others
      */
     public Upstream(
             UpstreamPlan plan,
@@ -45,8 +54,11 @@ public final class Upstream implements AutoCloseable {
             GatewayLease lease,
             GatewayMetrics metrics,
             Clock clock,
-            LeaseListener leaseListener) {
+            LeaseListener leaseListener,
+            StatusWatches watches,
+            StatusListener statusListener) {
         UpstreamSettings settings = plan.settings();
+        this.watches = watches;
         timer = eventLoops.getFirst();
         streams = new MessageStreams(plan.streamSettings(), metrics, timer);
         names = new DnsNames(timer, plan.nameServers());
@@ -59,6 +71,14 @@ public final class Upstream implements AutoCloseable {
         people = new DirectoryClient(authCaller, settings);
         UnaryCaller presenceCaller = new UnaryCaller(new UnaryCalls(presencePool), metrics);
         contacts = new ContactClient(presenceCaller, settings);
+        statuses = new StatusClient(presenceCaller, settings, plan.ordinal());
+        WatchInquiry watched = new WatchInquiry(statuses, watches, plan.statuses(), statusListener, System::nanoTime);
+        statusInquiry = new StatusInquiry(statuses, lease, plan.statuses(), statusListener, watched, System::nanoTime);
+        metrics.gauge(
+                "status.watched.waiting",
+                "Changes of watched users that sessions have not been told",
+                watched::waiting);
+        metrics.gauge("status.watches", "Users whom sessions watch, each once for each session", watches::places);
         presence = new PresenceClient(presenceCaller, settings, plan.ordinal());
         messages = new MessageClient(new UnaryCaller(new UnaryCalls(messagePool), metrics), settings);
         signingKeys = new SigningKeys(auth);
@@ -107,6 +127,8 @@ public final class Upstream implements AutoCloseable {
         pools.forEach(PodPool::start);
         signingKeys.start(timer);
         profiles.start(timer, profilePeriodMs);
+        statusInquiry.start(timer);
+        timer.scheduleWithFixedDelay(watches::endOld, OLD_WATCHES_MS, OLD_WATCHES_MS, TimeUnit.MILLISECONDS);
     }
 
     /** The name of a session in presence-service. */
@@ -128,6 +150,10 @@ public final class Upstream implements AutoCloseable {
 
     public ContactClient contacts() {
         return contacts;
+    }
+
+    public StatusClient statuses() {
+        return statuses;
     }
 
     public PresenceClient presence() {

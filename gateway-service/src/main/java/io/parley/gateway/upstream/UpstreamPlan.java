@@ -12,6 +12,7 @@ import java.util.List;
  * @param ordinal this gateway's number, 0..63
  * @param address this gateway's host:port, for operators
  * @param directory what is remembered of users
+ * @param statuses how statuses reach this gateway
  * @param maxWaitingSessionChanges how many registrations and removals may wait
  */
 public record UpstreamPlan(
@@ -24,4 +25,5 @@ public record UpstreamPlan(
         UpstreamSettings settings,
         StreamSettings streamSettings,
         DirectoryPlan directory,
+        StatusPlan statuses,
         int maxWaitingSessionChanges) {}

@@ -22,9 +22,10 @@ public final class GatewayPeers {
     private final AuthPeer auth = new AuthPeer();
     private final DirectoryPeer directory = new DirectoryPeer();
     private final PresencePeer presence = new PresencePeer();
+    private final StatusPeer statuses = new StatusPeer();
     private final MessagePeer messages = new MessagePeer();
     private final Server authServer = start(auth, directory);
-    private final Server presenceServer = start(presence, new ContactPeer());
+    private final Server presenceServer = start(presence, new ContactPeer(), statuses);
     private final Server messageServer = start(messages);
 
     private static Server start(BindableService... services) {
@@ -48,6 +49,10 @@ public final class GatewayPeers {
 
     public PresencePeer presence() {
         return presence;
+    }
+
+    public StatusPeer statuses() {
+        return statuses;
     }
 
     public MessagePeer messages() {

@@ -8,14 +8,17 @@ import io.parley.presence.grpc.ConnectionSettings;
 import io.parley.presence.lease.Census;
 import io.parley.presence.lease.LeaseSweeper;
 import io.parley.presence.lease.LeaseTerms;
+import io.parley.presence.status.StatusRounds;
 import io.parley.presence.store.DatabaseSettings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,6 +40,7 @@ class PresenceApplication {
     private final Outbox outbox;
     private final LeaseSweeper sweeper;
     private final Census census;
+    private final StatusRounds statuses;
     private final LapseSweep lapses;
 
     PresenceApplication(
@@ -48,6 +52,7 @@ class PresenceApplication {
             Outbox outbox,
             LeaseSweeper sweeper,
             Census census,
+            StatusRounds statuses,
             LapseSweep lapses) {
         this.leases = leases;
         this.database = database;
@@ -57,6 +62,7 @@ class PresenceApplication {
         this.outbox = outbox;
         this.sweeper = sweeper;
         this.census = census;
+        this.statuses = statuses;
         this.lapses = lapses;
     }
 
@@ -72,20 +78,24 @@ class PresenceApplication {
         // 4. Leases that run out, and numbers for operators.
         CompletionStage<Void> swept = sweeper.start();
         CompletionStage<Void> counted = census.start();
+        CompletionStage<Void> shown = statuses.start();
         lapses.start();
-        // 5. What both load on an event loop the first time must not delay a call: readiness comes after this.
-        awaitFirstRuns(swept, counted);
+        // 5. What these load on an event loop the first time must not delay a call: readiness comes after this.
+        awaitFirstRuns(swept, counted, shown);
     }
 
-    private static void awaitFirstRuns(CompletionStage<Void> swept, CompletionStage<Void> counted) {
-        swept.thenCombine(counted, (sweep, count) -> sweep)
-                .toCompletableFuture()
+    @SafeVarargs
+    private static void awaitFirstRuns(CompletionStage<Void>... runs) {
+        CompletableFuture.allOf(Stream.of(runs)
+                        .map(CompletionStage::toCompletableFuture)
+                        .toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, FIRST_RUNS.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
     }
 
     void stop(@Observes ShutdownEvent event) {
         lapses.stop();
+        statuses.stop();
         census.stop();
         sweeper.stop();
         outbox.close();

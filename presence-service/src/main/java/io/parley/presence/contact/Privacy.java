@@ -10,7 +10,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** Whom somebody blocks, who may send to him, and what follows from both. Runs on event loops. */
+/** Whom somebody blocks, who may send to him and see him, and what follows from both. Runs on event loops. */
 @ApplicationScoped
 public class Privacy {
     private final BlockStore blocks;
@@ -49,15 +49,18 @@ public class Privacy {
         return blocks.page(userId, afterPeerId, limit);
     }
 
-    /** Who may send to somebody, after this change of it. */
-    public Uni<Allowed> messages(int userId, Allowed change) {
-        return switch (change) {
-            case ALLOWED_UNSPECIFIED -> people.messagesFrom(userId).map(Allowed::forNumber);
-            case ALLOWED_EVERYBODY, ALLOWED_CONTACTS ->
-                people.setMessagesFrom(userId, change.getNumber()).replaceWith(change);
-            case UNRECOGNIZED ->
-                throw Refusals.of(ErrorCode.ERROR_CODE_INVALID, "messages must be everybody or contacts.", 0);
-        };
+    /** Who may do what to somebody, after this change of it. */
+    public Uni<PersonStore.Settings> settings(int userId, Allowed messages, Allowed status) {
+        if (messages == Allowed.UNRECOGNIZED || messages == Allowed.ALLOWED_NOBODY) {
+            throw Refusals.of(ErrorCode.ERROR_CODE_INVALID, "messages must be everybody or contacts.", 0);
+        }
+        if (status == Allowed.UNRECOGNIZED) {
+            throw Refusals.of(ErrorCode.ERROR_CODE_INVALID, "status must be everybody, contacts or nobody.", 0);
+        }
+        PersonStore.Settings change = new PersonStore.Settings(messages.getNumber(), status.getNumber());
+        return change.messagesFrom() == 0 && change.statusFrom() == 0
+                ? people.settings(userId)
+                : people.change(userId, change);
     }
 
     /** Who may send to whom, in the order of the questions. */

@@ -150,11 +150,14 @@ public class ContactGrpcService implements ContactService {
 
     @Override
     public Uni<SetPrivacyResponse> setPrivacy(SetPrivacyRequest request) {
-        return answer("SetPrivacy", () -> privacy.messages(
+        return answer("SetPrivacy", () -> privacy.settings(
                         ContactCheck.user(request.getUserId()),
-                        request.getChange().getMessages())
-                .map(messages -> SetPrivacyResponse.newBuilder()
-                        .setPrivacy(PrivacyAnswer.newBuilder().setMessages(messages))
+                        request.getChange().getMessages(),
+                        request.getChange().getStatus())
+                .map(settings -> SetPrivacyResponse.newBuilder()
+                        .setPrivacy(PrivacyAnswer.newBuilder()
+                                .setMessagesValue(settings.messagesFrom())
+                                .setStatusValue(settings.statusFrom()))
                         .build()));
     }
 

@@ -5,6 +5,7 @@ import io.parley.presence.lease.Census;
 import io.parley.presence.lease.LeaseRegistry;
 import io.parley.presence.session.SessionLocator;
 import io.parley.presence.session.SessionRegistrar;
+import io.parley.presence.status.StatusBook;
 import io.parley.presence.store.GatewayEpoch;
 import io.parley.presence.store.SessionLocation;
 import io.parley.proto.presence.v1.AcquireLeaseRequest;
@@ -32,6 +33,7 @@ public class PresenceGrpcService implements PresenceService {
     private final Census census;
     private final SessionRegistrar registrar;
     private final SessionLocator locator;
+    private final StatusBook statuses;
     private final CallFailures failures;
 
     PresenceGrpcService(
@@ -39,11 +41,13 @@ public class PresenceGrpcService implements PresenceService {
             Census census,
             SessionRegistrar registrar,
             SessionLocator locator,
+            StatusBook statuses,
             CallFailures failures) {
         this.leases = leases;
         this.census = census;
         this.registrar = registrar;
         this.locator = locator;
+        this.statuses = statuses;
         this.failures = failures;
     }
 
@@ -54,7 +58,10 @@ public class PresenceGrpcService implements PresenceService {
                 .map(gateway -> AcquireLeaseResponse.newBuilder()
                         .setEpoch(gateway.epoch())
                         .setLeaseMs(leases.leaseMs())
-                        .build()));
+                        .build())
+                .chain(response -> statuses.version()
+                        .map(version ->
+                                response.toBuilder().setStatusVersion(version).build())));
     }
 
     @Override
@@ -98,7 +105,7 @@ public class PresenceGrpcService implements PresenceService {
     @Override
     public Uni<OnlineUsersResponse> onlineUsers(OnlineUsersRequest request) {
         return answer("OnlineUsers", () -> locator.onlineUsers(
-                        RequestCheck.afterUser(request), RequestCheck.pageSize(request))
+                        request.getUserId(), RequestCheck.afterUser(request), RequestCheck.pageSize(request))
                 .map(page -> OnlineUsersResponse.newBuilder()
                         .addAllUserIds(page.userIds())
                         .setMore(page.more())

@@ -2,6 +2,7 @@ package io.parley.presence.lease;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.presence.schedule.RepeatingTask;
 import io.parley.presence.store.LeaseStore;
 import io.parley.presence.store.SessionLocationStore;
 import io.smallrye.mutiny.Uni;

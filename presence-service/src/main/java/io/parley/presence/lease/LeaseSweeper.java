@@ -2,6 +2,7 @@ package io.parley.presence.lease;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.presence.schedule.RepeatingTask;
 import io.parley.presence.store.GatewayEpoch;
 import io.parley.presence.store.GoneSessionStore;
 import io.parley.presence.store.LeaseStore;
@@ -102,7 +103,7 @@ public class LeaseSweeper {
     }
 
     private Uni<Long> removeSessions(GatewayEpoch ended) {
-        return goneSessions.removeThrough(ended).invoke(removed -> {
+        return goneSessions.removeRunOut(ended).invoke(removed -> {
             expiredSessions.increment(removed);
             LOG.infof("Removed %d sessions of gateway %d, epoch %d and older", removed, ended.ordinal(), ended.epoch());
         });

@@ -35,9 +35,9 @@ public class SessionLocator {
         return store.locate(users).onTermination().invoke(() -> sample.stop(locateTime));
     }
 
-    /** A page of online users. */
-    public Uni<OnlinePage> onlineUsers(int afterUserId, int limit) {
-        return store.onlineUsers(afterUserId, limit + 1)
+    /** A page of the users whom somebody sees online. */
+    public Uni<OnlinePage> onlineUsers(int askerId, int afterUserId, int limit) {
+        return store.onlineUsers(askerId, afterUserId, limit + 1)
                 .map(users -> users.size() > limit
                         ? new OnlinePage(users.subList(0, limit), true)
                         : new OnlinePage(users, false));

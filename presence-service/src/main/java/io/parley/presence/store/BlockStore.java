@@ -27,10 +27,12 @@ public class BlockStore {
 
     private final Database database;
     private final PersonStore people;
+    private final StatusDueStore statuses;
 
-    BlockStore(Database database, PersonStore people) {
+    BlockStore(Database database, PersonStore people, StatusDueStore statuses) {
         this.database = database;
         this.people = people;
+        this.statuses = statuses;
     }
 
     /** Blocks somebody, whose request is not shown from now on; false when there are as many blocks as there may be. */
@@ -49,6 +51,7 @@ public class BlockStore {
                             .chain(() ->
                                     connection.preparedQuery(RequestStore.HIDE).execute(Tuple.of(peerId, ownerId)))
                             .chain(() -> people.write(connection, changed(owner, 1)))
+                            .chain(() -> statuses.audienceChanged(connection, ownerId, peerId))
                             .replaceWith(true);
                 })));
     }
@@ -61,7 +64,8 @@ public class BlockStore {
                         .execute(Tuple.of(ownerId, peerId))
                         .chain(removed -> removed.rowCount() == 0
                                 ? Uni.createFrom().voidItem()
-                                : people.write(connection, changed(owner, -1)))));
+                                : people.write(connection, changed(owner, -1))
+                                        .chain(() -> statuses.audienceChanged(connection, ownerId, peerId)))));
     }
 
     /** Whom somebody blocks, in the order of ids; one more than the limit when there are more. */
@@ -84,6 +88,11 @@ public class BlockStore {
 
     private static Person changed(Person owner, int more) {
         return new Person(
-                owner.userId(), owner.messagesFrom(), owner.contacts(), owner.blocks() + more, owner.version());
+                owner.userId(),
+                owner.messagesFrom(),
+                owner.statusFrom(),
+                owner.contacts(),
+                owner.blocks() + more,
+                owner.version());
     }
 }

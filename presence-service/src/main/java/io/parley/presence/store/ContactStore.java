@@ -49,11 +49,13 @@ public class ContactStore {
     private final Database database;
     private final PersonStore people;
     private final ContactNotices notices;
+    private final StatusDueStore statuses;
 
-    ContactStore(Database database, PersonStore people, ContactNotices notices) {
+    ContactStore(Database database, PersonStore people, ContactNotices notices, StatusDueStore statuses) {
         this.database = database;
         this.people = people;
         this.notices = notices;
+        this.statuses = statuses;
     }
 
     /** A contact as its owner has it; times in milliseconds since 1970 UTC. */
@@ -110,6 +112,7 @@ public class ContactStore {
                         .chain(contacts -> contacts
                                 ? remove(connection, pair.one(), peerId)
                                         .chain(() -> remove(connection, pair.other(), userId))
+                                        .chain(() -> statuses.audienceChanged(connection, userId, peerId))
                                         .chain(() -> notices.removed(connection, userId, peerId))
                                         .replaceWith(true)
                                 : Uni.createFrom().item(false))));
@@ -148,6 +151,8 @@ public class ContactStore {
     Uni<Void> add(SqlConnection connection, PersonStore.Pair pair) {
         return add(connection, pair.one(), pair.other().userId())
                 .chain(() -> add(connection, pair.other(), pair.one().userId()))
+                .chain(() -> statuses.audienceChanged(
+                        connection, pair.one().userId(), pair.other().userId()))
                 .chain(() -> notices.added(
                         connection, pair.one().userId(), pair.other().userId()));
     }
@@ -161,6 +166,11 @@ public class ContactStore {
 
     private static Person changed(Person owner, int more) {
         return new Person(
-                owner.userId(), owner.messagesFrom(), owner.contacts() + more, owner.blocks(), owner.version() + 1);
+                owner.userId(),
+                owner.messagesFrom(),
+                owner.statusFrom(),
+                owner.contacts() + more,
+                owner.blocks(),
+                owner.version() + 1);
     }
 }

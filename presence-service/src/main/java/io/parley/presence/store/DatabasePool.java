@@ -18,10 +18,10 @@ import org.jboss.logging.Logger;
 class DatabasePool implements MySQLPoolCreator {
     private static final Logger LOG = Logger.getLogger(DatabasePool.class);
 
-    /** Statements remembered per connection: four multi-row shapes in ten sizes, and about ten single ones. */
-    private static final int CACHED_STATEMENTS = 128;
-    /** Longest statement remembered, in characters: 512 keys of a delete are about 30,000. */
-    private static final int CACHED_STATEMENT_CHARACTERS = 64 * 1024;
+    /** Statements remembered per connection: about fifteen multi-row shapes in ten sizes, and about fifty single ones. */
+    private static final int CACHED_STATEMENTS = 256;
+    /** Longest statement remembered, in characters: 512 marks of statuses are about 66,000. */
+    private static final int CACHED_STATEMENT_CHARACTERS = 96 * 1024;
 
     private static final String READ_COMMITTED = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
     private static final String LOCK_WAIT = "SET SESSION innodb_lock_wait_timeout = ";

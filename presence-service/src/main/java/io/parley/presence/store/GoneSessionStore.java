@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -29,23 +30,35 @@ public class GoneSessionStore {
             + " WHERE s.epoch < l.epoch OR (s.epoch = l.epoch AND l.cleared = 1)";
 
     private final Database database;
+    private final StatusDueStore statuses;
+    private final Duration grace;
     private final int chunk;
 
-    GoneSessionStore(Database database, DatabaseSettings settings) {
+    GoneSessionStore(Database database, StatusDueStore statuses, StatusTerms terms, DatabaseSettings settings) {
         this.database = database;
+        this.statuses = statuses;
+        this.grace = terms.grace();
         this.chunk = settings.clearChunk();
     }
 
-    /** Removes all sessions of this epoch and of older ones of the ordinal; answers how many there were. */
+    /**
+     * Removes all sessions of this epoch and of older ones of the ordinal, which have just ended: their users may be on their way to
+     * another gateway. Answers how many there were.
+     */
     public Uni<Long> removeThrough(GatewayEpoch last) {
-        return removeThrough(last, 0);
+        return removeThrough(last, grace, 0);
     }
 
-    private Uni<Long> removeThrough(GatewayEpoch last, long removedBefore) {
-        return nextChunk(last).flatMap(sessions -> remove(sessions)
+    /** The same of an epoch that has run out: who is not back by now was given longer than the grace. */
+    public Uni<Long> removeRunOut(GatewayEpoch last) {
+        return removeThrough(last, Duration.ZERO, 0);
+    }
+
+    private Uni<Long> removeThrough(GatewayEpoch last, Duration grace, long removedBefore) {
+        return nextChunk(last).flatMap(sessions -> remove(sessions, grace)
                 .flatMap(removed -> sessions.size() < chunk
                         ? Uni.createFrom().item(removedBefore + removed)
-                        : removeThrough(last, removedBefore + removed)));
+                        : removeThrough(last, grace, removedBefore + removed)));
     }
 
     private Uni<List<SessionRef>> nextChunk(GatewayEpoch last) {
@@ -59,12 +72,14 @@ public class GoneSessionStore {
                 });
     }
 
-    private Uni<Long> remove(List<SessionRef> sessions) {
+    private Uni<Long> remove(List<SessionRef> sessions, Duration grace) {
         return Multi.createFrom()
                 .iterable(StatementSizes.pieces(sessions))
                 .onItem()
-                .transformToUniAndConcatenate(
-                        piece -> database.execute(SessionRemoval.text(piece.size()), SessionRemoval.parameters(piece)))
+                .transformToUniAndConcatenate(piece -> database.inTransaction(connection -> connection
+                        .preparedQuery(SessionRemoval.text(piece.size()))
+                        .execute(SessionRemoval.parameters(piece))
+                        .call(() -> statuses.sessionsLost(connection, piece, grace))))
                 .map(result -> (long) result.rowCount())
                 .collect()
                 .with(Collectors.summingLong(Long::longValue));

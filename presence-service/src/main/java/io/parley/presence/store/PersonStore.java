@@ -25,14 +25,15 @@ public class PersonStore {
 
     /** Cost: one row by primary key. */
     private static final String LOCK =
-            "SELECT user_id, messages_from, contacts, blocks, version FROM person WHERE user_id = ? FOR UPDATE";
+            "SELECT user_id, messages_from, status_from, contacts, blocks, version FROM person WHERE user_id = ? FOR UPDATE";
 
     /** Cost: one row by primary key. */
-    private static final String WRITE = "UPDATE person SET messages_from = ?, contacts = ?, blocks = ?, version = ?,"
-            + " changed_at = UTC_TIMESTAMP(3) WHERE user_id = ?";
+    private static final String WRITE =
+            "UPDATE person SET messages_from = ?, status_from = ?, contacts = ?, blocks = ?, version = ?,"
+                    + " changed_at = UTC_TIMESTAMP(3) WHERE user_id = ?";
 
     /** Cost: one row by primary key. */
-    private static final String MESSAGES_FROM = "SELECT messages_from FROM person WHERE user_id = ?";
+    private static final String SETTINGS = "SELECT messages_from, status_from FROM person WHERE user_id = ?";
 
     /** Cost: a round trip. */
     private static final String NOW = "SELECT UTC_TIMESTAMP(3)";
@@ -43,9 +44,11 @@ public class PersonStore {
                     + CHANGES;
 
     private final Database database;
+    private final StatusDueStore statuses;
 
-    PersonStore(Database database) {
+    PersonStore(Database database, StatusDueStore statuses) {
         this.database = database;
+        this.statuses = statuses;
     }
 
     /** Somebody whose relations changed, and when, in milliseconds since 1970 UTC. */
@@ -72,19 +75,39 @@ public class PersonStore {
                         }));
     }
 
-    /** Who may send to somebody. */
-    public Uni<Integer> messagesFrom(int userId) {
-        return database.execute(MESSAGES_FROM, Tuple.of(userId))
-                .map(rows ->
-                        rows.size() == 0 ? EVERYBODY : rows.iterator().next().getInteger(0));
+    /** Who may send to somebody, and who sees his status, as the numbers of {@code parley.client.v1.Allowed}. */
+    public record Settings(int messagesFrom, int statusFrom) {}
+
+    /** The settings of somebody. */
+    public Uni<Settings> settings(int userId) {
+        return database.execute(SETTINGS, Tuple.of(userId)).map(rows -> {
+            if (rows.size() == 0) {
+                return new Settings(EVERYBODY, EVERYBODY);
+            }
+            Row row = rows.iterator().next();
+            return new Settings(row.getInteger(0), row.getInteger(1));
+        });
     }
 
-    /** Says who may send to somebody. */
-    public Uni<Void> setMessagesFrom(int userId, int messagesFrom) {
-        return database.inTransaction(connection -> lock(connection, userId)
-                .chain(person -> write(
-                        connection,
-                        new Person(userId, messagesFrom, person.contacts(), person.blocks(), person.version()))));
+    /** Changes the settings of somebody where a number is not 0; what they are then. */
+    public Uni<Settings> change(int userId, Settings change) {
+        return database.inTransaction(connection -> lock(connection, userId).chain(person -> {
+            Settings settings = new Settings(
+                    change.messagesFrom() == 0 ? person.messagesFrom() : change.messagesFrom(),
+                    change.statusFrom() == 0 ? person.statusFrom() : change.statusFrom());
+            Person changed = new Person(
+                    userId,
+                    settings.messagesFrom(),
+                    settings.statusFrom(),
+                    person.contacts(),
+                    person.blocks(),
+                    person.version());
+            return write(connection, changed)
+                    .chain(() -> settings.statusFrom() == person.statusFrom()
+                            ? Uni.createFrom().voidItem()
+                            : statuses.audienceChanged(connection, userId))
+                    .replaceWith(settings);
+        }));
     }
 
     /** Locks somebody's row, which is made when there is none. */
@@ -112,12 +135,23 @@ public class PersonStore {
         return connection
                 .preparedQuery(WRITE)
                 .execute(Tuple.of(
-                        person.messagesFrom(), person.contacts(), person.blocks(), person.version(), person.userId()))
+                        person.messagesFrom(),
+                        person.statusFrom(),
+                        person.contacts(),
+                        person.blocks(),
+                        person.version(),
+                        person.userId()))
                 .replaceWithVoid();
     }
 
     private static Person person(Row row) {
-        return new Person(row.getInteger(0), row.getInteger(1), row.getInteger(2), row.getInteger(3), row.getLong(4));
+        return new Person(
+                row.getInteger(0),
+                row.getInteger(1),
+                row.getInteger(2),
+                row.getInteger(3),
+                row.getInteger(4),
+                row.getLong(5));
     }
 
     static long milliseconds(LocalDateTime utc) {

@@ -98,6 +98,16 @@ public class RelationStore {
         });
     }
 
+    /** Those of the pairs of whom the recipient blocks the sender. */
+    Uni<Set<Pair>> blocked(Set<Pair> pairs) {
+        return found(BLOCKED, pairs);
+    }
+
+    /** Those of the pairs who are contacts. */
+    Uni<Set<Pair>> contacts(Set<Pair> pairs) {
+        return found(CONTACTS, pairs);
+    }
+
     private Uni<Set<Pair>> found(StatementSizes statement, Set<Pair> pairs) {
         return pieces(statement, List.copyOf(pairs), pair -> Stream.of(pair.recipientId(), pair.senderId()))
                 .map(rows -> rows.stream()

@@ -47,9 +47,11 @@ public class SessionChangeStore {
             + " AND ordinal = ? AND epoch = ? AND replaced_session_id IS NOT NULL");
 
     private final Database database;
+    private final StatusDueStore statuses;
 
-    SessionChangeStore(Database database) {
+    SessionChangeStore(Database database, StatusDueStore statuses) {
         this.database = database;
+        this.statuses = statuses;
     }
 
     /**
@@ -67,6 +69,7 @@ public class SessionChangeStore {
                         : claim(connection, gateway, claims)
                                 .chain(() -> replacements(connection, gateway, claims))
                                 .call(() -> remove(connection, removals))
+                                .call(() -> statuses.sessionsChanged(connection, claims, removals))
                                 .map(ChangeOutcome.Changed::new)));
     }
 

@@ -1,5 +1,7 @@
 package io.parley.presence.store;
 
+import io.parley.proto.client.v1.Allowed;
+import io.parley.proto.client.v1.UserStatus;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -23,9 +25,21 @@ public class SessionLocationStore {
             size -> "SELECT user_id, device_id, session_id, ordinal, epoch FROM session WHERE user_id IN ("
                     + StatementSizes.repeated("?", ",", size) + ")");
 
-    /** Cost: reads the primary key from a place on, and stops after the page. */
+    /**
+     * Cost: reads the primary key from a place on, and stops after the page; up to five rows by primary key for each session. Who hides
+     * is left out by what he has chosen, which is not behind as what is shown may be.
+     */
     private static final String ONLINE_USERS =
-            "SELECT DISTINCT user_id FROM session WHERE user_id > ? ORDER BY user_id LIMIT ?";
+            "SELECT DISTINCT s.user_id FROM session s WHERE s.user_id > ? AND (s.user_id = ? OR"
+                    + " NOT EXISTS (SELECT 1 FROM user_status u WHERE u.user_id = s.user_id AND u.chosen = "
+                    + UserStatus.USER_STATUS_INVISIBLE_VALUE + ")"
+                    + " AND NOT EXISTS (SELECT 1 FROM person p WHERE p.user_id = s.user_id AND (p.status_from = "
+                    + Allowed.ALLOWED_NOBODY_VALUE + " OR p.status_from = " + Allowed.ALLOWED_CONTACTS_VALUE
+                    + " AND NOT EXISTS (SELECT 1 FROM contact c"
+                    + " WHERE c.owner_id = s.user_id AND c.peer_id = ? AND c.removed = 0)))"
+                    + " AND NOT EXISTS (SELECT 1 FROM block b WHERE b.owner_id = s.user_id AND b.peer_id = ?)"
+                    + " AND NOT EXISTS (SELECT 1 FROM block b WHERE b.owner_id = ? AND b.peer_id = s.user_id))"
+                    + " ORDER BY s.user_id LIMIT ?";
 
     /** Cost: counts the smallest index; for the census only. */
     private static final String COUNT = "SELECT COUNT(*) FROM session";
@@ -67,9 +81,10 @@ public class SessionLocationStore {
         return locations;
     }
 
-    /** Ids of users with a session, ascending, above {@code afterUserId}, at most {@code limit}. */
-    public Uni<List<Integer>> onlineUsers(int afterUserId, int limit) {
-        return database.execute(ONLINE_USERS, Tuple.of(afterUserId, limit)).map(rows -> {
+    /** Ids of users with a session whom somebody may see, ascending, above {@code afterUserId}, at most {@code limit}. */
+    public Uni<List<Integer>> onlineUsers(int askerId, int afterUserId, int limit) {
+        Tuple values = Tuple.of(afterUserId, askerId, askerId, askerId, askerId, limit);
+        return database.execute(ONLINE_USERS, values).map(rows -> {
             List<Integer> users = new ArrayList<>(rows.size());
             rows.forEach(row -> users.add(row.getInteger(0)));
             return users;

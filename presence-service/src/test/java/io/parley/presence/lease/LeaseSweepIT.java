@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.presence.PresenceCaller;
 import io.parley.presence.PresenceServers;
 import io.parley.presence.TestSettings;
+import io.parley.presence.schedule.RepeatingTask;
 import io.parley.presence.store.GatewayEpoch;
 import io.parley.presence.store.GoneSessionStore;
 import io.parley.presence.store.LeaseStore;

@@ -1,4 +1,4 @@
-package io.parley.presence.lease;
+package io.parley.presence.schedule;
 
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
@@ -46,20 +46,21 @@ public final class RepeatingTask {
             this.vertx = vertx;
         }
 
-        RepeatingTask make(String name, Duration pause, Supplier<Uni<Void>> work) {
+        /** A task that does this again and again, once it is started. */
+        public RepeatingTask make(String name, Duration pause, Supplier<Uni<Void>> work) {
             return new RepeatingTask(vertx, name, pause, work);
         }
     }
 
     /** Runs once soon, and again a pause after each run. To be called once. Completes after the first run that succeeds. */
-    CompletionStage<Void> start() {
+    public CompletionStage<Void> start() {
         context = vertx.getOrCreateContext();
         context.runOnContext(ready -> run());
         return firstRun;
     }
 
     /** Starts no more runs; one under way goes on. */
-    void stop() {
+    public void stop() {
         stopped = true;
     }
 
