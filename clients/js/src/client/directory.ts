@@ -22,9 +22,9 @@ export class Directory {
     this.#changed = changed;
   }
 
-  /** What is known of a user; it is asked for in the background, once in each run. */
+  /** What is known of a user; it is asked for in the background, once in each run, unless the server has told anyway. */
   get(id: number): Person | undefined {
-    if (!this.#asked.has(id) && this.#session()) {
+    if (!this.#asked.has(id) && !this.#ledger.hasMet(id) && this.#session()) {
       this.#asked.add(id);
       if (this.#wanted.size === 0) {
         queueMicrotask(() => void this.#lookUpWanted());

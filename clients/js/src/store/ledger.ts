@@ -54,6 +54,7 @@ export class Ledger implements Sink {
   readonly #conversations = new Map<bigint, Conversation>();
   readonly #people = new Map<number, Person>();
   readonly #contacts = new Map<number, Contact>();
+  readonly #met = new Set<number>();
   #outbox: Outgoing[] = [];
   #device: Device;
   #last: Promise<unknown> = Promise.resolve();
@@ -260,7 +261,7 @@ export class Ledger implements Sink {
         const preview = told.preview && messageOf(told.preview, told.preview.seq);
         // What came or was read here while the answer was on its way counts.
         const isOld = (known.lastSeen ?? 0n) > told.lastSeq || known.readSeq > told.readSeq;
-        batch.changeConversation(id, {
+        const changes: Partial<Conversation> = {
           latest: !known.latest || (preview && preview.seq > known.latest.seq) ? preview : known.latest,
           deliveredSeq: later(told.peerDeliveredSeq, known.deliveredSeq),
           peerReadSeq: later(told.peerReadSeq, known.peerReadSeq),
@@ -268,7 +269,11 @@ export class Ledger implements Sink {
           activeMs: Number(told.activeMs),
           group: told.group ? groupOf(told.group, known.group) : known.group,
           ...(isOld ? {} : { readSeq: told.readSeq, unread: told.unread, mentions: told.mentions, countedSeq: told.lastSeq }),
-        });
+        };
+        // Most are as they were: thousands of records are not written again at each login.
+        if (!this.#conversations.has(id) || differs(known, changes)) {
+          batch.changeConversation(id, changes);
+        }
       }
     });
   }
@@ -439,8 +444,15 @@ export class Ledger implements Sink {
 
   async keepPeople(users: readonly User[]): Promise<void> {
     const people = users.map(personOf);
-    await this.#store.write(people.map((value) => ({ table: 'people', key: personKey(value.id), value })));
-    people.forEach((person) => this.#people.set(person.id, person));
+    const news = people.filter((person) => differs(this.#people.get(person.id), person));
+    await this.#store.write(news.map((value) => ({ table: 'people', key: personKey(value.id), value })));
+    news.forEach((person) => this.#people.set(person.id, person));
+    people.forEach(({ id }) => this.#met.add(id));
+  }
+
+  /** Whether the server has told of a user since this client was opened: then he need not be asked for. */
+  hasMet(id: number): boolean {
+    return this.#met.has(id);
   }
 
   /** Makes this the store of a user; what another one left is deleted. */
@@ -467,6 +479,7 @@ export class Ledger implements Sink {
       this.#conversations.clear();
       this.#people.clear();
       this.#contacts.clear();
+      this.#met.clear();
       this.#outbox = [];
     });
   }
@@ -520,6 +533,18 @@ export class Ledger implements Sink {
     const others = this.#outbox.filter((outgoing) => outboxKey(outgoing.order) !== key);
     this.#outbox = (value ? [...others, value] : others).sort((a, b) => a.order - b.order);
   }
+}
+
+/** Whether a record would be another one with these fields. */
+function differs<R extends object>(known: R | undefined, fields: Partial<R>): boolean {
+  return !known || Object.entries(fields).some(([name, value]) => !isSame(known[name as keyof R], value));
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b || typeof a !== 'object' || typeof b !== 'object' || !a || !b) {
+    return a === b;
+  }
+  return Object.keys(a).length === Object.keys(b).length && !differs(a, b);
 }
 
 function later(a: bigint, b: bigint): bigint {

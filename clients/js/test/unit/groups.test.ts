@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Client, MembersEvent, MessageType, Role, type Store } from '../../src/index.js';
+import { type Client, MembersEvent, MessageType, MemoryStore, Role, type Store } from '../../src/index.js';
 import {
   calls,
   ChangedSchema,
@@ -88,6 +88,27 @@ describe('groups', () => {
     await vi.waitFor(() => expect(client.conversation(G)).toMatchObject({ unread: 4, mentions: 1 }), UNTIL);
     gateway.links[0]!.push(ReceiptSchema, { conversationId: G, userId: ME.id, readSeq: 8n });
     await vi.waitFor(() => expect(client.conversation(G)).toMatchObject({ unread: 1, mentions: 0, readSeq: 8n }), UNTIL);
+  });
+
+  it('are not written again when nothing is different at the next login', async () => {
+    const conversations = Array.from({ length: 3 }, (_, index) => ({
+      conversationId: G + BigInt(index),
+      group: { ...listedGroup(), conversationId: G + BigInt(index) },
+      lastSeq: 7n,
+      unread: 2,
+      readSeq: 4n,
+      preview: { ...message(7n), conversationId: G + BigInt(index) },
+    }));
+    gateway.on(calls.conversations, () => ({ schema: calls.conversations.answer, body: { conversations } }));
+    const store = new MemoryStore();
+    const client = await loggedIn(store);
+    await vi.waitFor(() => expect(client.conversations).toHaveLength(3), UNTIL);
+    const write = vi.spyOn(store, 'write');
+    conversations[1]!.unread = 5;
+    gateway.links[0]!.socket.terminate();
+    await vi.waitFor(() => expect(client.conversation(G + 1n).unread).toBe(5), UNTIL);
+    const written = write.mock.calls.flatMap(([writes]) => writes).filter(({ table }) => table === 'conversations');
+    expect(written).toMatchObject([{ value: { id: G + 1n } }]);
   });
 
   it('show who comes and goes, and what became of the user, without counting it', async () => {
