@@ -153,8 +153,9 @@ final class ServiceCatalog {
                 healthPort,
                 ownPorts,
                 home.log(name),
-                // Everything else is retried by the services themselves; without the database their migrations fail.
-                Set.of(MemberName.MARIADB));
+                // Everything else is retried by the services themselves. Without the database their migrations fail, and a Kafka
+                // that has just been made knows the gateways' user only when it is ready.
+                module.equals(GATEWAY_MODULE) ? Set.of(MemberName.KAFKA) : Set.of(MemberName.MARIADB));
     }
 
     private Map<String, String> database(String schema, String password) {
