@@ -118,6 +118,10 @@ public class RevocationPublisher {
             failing = false;
         } catch (ExecutionException | RuntimeException failure) {
             countPending();
+            if (producer != null && ProducerSettings.isTurnedAway(failure)) {
+                producer.close(Duration.ZERO);
+                producer = null;
+            }
             if (!failing && !stopping) {
                 LOG.warnf(
                         "Revocations cannot be published and stay stored until they can: %s",

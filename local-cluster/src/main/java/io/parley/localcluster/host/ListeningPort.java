@@ -1,6 +1,7 @@
 package io.parley.localcluster.host;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -21,14 +22,14 @@ public final class ListeningPort {
     private ListeningPort() {}
 
     /**
-     * Makes sure that a port can be used.
+     * Makes sure that a port can be used on loopback, where everything of a cluster listens unless told otherwise.
      *
      * @param port TCP port
      * @param user who wants it
      * @throws LocalClusterException naming the process that has it, where that can be seen
      */
     public static void requireFree(int port, String user) {
-        try (ServerSocket probe = new ServerSocket(port)) {
+        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return;
         } catch (IOException taken) {
             throw new LocalClusterException(

@@ -153,7 +153,8 @@ final class ServiceCatalog {
                 healthPort,
                 ownPorts,
                 home.log(name),
-                // Everything else is retried by the services themselves. Without the database their migrations fail, and a Kafka
+                // Everything else is retried by the services themselves. Without the database their migrations fail,
+                // and a Kafka
                 // that has just been made knows the gateways' user only when it is ready.
                 module.equals(GATEWAY_MODULE) ? Set.of(MemberName.KAFKA) : Set.of(MemberName.MARIADB));
     }

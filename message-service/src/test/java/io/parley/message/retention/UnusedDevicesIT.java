@@ -91,7 +91,8 @@ class UnusedDevicesIT {
     /** More than two pages of devices, every second one unused. */
     @Test
     void walkSeesEveryDevice() {
-        List<Integer> all = IntStream.range(0, 1_100).mapToObj(i -> Users.next()).toList();
+        List<Integer> all =
+                IntStream.range(0, 1_100).mapToObj(i -> Users.next()).toList();
         List<Integer> used = all.stream().filter(user -> user % 2 == 0).toList();
         useAll(all);
         clock.advance(91, TimeUnit.DAYS);
@@ -105,9 +106,8 @@ class UnusedDevicesIT {
     }
 
     private void useAll(List<Integer> users) {
-        await(Future.all(users.stream()
-                .map(user -> devices.cursors(user, "one.of.many"))
-                .toList()));
+        await(Future.all(
+                users.stream().map(user -> devices.cursors(user, "one.of.many")).toList()));
     }
 
     private void use(String device) {

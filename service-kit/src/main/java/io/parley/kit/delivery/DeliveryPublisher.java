@@ -2,6 +2,7 @@ package io.parley.kit.delivery;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.kit.kafka.ProducerSettings;
 import io.parley.proto.Topics;
 import io.parley.proto.event.v1.DeliveryBatch;
 import io.vertx.core.Future;
@@ -35,6 +36,9 @@ public final class DeliveryPublisher {
     private final Counter failed;
     /** Touched by {@link #thread}, and by {@link #close} once that has ended or been given up. */
     private volatile KafkaProducer<byte[], byte[]> producer;
+
+    /** One that Kafka has turned away. */
+    private volatile KafkaProducer<byte[], byte[]> turnedAway;
 
     /** Connects with the first delivery, or before it by {@link #prepare}. */
     public DeliveryPublisher(DeliverySettings settings, String metricNames, MeterRegistry metrics) {
@@ -91,19 +95,34 @@ public final class DeliveryPublisher {
 
     private void send(ProducerRecord<byte[], byte[]> record, Promise<Void> accepted) {
         try {
-            if (producer == null) {
-                producer = settings.producer().producer(settings.kafka());
-            }
-            producer.send(record, (metadata, failure) -> {
+            KafkaProducer<byte[], byte[]> current = current();
+            current.send(record, (metadata, failure) -> {
                 if (failure == null) {
                     accepted.complete();
                 } else {
+                    if (ProducerSettings.isTurnedAway(failure)) {
+                        turnedAway = current;
+                    }
                     accepted.fail(failure);
                 }
             });
         } catch (RuntimeException refused) {
+            if (ProducerSettings.isTurnedAway(refused)) {
+                turnedAway = producer;
+            }
             accepted.fail(refused);
         }
+    }
+
+    private KafkaProducer<byte[], byte[]> current() {
+        if (producer != null && producer == turnedAway) {
+            producer.close(Duration.ZERO);
+            producer = null;
+        }
+        if (producer == null) {
+            producer = settings.producer().producer(settings.kafka());
+        }
+        return producer;
     }
 
     /** Takes no more and sends what waits. Blocks, for a few seconds at most. */

@@ -3,8 +3,11 @@ package io.parley.kit.kafka;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -33,6 +36,17 @@ public record ProducerSettings(String clientId, Duration maxBlock, Duration life
      */
     public KafkaProducer<byte[], byte[]> producer(Map<String, Object> kafka) {
         return new KafkaProducer<>(over(kafka), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /**
+     * Whether Kafka did not let a producer in or do its work, as when its user is made later than the service starts. Such a
+     * producer may never recover: make another one.
+     *
+     * @param failure of a record, or what {@code send} has thrown
+     */
+    public static boolean isTurnedAway(Throwable failure) {
+        Throwable reason = failure instanceof ExecutionException ? failure.getCause() : failure;
+        return reason instanceof AuthenticationException || reason instanceof AuthorizationException;
     }
 
     /** What is configured, and on top of it what the service relies on. */
