@@ -118,7 +118,8 @@ public class RevocationPublisher {
             failing = false;
         } catch (ExecutionException | RuntimeException failure) {
             countPending();
-            if (producer != null && ProducerSettings.isTurnedAway(failure)) {
+            // Everything is in the outbox. One whose first login Kafka refused may never recover.
+            if (producer != null) {
                 producer.close(Duration.ZERO);
                 producer = null;
             }

@@ -71,8 +71,7 @@ class PresenceApplication {
         CrossChecks.check(leases, database, connections);
         logSettings();
         // 2. The way to Kafka.
-        // The first notice tries again; a warning then says so.
-        deliveries.prepare().onFailure(away -> LOG.infof("Kafka has not answered yet: %s", away.getMessage()));
+        deliveries.open();
         // 3. Notices for feeds; message-service may be away.
         outbox.start();
         // 4. Leases that run out, and numbers for operators.

@@ -10,6 +10,7 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 public final class DeliveryPublisher {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PREPARE_PATIENCE = Duration.ofSeconds(5);
+    private static final long PAUSE_MS = 1_000;
 
     private final DeliverySettings settings;
     private final ThreadPoolExecutor thread;
@@ -59,10 +62,23 @@ public final class DeliveryPublisher {
      * Does what the first delivery would wait for, by a delivery to nobody: gateways pass over what is not of their present
      * life, and no life has epoch 0.
      *
-     * @return fails when Kafka did not take it within the lifetime of a record
+     * @return fails when Kafka did not take it in five seconds, or within the lifetime of a record: try again, which takes a new
+     *     producer. One whose first login was refused, as when its user is made later than the service starts, may never recover
      */
     public Future<Void> prepare() {
-        return hand(0, DeliveryBatch.getDefaultInstance());
+        return hand(0, DeliveryBatch.getDefaultInstance())
+                .timeout(PREPARE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(notTaken -> turnedAway = producer);
+    }
+
+    /** Prepares every second until Kafka has taken it. Call once; does not block. */
+    public void open() {
+        prepare().onFailure(away -> {
+            if (!thread.isShutdown()) {
+                CompletableFuture.delayedExecutor(PAUSE_MS, TimeUnit.MILLISECONDS)
+                        .execute(this::open);
+            }
+        });
     }
 
     /**

@@ -3,7 +3,6 @@ package io.parley.kit.kafka;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -45,8 +44,12 @@ public record ProducerSettings(String clientId, Duration maxBlock, Duration life
      * @param failure of a record, or what {@code send} has thrown
      */
     public static boolean isTurnedAway(Throwable failure) {
-        Throwable reason = failure instanceof ExecutionException ? failure.getCause() : failure;
-        return reason instanceof AuthenticationException || reason instanceof AuthorizationException;
+        for (Throwable reason = failure; reason != null; reason = reason.getCause()) {
+            if (reason instanceof AuthenticationException || reason instanceof AuthorizationException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What is configured, and on top of it what the service relies on. */
