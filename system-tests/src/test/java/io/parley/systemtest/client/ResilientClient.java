@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -44,6 +45,7 @@ public final class ResilientClient implements AutoCloseable {
     private final Sequencer sequencer = new Sequencer();
     private final Deque<Outgoing> waiting = new ArrayDeque<>();
     private final Map<String, Outgoing> unacked = new LinkedHashMap<>();
+    private final LongAccumulator longestSendNanos = new LongAccumulator(Math::max, 0);
     private String accessToken;
     private int nextPort;
     private int reconnectAfterMs;
@@ -52,7 +54,6 @@ public final class ResilientClient implements AutoCloseable {
     private volatile boolean closed;
     private volatile int connections;
     private volatile long longestOutageNanos;
-    private volatile long longestSendNanos;
 
     /** Starts to connect at once, to the given gateways in turn, beginning with the first. */
     public ResilientClient(String name, String password, int... ports) {
@@ -95,7 +96,7 @@ public final class ResilientClient implements AutoCloseable {
 
     /** The longest time from the first writing of a message to its SendAck. */
     public Duration longestSend() {
-        return Duration.ofNanos(longestSendNanos);
+        return Duration.ofNanos(longestSendNanos.get());
     }
 
     private void run() {
@@ -207,12 +208,27 @@ public final class ResilientClient implements AutoCloseable {
         SyncAnswer answer;
         Sync next = request;
         do {
-            answer = await(connection.ask(FrameType.FRAME_TYPE_SYNC, next, SyncAnswer.parser()));
+            answer = sync(connection, next);
             for (Message message : answer.getMessagesList()) {
                 take(connection, sequencer.accept(message));
             }
             next = request.toBuilder().setContinuation(answer.getContinuation()).build();
         } while (answer.getMore());
+    }
+
+    /** Asks again as long as the gateway says when: it cannot look while message-service is away, and that is no end of the session. */
+    private SyncAnswer sync(ChatClient connection, Sync request) throws InterruptedException {
+        while (true) {
+            try {
+                return await(connection.ask(FrameType.FRAME_TYPE_SYNC, request, SyncAnswer.parser()));
+            } catch (Refused refused) {
+                if (closed || refused.error().getRetryAfterMs() == 0) {
+                    throw refused;
+                }
+                LockSupport.parkNanos(
+                        TimeUnit.MILLISECONDS.toNanos(refused.error().getRetryAfterMs()));
+            }
+        }
     }
 
     private void take(ChatClient connection, List<Message> inOrder) throws IOException {
@@ -236,13 +252,15 @@ public final class ResilientClient implements AutoCloseable {
         }
     }
 
-    private static InFlight write(ChatClient connection, Outgoing out) {
-        return new InFlight(
-                out,
-                connection.ask(
-                        FrameType.FRAME_TYPE_SEND,
-                        ChatClient.sendTo(out.userId, out.clientMessageId, out.text),
-                        SendAck.parser()));
+    private InFlight write(ChatClient connection, Outgoing out) {
+        CompletableFuture<SendAck> ack = connection.ask(
+                FrameType.FRAME_TYPE_SEND,
+                ChatClient.sendTo(out.userId, out.clientMessageId, out.text),
+                SendAck.parser());
+        return new InFlight(out, ack.thenApply(got -> {
+            longestSendNanos.accumulate(System.nanoTime() - out.writtenNanos);
+            return got;
+        }));
     }
 
     private void collect(ChatClient connection, List<InFlight> inFlight) throws IOException {
@@ -253,7 +271,6 @@ public final class ResilientClient implements AutoCloseable {
             inFlight.remove(sent);
             try {
                 SendAck ack = sent.ack.join();
-                longestSendNanos = Math.max(longestSendNanos, System.nanoTime() - sent.out.writtenNanos);
                 log.acked(sent.out.clientMessageId, sent.out.text, ack);
                 synchronized (waiting) {
                     unacked.remove(sent.out.clientMessageId);
@@ -275,7 +292,7 @@ public final class ResilientClient implements AutoCloseable {
         }
     }
 
-    private static InFlight later(ChatClient connection, Outgoing out, Error refusal) {
+    private InFlight later(ChatClient connection, Outgoing out, Error refusal) {
         CompletableFuture<SendAck> ack = new CompletableFuture<>();
         CompletableFuture.delayedExecutor(refusal.getRetryAfterMs(), TimeUnit.MILLISECONDS)
                 .execute(() -> write(connection, out).ack.whenComplete((got, failure) -> {
