@@ -35,6 +35,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,9 +66,9 @@ class BundledKafkaTest {
                     folder.resolve("kafka.out").toString());
             runJob();
 
-            write(settings("auth"), Topics.REVOCATIONS);
-            write(settings("message"), Topics.DELIVERIES);
-            write(settings("presence"), Topics.DELIVERIES);
+            awaitWritten("auth", Topics.REVOCATIONS);
+            awaitWritten("message", Topics.DELIVERIES);
+            awaitWritten("presence", Topics.DELIVERIES);
             assertThatThrownBy(() -> write(settings("message"), Topics.REVOCATIONS))
                     .hasCauseInstanceOf(AuthorizationException.class);
             assertThatThrownBy(() -> write(settings("gateway"), Topics.DELIVERIES))
@@ -161,6 +162,17 @@ class BundledKafkaTest {
 
     private static Container container(PodTemplateSpec pod) {
         return pod.getSpec().getContainers().getFirst();
+    }
+
+    /** A broker takes note of its users and their rights a moment after it has been told; services try again, and so does this. */
+    private void awaitWritten(String service, String topic) {
+        Awaitility.await(service + " writes " + topic)
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> {
+                    write(settings(service), topic);
+                    return true;
+                });
     }
 
     private static void write(Map<String, Object> client, String topic)
