@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Allowed, type Client, feedOf, MemoryStore, type Store } from '../../src/index.js';
+import { Allowed, feedOf, MemoryStore, type Store } from '../../src/index.js';
 import { calls, ChangedSchema, ErrorCode } from '../../src/wire/frames.js';
 import { FakeGateway, loggedIn as logIn, ME, PEER } from './fake-gateway.js';
 
@@ -7,13 +7,11 @@ const FEED = feedOf(ME.id);
 const UNTIL = { timeout: 10_000, interval: 10 };
 
 let gateway: FakeGateway;
-let clients: Client[];
 let contacts: object;
 let requests: object[];
 
 beforeEach(() => {
   gateway = new FakeGateway();
-  clients = [];
   contacts = { version: 1n, restarted: true };
   requests = [];
   gateway.on(calls.contacts, () => ({ schema: calls.contacts.answer, body: contacts }));
@@ -25,16 +23,9 @@ beforeEach(() => {
   gateway.on(calls.conversations, () => ({ schema: calls.conversations.answer, body: {} }));
 });
 
-afterEach(async () => {
-  await Promise.all(clients.map((client) => client.close()));
-  await gateway.close();
-});
+afterEach(() => gateway.close());
 
-async function loggedIn(store?: Store): Promise<Client> {
-  const client = await logIn(gateway, store);
-  clients.push(client);
-  return client;
-}
+const loggedIn = (store?: Store) => logIn(gateway, store);
 
 const asked = () => gateway.of(calls.contacts.request);
 const notice = (seq: bigint, what: object) =>

@@ -23,6 +23,7 @@ export async function loggedIn(gateway: FakeGateway, store: Store = new MemorySt
   if (!client.user) {
     await client.login('me', 'secret');
   }
+  gateway.clients.push(client);
   return client;
 }
 
@@ -39,6 +40,7 @@ export class Link {
 export class FakeGateway {
   readonly asked: AnyMessage[] = [];
   readonly links: Link[] = [];
+  readonly clients: Client[] = [];
   readonly #handlers = new Map<string, Handler>();
   readonly #server = new WebSocketServer({ host: '127.0.0.1', port: 0, handleProtocols: () => 'parley.v1' });
   #seq = 0n;
@@ -86,7 +88,9 @@ export class FakeGateway {
     return this.of(ReceivedSchema);
   }
 
+  /** With the clients that logged in by {@link loggedIn}. */
   async close(): Promise<void> {
+    await Promise.all(this.clients.map((client) => client.close()));
     this.links.forEach(({ socket }) => socket.terminate());
     await new Promise((resolve) => this.#server.close(resolve));
   }

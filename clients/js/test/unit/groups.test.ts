@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Client, MembersEvent, MessageType, MemoryStore, Role, type Store } from '../../src/index.js';
+import { MembersEvent, MessageType, MemoryStore, Role, type Store } from '../../src/index.js';
 import {
   calls,
   ChangedSchema,
@@ -16,12 +16,10 @@ const THIRD = { id: 100_000_003, name: 'third', nickname: 'Third' };
 const UNTIL = { timeout: 10_000, interval: 10 };
 
 let gateway: FakeGateway;
-let clients: Client[];
 let group: { role: Role; membersSeq: bigint; memberCount: number };
 
 beforeEach(() => {
   gateway = new FakeGateway();
-  clients = [];
   group = { role: Role.MEMBER, membersSeq: 1n, memberCount: 3 };
   gateway.on(calls.groupInfo, () =>
     group.role === Role.UNSPECIFIED
@@ -31,16 +29,9 @@ beforeEach(() => {
   gateway.on(calls.change, () => ({ schema: calls.change.answer, body: { conversationId: G, seq: 2n, timestampMs: 9n } }));
 });
 
-afterEach(async () => {
-  await Promise.all(clients.map((client) => client.close()));
-  await gateway.close();
-});
+afterEach(() => gateway.close());
 
-async function loggedIn(store?: Store): Promise<Client> {
-  const client = await logIn(gateway, store);
-  clients.push(client);
-  return client;
-}
+const loggedIn = (store?: Store) => logIn(gateway, store);
 
 const listedGroup = () => ({ conversationId: G, profile: { name: 'Walks' }, creatorId: PEER.id, ...group });
 const message = (seq: bigint, mentions: number[] = [], senderId = PEER.id) => ({

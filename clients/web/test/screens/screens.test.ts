@@ -8,6 +8,35 @@ import { GATEWAYS, launch, Person } from '../browser/browser.js';
 
 const folder = process.env.PARLEY_SCREENS ?? 'screens';
 
+interface Look {
+  theme: 'light' | 'dark';
+  language: string;
+  width: number;
+  /** Takes a picture of what is shown, under this name. */
+  take: (name: string) => Promise<void>;
+}
+
+/** The list of conversations as it is seen in both themes and languages on a phone, a tablet and a desktop, one after the other. */
+async function inEveryLook(person: Person, show: (look: Look) => Promise<void>): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    for (const language of ['en', 'zh']) {
+      for (const width of [360, 768, 1440]) {
+        const take = async (name: string) => {
+          await person.page.screenshot({ path: `${folder}/${name}-${width}-${theme}-${language}.png` });
+        };
+        await person.page.setViewportSize({ width, height: width < 500 ? 740 : 800 });
+        await person.page.evaluate(([kept, colour]) => {
+          localStorage.setItem('parley.language', kept!);
+          localStorage.setItem('parley.theme', colour!);
+        }, [language, theme]);
+        await person.page.goto(GATEWAYS[0]);
+        await person.page.reload();
+        await show({ theme, language, width, take });
+      }
+    }
+  }
+}
+
 it('are taken', async () => {
   mkdirSync(folder, { recursive: true });
   const browser = await launch();
@@ -45,39 +74,25 @@ it('are taken', async () => {
   await ann.row('See you there').getByText('read', { exact: true }).waitFor({ state: 'attached' });
 
   const room = ann.page.url();
-  for (const theme of ['light', 'dark'] as const) {
-    for (const language of ['en', 'zh']) {
-      for (const width of [360, 768, 1440]) {
-        const take = async (name: string) => {
-          await ann.page.screenshot({ path: `${folder}/${name}-${width}-${theme}-${language}.png` });
-        };
-        await ann.page.setViewportSize({ width, height: width < 500 ? 740 : 800 });
-        await ann.page.evaluate(([kept, colour]) => {
-          localStorage.setItem('parley.language', kept!);
-          localStorage.setItem('parley.theme', colour!);
-        }, [language, theme]);
-        await ann.page.goto(GATEWAYS[0]);
-        await ann.page.reload();
-        await ann.page.getByRole('link').first().waitFor();
-        await ann.page.getByRole('link', { name: /Zoë/ }).waitFor();
-        await take('list');
-        await ann.page.goto(room);
-        await ann.row('See you there').waitFor();
-        await take('room');
-        await ann.row('half past twelve').first().getByRole('button').last().focus();
-        await ann.row('See you there').locator('.act').click();
-        await take('actions');
-        await ann.page.goto(`${GATEWAYS[0]}#/settings`);
-        await ann.page.locator('form input[type=password]').first().waitFor();
-        await take('settings');
-        const door = await (await browser.newContext({ viewport: { width, height: 740 }, colorScheme: theme, locale: language })).newPage();
-        await door.goto(GATEWAYS[1]);
-        await door.locator('button.primary').click();
-        await door.screenshot({ path: `${folder}/door-${width}-${theme}-${language}.png` });
-        await door.context().close();
-      }
-    }
-  }
+  await inEveryLook(ann, async ({ theme, language, width, take }) => {
+    await ann.page.getByRole('link').first().waitFor();
+    await ann.page.getByRole('link', { name: /Zoë/ }).waitFor();
+    await take('list');
+    await ann.page.goto(room);
+    await ann.row('See you there').waitFor();
+    await take('room');
+    await ann.row('half past twelve').first().getByRole('button').last().focus();
+    await ann.row('See you there').locator('.act').click();
+    await take('actions');
+    await ann.page.goto(`${GATEWAYS[0]}#/settings`);
+    await ann.page.locator('form input[type=password]').first().waitFor();
+    await take('settings');
+    const door = await (await browser.newContext({ viewport: { width, height: 740 }, colorScheme: theme, locale: language })).newPage();
+    await door.goto(GATEWAYS[1]);
+    await door.locator('button.primary').click();
+    await door.screenshot({ path: `${folder}/door-${width}-${theme}-${language}.png` });
+    await door.context().close();
+  });
   await browser.close();
 }, 600_000);
 
@@ -105,39 +120,25 @@ it('of groups and people are taken', async () => {
   await ann.elsewhere(browser, GATEWAYS[1]);
   await ann.page.getByText('Your account was logged in').waitFor();
 
-  for (const theme of ['light', 'dark'] as const) {
-    for (const language of ['en', 'zh']) {
-      for (const width of [360, 768, 1440]) {
-        const take = async (name: string) => {
-          await ann.page.screenshot({ path: `${folder}/${name}-${width}-${theme}-${language}.png` });
-        };
-        const show = async (place: string, seen: string) => {
-          await ann.page.goto(place);
-          await ann.page.locator(seen).first().waitFor();
-          await take(new URL(place).hash.replace(/^#\/|c\/\d+\/?/g, '') || 'group-list');
-        };
-        await ann.page.setViewportSize({ width, height: width < 500 ? 740 : 800 });
-        await ann.page.evaluate(([kept, colour]) => {
-          localStorage.setItem('parley.language', kept!);
-          localStorage.setItem('parley.theme', colour!);
-        }, [language, theme]);
-        await ann.page.goto(GATEWAYS[0]);
-        await ann.page.reload();
-        await ann.page.getByRole('link', { name: /Sunday/ }).waitFor();
-        await take('group-list');
-        await ann.page.goto(group);
-        await ann.row('the other one').waitFor();
-        await vi.waitFor(async () => {
-          await zoe.page.getByRole('textbox', { name: /^Message to/ }).pressSequentially('x');
-          await ann.page.locator('.typing').waitFor({ timeout: 1_000 });
-        }, 20_000);
-        await take('group');
-        await show(`${group}/about`, '.page .small-act');
-        await show(`${GATEWAYS[0]}#/newGroup`, '.picker');
-        await show(`${GATEWAYS[0]}#/people`, '.page .card');
-        await show(`${GATEWAYS[0]}#/settings`, '.device');
-      }
-    }
-  }
+  await inEveryLook(ann, async ({ take }) => {
+    const show = async (place: string, seen: string) => {
+      await ann.page.goto(place);
+      await ann.page.locator(seen).first().waitFor();
+      await take(new URL(place).hash.replace(/^#\/|c\/\d+\/?/g, '') || 'group-list');
+    };
+    await ann.page.getByRole('link', { name: /Sunday/ }).waitFor();
+    await take('group-list');
+    await ann.page.goto(group);
+    await ann.row('the other one').waitFor();
+    await vi.waitFor(async () => {
+      await zoe.page.getByRole('textbox', { name: /^Message to/ }).pressSequentially('x');
+      await ann.page.locator('.typing').waitFor({ timeout: 1_000 });
+    }, 20_000);
+    await take('group');
+    await show(`${group}/about`, '.page .small-act');
+    await show(`${GATEWAYS[0]}#/newGroup`, '.picker');
+    await show(`${GATEWAYS[0]}#/people`, '.page .card');
+    await show(`${GATEWAYS[0]}#/settings`, '.device');
+  });
   await browser.close();
 }, 600_000);
