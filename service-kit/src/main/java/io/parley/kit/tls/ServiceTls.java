@@ -88,9 +88,10 @@ public final class ServiceTls {
     private synchronized void take(TlsConfiguration configuration) throws GeneralSecurityException {
         try {
             X509KeyManager own = ownKeys(configuration);
-            X509Certificate[] chain = own.getCertificateChain(alias(configuration.getKeyStore(), own));
+            String alias = alias(configuration.getKeyStore(), own);
+            X509Certificate[] chain = own.getCertificateChain(alias);
             trusted.updateTrustCredentials(authorities(configuration.getTrustStore()));
-            keys.updateIdentityCredentials(chain, own.getPrivateKey(alias(configuration.getKeyStore(), own)));
+            keys.updateIdentityCredentials(chain, own.getPrivateKey(alias));
             if (!chain[0].equals(current)) {
                 current = chain[0];
                 LOG.infof(

@@ -9,13 +9,11 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
+import io.parley.kit.testing.TestCertificate;
 import io.parley.proto.presence.v1.LocateRequest;
 import io.parley.proto.presence.v1.LocateResponse;
 import io.parley.proto.presence.v1.PresenceServiceGrpc;
 import io.quarkus.tls.BaseTlsConfiguration;
-import io.smallrye.certs.CertificateGenerator;
-import io.smallrye.certs.CertificateRequest;
-import io.smallrye.certs.Format;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -25,7 +23,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,20 +99,8 @@ class ServiceTlsTest {
     }
 
     private static BaseTlsConfiguration files(String name, String host) {
-        try {
-            new CertificateGenerator(folder, true)
-                    .generate(new CertificateRequest()
-                            .withName(name)
-                            .withCN(host)
-                            .withSubjectAlternativeName("DNS:" + host)
-                            .withDuration(Duration.ofDays(2))
-                            .withFormat(Format.PEM));
-        } catch (Exception failed) {
-            throw new IllegalStateException(failed);
-        }
-        return new PemFiles(
-                folder.resolve(name + ".crt").toString(),
-                folder.resolve(name + ".key").toString());
+        TestCertificate made = TestCertificate.create(folder, name, host);
+        return new PemFiles(made.certificateFile().toString(), made.keyFile().toString());
     }
 
     /** As the TLS registry reads them. */
@@ -142,7 +128,7 @@ class ServiceTlsTest {
             return load(() -> trust.loadKeyStore(vertx));
         }
 
-        private static KeyStore load(java.util.concurrent.Callable<KeyStore> files) {
+        private static KeyStore load(Callable<KeyStore> files) {
             try {
                 return files.call();
             } catch (Exception unreadable) {

@@ -2,6 +2,7 @@ package io.parley.systemtest.outage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.kit.testing.TestCertificate;
 import io.parley.localcluster.database.MariaDb;
 import io.parley.localcluster.database.MariaDbBinaries;
 import io.parley.localcluster.database.ServerCertificate;
@@ -10,9 +11,6 @@ import io.parley.localcluster.host.Folders;
 import io.parley.localcluster.host.FreePorts;
 import io.parley.localcluster.host.Lifetime;
 import io.parley.systemtest.process.LoneService;
-import io.smallrye.certs.CertificateGenerator;
-import io.smallrye.certs.CertificateRequest;
-import io.smallrye.certs.Format;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -34,11 +32,11 @@ class VerifiedMysqlE2E {
     private static MariaDb database;
 
     @BeforeAll
-    static void start() throws Exception {
-        make("server");
-        make("stranger");
+    static void start() {
+        TestCertificate server = certificate("server");
+        certificate("stranger");
         database = MariaDb.showing(
-                new ServerCertificate(certificates.resolve("server.crt"), certificates.resolve("server.key")),
+                new ServerCertificate(server.certificateFile(), server.keyFile()),
                 MariaDbBinaries.unpack(Checkout.locate()),
                 Folders.createPrivate(Path.of("target", "verified-mysql").toAbsolutePath()),
                 FreePorts.find(1).getFirst());
@@ -47,14 +45,8 @@ class VerifiedMysqlE2E {
     }
 
     /** Its own authority. */
-    private static void make(String name) throws Exception {
-        new CertificateGenerator(certificates, true)
-                .generate(new CertificateRequest()
-                        .withName(name)
-                        .withCN("mysql.example.com")
-                        .withSubjectAlternativeName("DNS:mysql.example.com")
-                        .withDuration(Duration.ofDays(2))
-                        .withFormat(Format.PEM));
+    private static TestCertificate certificate(String name) {
+        return TestCertificate.create(certificates, name, "mysql.example.com");
     }
 
     @AfterAll
@@ -66,9 +58,7 @@ class VerifiedMysqlE2E {
     @Test
     void aServerOfTheAuthorityIsUsed() {
         try (LoneService service = new LoneService("presence-service", settings("server.crt"))) {
-            Awaitility.await(service.log())
-                    .atMost(PATIENCE)
-                    .until(() -> service.readiness().replaceAll("\\s", "").startsWith("{\"status\":\"UP\""));
+            Awaitility.await(service.log()).atMost(PATIENCE).until(service::isReady);
             assertThat(database.execute("SELECT COUNT(*) FROM information_schema.processlist WHERE user = '" + SCHEMA
                             + "' AND command <> 'Binlog Dump'"))
                     .isNotEqualTo("0\n");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.jobs.JobEnvironment;
+import io.parley.kit.testing.TestCertificate;
 import io.parley.localcluster.database.MariaDb;
 import io.parley.localcluster.database.MariaDbBinaries;
 import io.parley.localcluster.database.ServerCertificate;
@@ -11,13 +12,10 @@ import io.parley.localcluster.host.Checkout;
 import io.parley.localcluster.host.Folders;
 import io.parley.localcluster.host.FreePorts;
 import io.parley.localcluster.host.Lifetime;
-import io.smallrye.certs.CertificateGenerator;
-import io.smallrye.certs.CertificateRequest;
-import io.smallrye.certs.Format;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,11 +30,11 @@ class VerifiedMysqlIT {
     private static MariaDb database;
 
     @BeforeAll
-    static void start() throws Exception {
-        make("server");
-        make("stranger");
+    static void start() {
+        TestCertificate server = certificate("server");
+        certificate("stranger");
         database = MariaDb.showing(
-                new ServerCertificate(certificates.resolve("server.crt"), certificates.resolve("server.key")),
+                new ServerCertificate(server.certificateFile(), server.keyFile()),
                 MariaDbBinaries.unpack(Checkout.locate()),
                 Folders.createPrivate(Path.of("target", "verified-mysql").toAbsolutePath()),
                 FreePorts.find(1).getFirst());
@@ -46,14 +44,8 @@ class VerifiedMysqlIT {
     }
 
     /** Its own authority. */
-    private static void make(String name) throws Exception {
-        new CertificateGenerator(certificates, true)
-                .generate(new CertificateRequest()
-                        .withName(name)
-                        .withCN("mysql.example.com")
-                        .withSubjectAlternativeName("DNS:mysql.example.com")
-                        .withDuration(Duration.ofDays(2))
-                        .withFormat(Format.PEM));
+    private static TestCertificate certificate(String name) {
+        return TestCertificate.create(certificates, name, "mysql.example.com");
     }
 
     @AfterAll
@@ -92,8 +84,8 @@ class VerifiedMysqlIT {
                 "MYSQL_USER_HOST", "127.0.0.1",
                 "MYSQL_CA_CERTIFICATE", certificates.resolve(authority).toString()));
         for (String service : new String[] {"AUTH", "PRESENCE", "MESSAGE"}) {
-            variables.put(service + "_SCHEMA", "parley_" + service.toLowerCase(java.util.Locale.ROOT));
-            variables.put(service + "_USERNAME", "parley_" + service.toLowerCase(java.util.Locale.ROOT));
+            variables.put(service + "_SCHEMA", "parley_" + service.toLowerCase(Locale.ROOT));
+            variables.put(service + "_USERNAME", "parley_" + service.toLowerCase(Locale.ROOT));
             variables.put(service + "_PASSWORD", "password");
         }
         SchemaSetup.run(new JobEnvironment(variables));

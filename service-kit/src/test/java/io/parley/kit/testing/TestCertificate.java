@@ -1,4 +1,4 @@
-package io.parley.gateway.testing;
+package io.parley.kit.testing;
 
 import io.smallrye.certs.CertificateGenerator;
 import io.smallrye.certs.CertificateRequest;
@@ -18,26 +18,35 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A certificate of "localhost" that signs itself, with its key.
+ * A certificate that signs itself, with its key: it is its own authority.
  *
  * @param certificateFile PEM
  * @param keyFile PEM, PKCS#8
  */
 public record TestCertificate(Path certificateFile, Path keyFile) {
-    /** Makes a new pair in this folder. */
+    /** Makes a new pair for "localhost" in this folder. */
     public static TestCertificate create(Path folder, String name) {
         return create(folder, name, Duration.ofDays(2));
     }
 
-    /** Makes a new pair that is valid for so long. */
+    /** Makes a new pair for "localhost" that is valid for so long. */
     public static TestCertificate create(Path folder, String name, Duration validity) {
+        return create(folder, name, "localhost", validity);
+    }
+
+    /** Makes a new pair for this host. */
+    public static TestCertificate create(Path folder, String name, String host) {
+        return create(folder, name, host, Duration.ofDays(2));
+    }
+
+    private static TestCertificate create(Path folder, String name, String host, Duration validity) {
         try {
             Files.createDirectories(folder);
             new CertificateGenerator(folder, true)
                     .generate(new CertificateRequest()
                             .withName(name)
-                            .withCN("localhost")
-                            .withSubjectAlternativeName("DNS:localhost")
+                            .withCN(host)
+                            .withSubjectAlternativeName("DNS:" + host)
                             .withDuration(validity)
                             .withFormat(Format.PEM));
             return new TestCertificate(folder.resolve(name + ".crt"), folder.resolve(name + ".key"));
