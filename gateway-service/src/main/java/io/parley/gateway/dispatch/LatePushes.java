@@ -88,11 +88,7 @@ public final class LatePushes {
     private void ask(ClientSession session) {
         underWay.incrementAndGet();
         messages.sync(session.identity().userId(), session.identity().deviceId(), PAGE)
-                .thenCompose(
-                        answer -> senderNames.fillIn(answer.getMessagesList()).thenApply(filled -> answer.toBuilder()
-                                .clearMessages()
-                                .addAllMessages(filled)
-                                .build()))
+                .thenCompose(senderNames::fillIn)
                 .whenComplete((answer, failure) -> {
                     underWay.decrementAndGet();
                     if (failure == null) {

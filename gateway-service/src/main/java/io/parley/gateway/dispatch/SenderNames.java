@@ -3,6 +3,7 @@ package io.parley.gateway.dispatch;
 import io.parley.gateway.upstream.FoundUsers;
 import io.parley.gateway.upstream.UserDirectory;
 import io.parley.proto.client.v1.Message;
+import io.parley.proto.client.v1.SyncAnswer;
 import io.parley.proto.client.v1.User;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +35,13 @@ final class SenderNames {
                         : messages.stream()
                                 .map(message -> withName(message, found))
                                 .toList());
+    }
+
+    /** The same page with names in its messages. */
+    CompletionStage<SyncAnswer> fillIn(SyncAnswer page) {
+        return fillIn(page.getMessagesList())
+                .thenApply(named ->
+                        page.toBuilder().clearMessages().addAllMessages(named).build());
     }
 
     private static Message withName(Message message, FoundUsers found) {

@@ -53,11 +53,7 @@ final class SyncHandler implements FrameHandler<Sync> {
                         identity.userId(),
                         identity.deviceId(),
                         frame.toBuilder().setContinuation(place).build())
-                .thenCompose(
-                        answer -> senderNames.fillIn(answer.getMessagesList()).thenApply(filled -> answer.toBuilder()
-                                .clearMessages()
-                                .addAllMessages(filled)
-                                .build()));
+                .thenCompose(senderNames::fillIn);
         request.await(
                 named,
                 answer -> reads.answer(

@@ -39,16 +39,13 @@ public class ConversationSetter {
      */
     public Future<SetConversationAnswer> set(int userId, SetConversation set) {
         if (!set.hasMutedUntilMs() && !set.hasPinned() && !set.hasArchived()) {
-            return wrong("muted_until_ms, pinned or archived must be given.");
+            return Future.failedFuture(
+                    new IllegalArgumentException("muted_until_ms, pinned or archived must be given."));
         }
         long id = set.getConversationId();
-        return spans.of(userId, List.of(id))
-                .compose(visible -> !visible.containsKey(id)
-                        ? wrong("You are not a member of conversation " + Long.toUnsignedString(id) + ".")
-                        : store.set(userId, set).compose(settings -> feeds.append(List.of(notice(userId, id, settings)))
-                                .map(SetConversationAnswer.newBuilder()
-                                        .setSettings(settings)
-                                        .build())));
+        return spans.one(userId, id).compose(visible -> store.set(userId, set)).compose(settings -> feeds.append(
+                        List.of(notice(userId, id, settings)))
+                .map(SetConversationAnswer.newBuilder().setSettings(settings).build()));
     }
 
     private static FeedNotice notice(int userId, long conversationId, ConversationSettings settings) {
@@ -60,9 +57,5 @@ public class ConversationSetter {
                                 .setConversationId(conversationId)
                                 .setSettings(settings)))
                 .build();
-    }
-
-    private static <T> Future<T> wrong(String sentence) {
-        return Future.failedFuture(new IllegalArgumentException(sentence));
     }
 }

@@ -73,7 +73,7 @@ public class ReadMarker {
                     for (Map.Entry<Long, Long> asked : seqs.entrySet()) {
                         long id = asked.getKey();
                         if (!visible.containsKey(id)) {
-                            return wrong("You are not a member of conversation " + Long.toUnsignedString(id) + ".");
+                            return Future.failedFuture(MemberSpans.notAMember(id));
                         }
                         long last = ends.getOrDefault(id, Mark.NONE).seq();
                         asked.setValue(Math.min(

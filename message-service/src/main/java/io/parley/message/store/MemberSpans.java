@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,6 +27,27 @@ public class MemberSpans {
     /** For CDI. */
     public MemberSpans(Database database) {
         this.database = database;
+    }
+
+    /**
+     * Of one conversation.
+     *
+     * @return fails with {@link #notAMember} when the user may see nothing of it
+     */
+    public Future<Span> one(int userId, long conversationId) {
+        return of(userId, List.of(conversationId)).map(spans -> {
+            Span span = spans.get(conversationId);
+            if (span == null) {
+                throw notAMember(conversationId);
+            }
+            return span;
+        });
+    }
+
+    /** What a user is told of a conversation of which he may see nothing. */
+    public static IllegalArgumentException notAMember(long conversationId) {
+        return new IllegalArgumentException(
+                "You are not a member of conversation " + Long.toUnsignedString(conversationId) + ".");
     }
 
     /**

@@ -2,7 +2,6 @@ package io.parley.message.sync;
 
 import io.parley.message.store.MemberSpans;
 import io.parley.message.store.ReaderStore;
-import io.parley.message.store.Span;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.Seqs;
 import io.parley.proto.client.v1.ReadBy;
@@ -11,7 +10,6 @@ import io.parley.proto.client.v1.User;
 import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Answers who has read a message: for groups in which nobody is told unasked. Safe for any thread. */
@@ -39,11 +37,10 @@ public class ReadByReader {
     public Future<ReadByAnswer> answer(int userId, ReadBy request) {
         long id = request.getConversationId();
         long seq = Seqs.comparable(request.getSeq());
-        return spans.of(userId, List.of(id)).compose(visible -> {
-            Span span = visible.get(id);
-            if (span == null || ConversationIds.isFeed(id)) {
-                return wrong("You are not a member of conversation " + Long.toUnsignedString(id) + ".");
-            }
+        if (ConversationIds.isFeed(id)) {
+            return Future.failedFuture(MemberSpans.notAMember(id));
+        }
+        return spans.one(userId, id).compose(span -> {
             if (seq <= span.after() || seq > span.until()) {
                 return wrong("seq must be that of a message you can see.");
             }

@@ -100,14 +100,9 @@ public class SyncReader {
         for (Position position : request.getDeliveredList()) {
             if (!ConversationIds.isGroup(position.getConversationId())
                     && !Audience.of(position.getConversationId()).contains(userId)) {
-                throw notAMember(position.getConversationId());
+                throw MemberSpans.notAMember(position.getConversationId());
             }
         }
-    }
-
-    private static IllegalArgumentException notAMember(long conversationId) {
-        return new IllegalArgumentException(
-                "You are not a member of conversation " + Long.toUnsignedString(conversationId) + ".");
     }
 
     /** What is new in the conversations that the client names. */
@@ -124,7 +119,7 @@ public class SyncReader {
         for (Position position : after) {
             long id = position.getConversationId();
             if (!visible.containsKey(id)) {
-                return Future.failedFuture(notAMember(id));
+                return Future.failedFuture(MemberSpans.notAMember(id));
             }
             long seq = position.hasSeq() ? Seqs.comparable(position.getSeq()) : acked.getOrDefault(id, 0L);
             positions.put(id, visible.get(id).from(seq));
