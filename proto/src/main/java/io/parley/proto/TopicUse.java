@@ -18,4 +18,9 @@ public record TopicUse(String service, String topic, boolean writes) {
             new TopicUse("message", Topics.DELIVERIES, true),
             new TopicUse("gateway", Topics.DELIVERIES, false),
             new TopicUse("gateway", Topics.REVOCATIONS, false));
+
+    /** Those who use topics, each once. */
+    public static List<String> services() {
+        return ALL.stream().map(TopicUse::service).distinct().toList();
+    }
 }

@@ -2,7 +2,6 @@ package io.parley.systemtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.localcluster.service.ClusterPorts;
 import io.parley.systemtest.process.LoneService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,9 +34,7 @@ class RollingRestartE2E {
             traffic.awaitAcked(100);
             try (LoneService second = LoneService.like(
                     TestCluster.cluster().pid(service), service, Map.of("QUARKUS_GRPC_SERVER_HOST", SECOND))) {
-                Awaitility.await(second.log())
-                        .atMost(PATIENCE)
-                        .until(() -> second.readiness().replaceAll("\\s", "").startsWith("{\"status\":\"UP\""));
+                Awaitility.await(second.log()).atMost(PATIENCE).until(second::isReady);
                 long before = knownAt(service, SECOND);
                 TestCluster.names().moveTo(service, SECOND);
                 if (OLD_POD_STAYS) {
@@ -77,18 +74,10 @@ class RollingRestartE2E {
         return said("gateway-0", service, address) + said("gateway-1", service, address);
     }
 
-    private static int portOf(String service) {
-        ClusterPorts ports = TestCluster.cluster().ports();
-        return switch (service) {
-            case "auth-service" -> ports.auth().grpc();
-            case "message-service" -> ports.message().grpc();
-            default -> ports.presence().grpc();
-        };
-    }
-
     private static long said(String gateway, String service, String address) {
         try (var lines = Files.lines(TestCluster.cluster().log(gateway))) {
-            return lines.filter(line -> line.contains(service + " is at [" + address + ":" + portOf(service) + "]"))
+            return lines.filter(line -> line.contains(
+                            service + " is at [" + TestCluster.names().pod(service, address) + "]"))
                     .count();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

@@ -1,5 +1,6 @@
 package io.parley.localcluster.broker;
 
+import io.parley.kit.kafka.BrokerRights;
 import io.parley.proto.TopicUse;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -13,18 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ScramCredentialInfo;
-import org.apache.kafka.clients.admin.ScramMechanism;
-import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
-import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
-import org.apache.kafka.common.acl.AccessControlEntry;
-import org.apache.kafka.common.acl.AclBinding;
-import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.config.SaslConfigs;
-import org.apache.kafka.common.resource.PatternType;
-import org.apache.kafka.common.resource.ResourcePattern;
-import org.apache.kafka.common.resource.ResourceType;
 
 /**
  * Who may use a broker: one user for each service, with rights to exactly its topics, and the broker's own, who may do everything.
@@ -39,7 +29,6 @@ public record BrokerUsers(Map<String, String> passwords) {
 
     private static final String PREFIX = "kafka-password.";
     private static final int PASSWORD_BYTES = 24;
-    private static final int ITERATIONS = 4_096;
 
     /** Copies them. */
     public BrokerUsers {
@@ -50,7 +39,7 @@ public record BrokerUsers(Map<String, String> passwords) {
     public static BrokerUsers load(Properties properties) {
         Map<String, String> passwords = new TreeMap<>();
         SecureRandom random = new SecureRandom();
-        List<String> users = new ArrayList<>(services());
+        List<String> users = new ArrayList<>(TopicUse.services());
         users.add(ADMIN);
         for (String user : users) {
             byte[] bytes = new byte[PASSWORD_BYTES];
@@ -59,10 +48,6 @@ public record BrokerUsers(Map<String, String> passwords) {
                     user, properties.getProperty(PREFIX + user, HexFormat.of().formatHex(bytes)));
         }
         return new BrokerUsers(passwords);
-    }
-
-    private static List<String> services() {
-        return TopicUse.ALL.stream().map(TopicUse::service).distinct().toList();
     }
 
     /** Puts all passwords into the properties. */
@@ -113,27 +98,9 @@ public record BrokerUsers(Map<String, String> passwords) {
 
     /** Makes the services' users, sets their passwords and gives them their rights; repeating it changes nothing. */
     void apply(Admin admin) throws ExecutionException, InterruptedException {
-        List<UserScramCredentialAlteration> credentials = new ArrayList<>();
-        for (String service : services()) {
-            credentials.add(new UserScramCredentialUpsertion(
-                    service,
-                    new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, ITERATIONS),
-                    passwords.get(service)));
-        }
-        admin.alterUserScramCredentials(credentials).all().get();
-        admin.createAcls(TopicUse.ALL.stream().map(BrokerUsers::right).toList())
-                .all()
-                .get();
-    }
-
-    private static AclBinding right(TopicUse use) {
-        return new AclBinding(
-                new ResourcePattern(ResourceType.TOPIC, use.topic(), PatternType.LITERAL),
-                new AccessControlEntry(
-                        "User:" + use.service(),
-                        "*",
-                        use.writes() ? AclOperation.WRITE : AclOperation.READ,
-                        AclPermissionType.ALLOW));
+        Map<String, String> services = new TreeMap<>(passwords);
+        services.remove(ADMIN);
+        BrokerRights.give(admin, services);
     }
 
     @Override

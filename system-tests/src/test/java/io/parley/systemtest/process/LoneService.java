@@ -108,6 +108,11 @@ public final class LoneService implements AutoCloseable {
         return process.awaitExit(PATIENCE) && process.exitCode().orElse(-1) == exitCode;
     }
 
+    /** Whether it takes calls. */
+    public boolean isReady() {
+        return readiness().replaceAll("\\s", "").startsWith("{\"status\":\"UP\"");
+    }
+
     /** What /q/health/ready answers; empty while nothing answers. */
     public String readiness() {
         HttpClient http = HttpClient.newHttpClient();

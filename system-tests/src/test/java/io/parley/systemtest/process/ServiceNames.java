@@ -39,6 +39,11 @@ public final class ServiceNames implements AutoCloseable {
         return service + ".parley.test";
     }
 
+    /** How others write where the service's pod with this address is. */
+    public String pod(String service, String address) {
+        return address + ":" + ports.get(service);
+    }
+
     /** What a member has to know to find the others by name. */
     public Map<String, String> settings(String member) {
         Map<String, String> settings = new HashMap<>();

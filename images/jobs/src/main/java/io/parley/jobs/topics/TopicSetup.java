@@ -3,7 +3,9 @@ package io.parley.jobs.topics;
 import io.parley.jobs.Job;
 import io.parley.jobs.JobEnvironment;
 import io.parley.jobs.JobFailure;
+import io.parley.kit.kafka.BrokerRights;
 import io.parley.kit.outage.Dependency;
+import io.parley.proto.TopicUse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,12 +26,14 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Makes the topics, and brings those that exist to what is wanted: more partitions, other settings. Never removes anything.
+ * Makes the topics, and brings those that exist to what is wanted: more partitions, other settings. Never removes anything. Makes
+ * the services' users where their passwords are given.
  * Every variable that starts with KAFKA_ is a client setting, as in the services.
  */
 public final class TopicSetup {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String CLIENT_PREFIX = "KAFKA_";
+    private static final String PASSWORD_PREFIX = "BROKER_PASSWORD_";
 
     private final Admin admin;
     private final Copies copies;
@@ -57,10 +61,29 @@ public final class TopicSetup {
                 environment.number("PARLEY_TOPICS_MIN_INSYNC_REPLICAS", Copies.AUTOMATIC));
         try (Admin admin = Admin.create(clientSettings(environment))) {
             new TopicSetup(admin, copies).make(topics);
-            Map<String, String> passwords = BrokerUsers.passwords(environment);
-            if (!passwords.isEmpty()) {
-                BrokerUsers.make(admin, passwords);
+            makeUsers(admin, passwords(environment));
+        }
+    }
+
+    /** The passwords by service, of a Kafka that is Parley's own; elsewhere users are somebody else's business, and there are none. */
+    private static Map<String, String> passwords(JobEnvironment environment) {
+        Map<String, String> passwords = new HashMap<>();
+        for (String service : TopicUse.services()) {
+            String password = environment.variables().get(PASSWORD_PREFIX + service.toUpperCase(Locale.ROOT));
+            if (password != null) {
+                passwords.put(service, password);
             }
+        }
+        return passwords;
+    }
+
+    private static void makeUsers(Admin admin, Map<String, String> passwords)
+            throws ExecutionException, InterruptedException {
+        if (passwords.isEmpty()) {
+            return;
+        }
+        for (TopicUse use : BrokerRights.give(admin, passwords)) {
+            System.out.printf("%s may %s %s.%n", use.service(), use.writes() ? "write" : "read", use.topic());
         }
     }
 
