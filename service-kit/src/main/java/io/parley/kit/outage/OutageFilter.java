@@ -2,21 +2,24 @@ package io.parley.kit.outage;
 
 import io.quarkus.logging.LoggingFilter;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.Level;
 
 /**
  * Turns what the clients of MySQL and Kafka say of an outage, several lines a second, into one sentence a minute that says
- * what to check. Everything else passes. Any thread; switched on by {@code quarkus.log.console.filter=outages}.
+ * what to check; and a start that fails for one of them, or for a key that cannot be read, into a sentence. Everything else passes. Any thread; switched on by {@code quarkus.log.console.filter=outages}.
  */
 @LoggingFilter(name = "outages")
 public final class OutageFilter implements Filter {
@@ -38,9 +41,17 @@ public final class OutageFilter implements Filter {
     /** Says without a cause what Flyway then says with one. */
     private static final Complaint ECHO = new Complaint(Dependency.MYSQL, "io.agroal", "");
 
-    /** How the framework says that the migrations, and so the start, did not come about: with pages of stack. */
+    /** How the framework says that the start did not come about: with pages of stack. */
     private static final Complaint FAILED_START =
             new Complaint(Dependency.MYSQL, "io.quarkus.runtime", "Failed to start");
+
+    /** What the framework says of a key in a PEM file that is neither RSA nor EC. */
+    private static final String UNREADABLE_KEY = "Unsupported algorithm identifier";
+
+    private static final String KEY_TO_TAKE =
+            "The start failed: a certificate's key in a PEM file is neither RSA nor EC (Ed25519, for"
+                    + " example). Take an RSA or EC key (P-256, P-384). The client ports of a gateway also serve other keys from a PKCS#12 file:"
+                    + " quarkus.tls.clients.key-store.p12.path and .password in the place of .pem.";
 
     private static final String CONNECTION_FAILURE = "UnableToConnectToDb";
     private static final Pattern CAUSE_IN_TEXT = Pattern.compile("\\(Caused by (.+)\\)(?: Retrying|$)");
@@ -70,6 +81,10 @@ public final class OutageFilter implements Filter {
             say(record, Level.ERROR, "The start failed: ", Dependency.MYSQL, text);
             return true;
         }
+        if (FAILED_START.isMadeBy(record, text) && isForAnUnreadableKey(record.getThrown())) {
+            say(record, Level.ERROR, KEY_TO_TAKE);
+            return true;
+        }
         return COMPLAINTS.stream()
                 .filter(complaint -> complaint.isMadeBy(record, text))
                 .findFirst()
@@ -84,12 +99,15 @@ public final class OutageFilter implements Filter {
     }
 
     private static boolean isForWantOfADatabase(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause.getClass().getSimpleName().contains(CONNECTION_FAILURE)) {
-                return true;
-            }
-        }
-        return false;
+        return anyCause(failure, cause -> cause.getClass().getSimpleName().contains(CONNECTION_FAILURE));
+    }
+
+    private static boolean isForAnUnreadableKey(Throwable failure) {
+        return anyCause(failure, cause -> String.valueOf(cause.getMessage()).contains(UNREADABLE_KEY));
+    }
+
+    private static boolean anyCause(Throwable failure, Predicate<Throwable> test) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).anyMatch(test);
     }
 
     private boolean mayBeSaid(String kind) {
@@ -104,7 +122,10 @@ public final class OutageFilter implements Filter {
 
     /** Puts our words in the place of the client's. */
     private void say(LogRecord record, java.util.logging.Level level, String before, String kind, String text) {
-        String sentence = before + dependencies.apply(kind).cannotBeUsed(causeOf(record, text));
+        say(record, level, before + dependencies.apply(kind).cannotBeUsed(causeOf(record, text)));
+    }
+
+    private static void say(LogRecord record, java.util.logging.Level level, String sentence) {
         record.setLevel(level);
         record.setThrown(null);
         record.setParameters(null);

@@ -2,11 +2,20 @@ package io.parley.kit.outage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.kit.testing.TestCertificate;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.net.ConnectException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.Assertions;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.Level;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OutageFilterTest {
     private static final String KAFKA_CLIENT = "org.apache.kafka.clients.NetworkClient";
@@ -103,6 +112,34 @@ class OutageFilterTest {
                         + " ConnectException: Connection refused. Check that it runs");
         assertThat(record.getThrown()).isNull();
         assertThat(record.getLevel()).isEqualTo(Level.ERROR);
+    }
+
+    /** With what the framework really says of such a key. */
+    @Test
+    void aStartThatFailsForAnEd25519KeySaysWhichKeysAreTaken(@TempDir Path folder) throws Exception {
+        TestCertificate served = TestCertificate.create(folder, "served");
+        byte[] key = KeyPairGenerator.getInstance("Ed25519")
+                .generateKeyPair()
+                .getPrivate()
+                .getEncoded();
+        Path pem = Files.writeString(
+                folder.resolve("ed25519.key"),
+                "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(key)
+                        + "\n-----END PRIVATE KEY-----\n");
+        Vertx vertx = Vertx.vertx();
+        Throwable refused = Assertions.catchThrowable(() -> new PemKeyCertOptions()
+                .setCertPath(served.certificateFile().toString())
+                .setKeyPath(pem.toString())
+                .getKeyManagerFactory(vertx));
+        vertx.close();
+        ExtLogRecord record = record("io.quarkus.runtime.Application", "Failed to start application");
+        record.setThrown(new IllegalStateException("Failed to start quarkus", refused));
+
+        assertThat(filter.isLoggable(record)).isTrue();
+        assertThat(record.getFormattedMessage())
+                .startsWith("The start failed: a certificate's key")
+                .contains("Take an RSA or EC key");
+        assertThat(record.getThrown()).isNull();
     }
 
     @Test
