@@ -49,6 +49,7 @@ COMMANDS = {
     "contacts": ("contacts", "your contacts, and who of them is online"),
     "requests": ("requests", "who asks to become your contact, and whom you have asked"),
     "add": ("add USER [TEXT…]", "ask a user to become your contact"),
+    "withdraw": ("withdraw USER", "take back that you asked"),
     "accept": ("accept USER", "become contacts, as the user asked"),
     "reject": ("reject USER", "do not; the user is not told"),
     "remove": ("remove USER", "be contacts no longer"),
@@ -66,7 +67,7 @@ COMMANDS = {
 }
 _WITH_USER = frozenset(
     ("send", "reply", "edit", "recall", "react", "unreact", "pin", "unpin", "history", "search", "profile", "read")
-    + ("add", "accept", "reject", "remove", "alias", "block", "unblock")
+    + ("add", "withdraw", "accept", "reject", "remove", "alias", "block", "unblock")
 )
 _WITHOUT_SESSION = frozenset(("login", "register", "help", "quit"))
 _WITH_PASSWORD = frozenset(("login", "register"))

@@ -815,6 +815,15 @@ class AnswerContactAnswer(Body):
     TYPE = 102
 
 
+class WithdrawContact(Body):
+    TYPE = 49
+    FIELDS = (Field(1, "user_id", "uint32"),)
+
+
+class WithdrawContactAnswer(Body):
+    TYPE = 113
+
+
 class RemoveContact(Body):
     TYPE = 39
     FIELDS = (Field(1, "user_id", "uint32"),)

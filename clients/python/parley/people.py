@@ -60,6 +60,10 @@ class People:
         """Does not want what a user asked, who is not told."""
         self._session().request(frames.AnswerContact(user_id=self._id_of(user)), deadline)
 
+    def withdraw_contact(self, user, deadline=READ_SECONDS):
+        """Takes back that this user asked a user to become a contact, who is not told."""
+        self._session().request(frames.WithdrawContact(user_id=self._id_of(user)), deadline)
+
     def remove_contact(self, user, deadline=READ_SECONDS):
         """Ends being contacts, for both."""
         self._session().request(frames.RemoveContact(user_id=self._id_of(user)), deadline)

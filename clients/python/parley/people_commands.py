@@ -113,6 +113,11 @@ class PeopleCommands:
         self._client.reject_contact(user)
         self._terminal.show("rejected", "dim")
 
+    def _withdraw(self, arguments):
+        (user,) = self._arguments("withdraw", arguments, 1, 1, [])
+        self._client.withdraw_contact(user)
+        self._terminal.show("%s is not asked any more" % printable(user), "dim")
+
     def _remove(self, arguments):
         (user,) = self._arguments("remove", arguments, 1, 1, [])
         self._client.remove_contact(user)

@@ -148,6 +148,17 @@ class ContactsTest(LiveTest):
         self.assertEqual(1, len(one.contact_requests(outgoing=True)))
         self.assertEqual([], [change for change in told[0] if change.notice.new_device is None])
 
+    def test_a_request_is_withdrawn(self):
+        """P-295."""
+        one, two, told = self.people()
+        one.request_contact(self.two.id, "please")
+        wait_until(lambda: two.contact_requests(), "the request", PATIENCE)
+        one.withdraw_contact(self.two.name)
+        self.assertEqual([[], []], [two.contact_requests(), one.contact_requests(outgoing=True)])
+        with self.assertRaises(parley.RequestRefused) as refused:
+            two.accept_contact(self.one.id)
+        self.assertEqual(frames.ErrorCode.NOT_FOUND, refused.exception.code)
+
     def test_a_block_binds_soon_and_says_no_more_than_privacy(self):
         """P-280, P-281, P-282."""
         one, two = self.client(self.one, 0), self.client(self.two, 1)

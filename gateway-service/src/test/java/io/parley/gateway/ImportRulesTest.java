@@ -1,6 +1,7 @@
 package io.parley.gateway;
 
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -8,7 +9,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /**
- * In: server → dispatch → upstream. Out: delivery → session. The halves meet only in session; protocol and observability
+ * In: server → dispatch ← handler → upstream. Out: delivery → session. The halves meet only in session; protocol and observability
  * are at the bottom, app puts everything together.
  */
 @AnalyzeClasses(packages = "io.parley.gateway", importOptions = DoNotIncludeTests.class)
@@ -23,6 +24,8 @@ class ImportRulesTest {
             .definedBy("io.parley.gateway.server..")
             .layer("web")
             .definedBy("io.parley.gateway.web..")
+            .layer("handler")
+            .definedBy("io.parley.gateway.handler..")
             .layer("dispatch")
             .definedBy("io.parley.gateway.dispatch..")
             .layer("upstream")
@@ -43,16 +46,22 @@ class ImportRulesTest {
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("web")
             .mayNotAccessAnyLayer()
+            .whereLayer("handler")
+            .mayOnlyBeAccessedByLayers("app")
             .whereLayer("dispatch")
-            .mayOnlyBeAccessedByLayers("app", "server")
+            .mayOnlyBeAccessedByLayers("app", "server", "handler")
             .whereLayer("upstream")
-            .mayOnlyBeAccessedByLayers("app", "dispatch")
+            .mayOnlyBeAccessedByLayers("app", "handler", "dispatch")
             .whereLayer("delivery")
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("session")
-            .mayOnlyBeAccessedByLayers("app", "server", "dispatch", "upstream", "delivery")
+            .mayOnlyBeAccessedByLayers("app", "server", "handler", "dispatch", "upstream", "delivery")
             .whereLayer("observability")
             .mayNotAccessAnyLayer()
             .whereLayer("protocol")
             .mayNotAccessAnyLayer();
+
+    @ArchTest
+    static final ArchRule AREAS_DO_NOT_KNOW_EACH_OTHER =
+            slices().matching("io.parley.gateway.handler.(*)..").should().notDependOnEachOther();
 }

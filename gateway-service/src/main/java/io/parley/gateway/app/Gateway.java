@@ -7,9 +7,10 @@ import io.parley.gateway.delivery.DeliveryRouter;
 import io.parley.gateway.delivery.KafkaSettings;
 import io.parley.gateway.delivery.RevocationConsumer;
 import io.parley.gateway.delivery.StatusPushes;
-import io.parley.gateway.dispatch.Dispatch;
 import io.parley.gateway.dispatch.Dispatcher;
-import io.parley.gateway.dispatch.LatePushes;
+import io.parley.gateway.dispatch.Sessions;
+import io.parley.gateway.handler.Handlers;
+import io.parley.gateway.handler.conversation.LatePushes;
 import io.parley.gateway.observability.GatewayMetrics;
 import io.parley.gateway.server.ClientPort;
 import io.parley.gateway.server.Entrance;
@@ -116,16 +117,15 @@ final class Gateway {
                 new LeaseEffects(drain, rebalance),
                 watches,
                 new StatusEffects(new StatusPushes(registry, closer, metrics, settings.maxDeliveriesPerLoop())));
-        Dispatch.Sessions sessions =
-                new Dispatch.Sessions(registry, closer, endings, revokedTokens, lease, watches, metrics);
+        Sessions sessions = new Sessions(registry, closer, endings, revokedTokens, lease, watches, metrics);
         Dispatcher dispatcher =
-                Dispatch.dispatcher(upstream, sessions, settings.requestLimits(), clock, new SecureRandom());
+                Handlers.dispatcher(upstream, sessions, settings.requestLimits(), clock, new SecureRandom());
 
         KafkaSettings kafka = settings.kafka();
         DeliveryRouter router =
                 new DeliveryRouter(registry, closer, metrics, deliveryDrops, settings.maxDeliveriesPerLoop());
         deliveries = new DeliveryConsumer(kafka, settings.upstream().ordinal(), router, lease, metrics, clock);
-        latePushes = Dispatch.latePushes(
+        latePushes = new LatePushes(
                 upstream,
                 sessions,
                 settings.requestLimits(),

@@ -21,7 +21,8 @@ public record DirectoryLimits(
     private static final double MINUTE_SECONDS = 60;
     private static final double HOUR_SECONDS = 3_600;
 
-    LookupRates searches() {
+    /** Of searches and profiles, for one dispatcher; the others are alike. */
+    public LookupRates searches() {
         return new LookupRates(
                 searchesPerMinute / MINUTE_SECONDS,
                 searchesPerMinute * SEARCH_BURST_MINUTES,
@@ -29,7 +30,8 @@ public record DirectoryLimits(
                 System::nanoTime);
     }
 
-    LookupRates addresses() {
+    /** Of searches with an e-mail address. */
+    public LookupRates addresses() {
         return new LookupRates(
                 addressesPerHour / HOUR_SECONDS,
                 addressesPerHour,
@@ -37,7 +39,8 @@ public record DirectoryLimits(
                 System::nanoTime);
     }
 
-    LookupRates changes() {
+    /** Of changes of a profile and of devices. */
+    public LookupRates changes() {
         return new LookupRates(
                 changesPerHour / HOUR_SECONDS,
                 changesPerHour,
@@ -45,7 +48,8 @@ public record DirectoryLimits(
                 System::nanoTime);
     }
 
-    LookupRates contactRequests() {
+    /** Of requests to become contacts. */
+    public LookupRates contactRequests() {
         return new LookupRates(
                 contactRequestsPerHour / HOUR_SECONDS,
                 contactRequestsPerHour,
@@ -53,7 +57,8 @@ public record DirectoryLimits(
                 System::nanoTime);
     }
 
-    LookupRates conversationChanges() {
+    /** Of what is set for conversations. */
+    public LookupRates conversationChanges() {
         return new LookupRates(
                 conversationChangesPerHour / HOUR_SECONDS,
                 conversationChangesPerHour,
@@ -61,7 +66,8 @@ public record DirectoryLimits(
                 System::nanoTime);
     }
 
-    LookupRates contactChanges() {
+    /** Of answers to requests, removals, aliases, blocks, privacy and status. */
+    public LookupRates contactChanges() {
         return new LookupRates(
                 contactChangesPerHour / HOUR_SECONDS,
                 contactChangesPerHour,

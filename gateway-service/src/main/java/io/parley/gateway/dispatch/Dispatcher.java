@@ -27,7 +27,11 @@ public final class Dispatcher {
     private final GatewayMetrics metrics;
     private final int maxRequestsUnderWay;
 
-    Dispatcher(
+    /**
+     * @param handlers one for each type that clients may send
+     * @param maxRequestsUnderWay per connection
+     */
+    public Dispatcher(
             List<FrameHandler<?>> handlers, ConnectionCloser closer, GatewayMetrics metrics, int maxRequestsUnderWay) {
         for (FrameHandler<?> handler : handlers) {
             this.handlers[handler.type().getNumber()] = handler;

@@ -10,14 +10,15 @@ import io.parley.proto.client.v1.GroupProfile;
 import java.util.List;
 
 /** The rules of fields that several requests share, each with its sentence. Stateless. */
-final class FieldRules {
+public final class FieldRules {
     private static final int MAX_DEVICE_ID_CHARS = 64;
     private static final int MAX_CLIENT_MESSAGE_ID_CHARS = 36;
     private static final int MAX_PASSWORD_CHARS = 128;
 
     private FieldRules() {}
 
-    static void checkDeviceId(String deviceId) {
+    /** The names that devices give themselves. */
+    public static void checkDeviceId(String deviceId) {
         boolean good = !deviceId.isEmpty() && deviceId.length() <= MAX_DEVICE_ID_CHARS;
         for (int i = 0; good && i < deviceId.length(); i++) {
             good = isDeviceIdChar(deviceId.charAt(i));
@@ -31,7 +32,8 @@ final class FieldRules {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '-';
     }
 
-    static void checkClientMessageId(String id) {
+    /** By which a repeat is known. */
+    public static void checkClientMessageId(String id) {
         boolean good = !id.isEmpty() && id.length() <= MAX_CLIENT_MESSAGE_ID_CHARS;
         for (int i = 0; good && i < id.length(); i++) {
             good = id.charAt(i) > ' ' && id.charAt(i) <= '~';
@@ -42,7 +44,7 @@ final class FieldRules {
     }
 
     /** What can be said without asking anybody; message-service knows the other rules of contents. */
-    static void checkContent(String text, Content content, int maxTextBytes) {
+    public static void checkContent(String text, Content content, int maxTextBytes) {
         if (!text.isEmpty() && !content.getText().isEmpty()) {
             throw Refusal.invalid("text is given twice: in text and in content.text.");
         }
@@ -57,14 +59,15 @@ final class FieldRules {
         }
     }
 
-    static void checkAccount(String account) {
+    /** Whom a login names. */
+    public static void checkAccount(String account) {
         if (account.isEmpty() || FieldBytes.exceed(account, FieldBytes.ACCOUNT)) {
             throw Refusal.invalid("account must be a user name, an e-mail address or a 9-digit id.");
         }
     }
 
     /** Only keeps nonsense away from the hash: the rules for new passwords are auth-service's. */
-    static void checkPassword(String field, String password) {
+    public static void checkPassword(String field, String password) {
         if (password.isEmpty()
                 || FieldBytes.exceed(password, FieldBytes.PASSWORD)
                 || password.codePointCount(0, password.length()) > MAX_PASSWORD_CHARS) {
@@ -77,7 +80,7 @@ final class FieldRules {
     }
 
     /** Only keeps names away that nobody can have: what a name must be like is auth-service's to say. */
-    static void checkUserName(String name) {
+    public static void checkUserName(String name) {
         if (name.isEmpty()) {
             throw Refusal.invalid("user_name is empty.");
         }
@@ -85,44 +88,46 @@ final class FieldRules {
     }
 
     /** Before anything else is done to a text, as that costs by its length. */
-    static void checkBytes(String field, String text, int most) {
+    public static void checkBytes(String field, String text, int most) {
         if (FieldBytes.exceed(text, most)) {
             throw Refusal.invalid(field + " is longer than " + most + " bytes.");
         }
     }
 
     /** Before anything else is done to them; what a group may be called is message-service's to say. */
-    static void checkProfile(GroupProfile profile) {
+    public static void checkProfile(GroupProfile profile) {
         checkBytes("profile.name", profile.getName(), FieldBytes.NICKNAME);
         checkBytes("profile.description", profile.getDescription(), FieldBytes.DESCRIPTION);
         checkBytes("profile.avatar_url", profile.getAvatarUrl(), FieldBytes.AVATAR_URL);
     }
 
-    static void checkInvited(List<Integer> userIds, int fewest) {
+    /** Whom a group is to have, as a request names them. */
+    public static void checkInvited(List<Integer> userIds, int fewest) {
         if (userIds.size() < fewest || userIds.size() > RequestLimits.INVITED) {
             throw Refusal.invalid("user_ids must name " + fewest + " to " + RequestLimits.INVITED + " users.");
         }
     }
 
     /** The id of another user whom a request names, who need not exist. */
-    static int peerId(int id) {
+    public static int peerId(int id) {
         if (!isUserId(id)) {
             throw PeerTurn.Peer.withId(id).unknown();
         }
         return id;
     }
 
-    static boolean isUserId(int id) {
+    /** Whether a user can have this id. */
+    public static boolean isUserId(int id) {
         return UserIdRange.contains(id);
     }
 
     /** The page size asked for, 0 standing for the default. */
-    static int pageSize(int limit, int whenZero) {
+    public static int pageSize(int limit, int whenZero) {
         return pageSize(limit, whenZero, RequestLimits.PAGE);
     }
 
     /** The same with a page of another size. */
-    static int pageSize(int limit, int whenZero, int most) {
+    public static int pageSize(int limit, int whenZero, int most) {
         if (limit < 0 || limit > most) {
             throw Refusal.invalid("limit must be 1 to " + most + ", or 0 for the default.");
         }

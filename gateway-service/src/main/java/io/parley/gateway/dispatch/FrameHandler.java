@@ -9,7 +9,8 @@ import io.parley.proto.client.v1.FrameType;
  *
  * @param <M> the message that frames of the type carry
  */
-interface FrameHandler<M extends Message> {
+public interface FrameHandler<M extends Message> {
+    /** The type of frame that it takes. */
     FrameType type();
 
     /** Whether the request makes sense for a connection on which nobody has logged in. */

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * How often each user may do something that is not free, such as having users looked up, whatever device and connection he asks
  * on: a rate, and a burst. Remembers only who asked lately. Any thread.
  */
-final class LookupRates {
+public final class LookupRates {
     static final int BURST_SECONDS = 10;
     /** Who is forgotten among so many begins anew. */
     private static final int MAX_USERS = 100_000;
@@ -25,7 +25,7 @@ final class LookupRates {
     private final LongSupplier nanoClock;
 
     /** Of users who are looked up, ten seconds' worth at once. */
-    LookupRates(int perSecond, LongSupplier nanoClock) {
+    public LookupRates(int perSecond, LongSupplier nanoClock) {
         this(
                 perSecond,
                 perSecond * BURST_SECONDS,
@@ -37,7 +37,7 @@ final class LookupRates {
      * @param atOnce the burst, which is there again after a time without use
      * @param sentence what who wants more is told
      */
-    LookupRates(double perSecond, int atOnce, String sentence, LongSupplier nanoClock) {
+    public LookupRates(double perSecond, int atOnce, String sentence, LongSupplier nanoClock) {
         this.perSecond = perSecond;
         this.atOnce = atOnce;
         this.sentence = sentence;
@@ -55,7 +55,7 @@ final class LookupRates {
      *
      * @throws Refusal RATE_LIMITED, with the time when he may have them
      */
-    void take(int userId, int count) {
+    public void take(int userId, int count) {
         int waitMs =
                 users.get(userId, id -> new Allowance(nanoClock.getAsLong())).take(count);
         if (waitMs > 0) {

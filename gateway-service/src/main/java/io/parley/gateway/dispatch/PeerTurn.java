@@ -12,11 +12,14 @@ import java.util.function.IntConsumer;
  * Finds the other user of a direct conversation for requests that write to it. They go on in the order in which they came on their
  * session, although the user of one may have to be looked up. On the event loop of the connection.
  */
-final class PeerTurn {
+public final class PeerTurn {
     private final UserDirectory directory;
     private final LookupRates rates;
 
-    PeerTurn(UserDirectory directory, LookupRates rates) {
+    /**
+     * @param rates how many unknown users one user may name
+     */
+    public PeerTurn(UserDirectory directory, LookupRates rates) {
         this.directory = directory;
         this.rates = rates;
     }
@@ -26,7 +29,7 @@ final class PeerTurn {
      *
      * @throws Refusal when nobody can have this id or name, or the user has named too many who had to be looked up
      */
-    void take(Request request, Peer peer, IntConsumer then) {
+    public void take(Request request, Peer peer, IntConsumer then) {
         if (!peer.isById()) {
             FieldRules.checkUserName(peer.name());
         } else if (!FieldRules.isUserId(peer.id())) {
@@ -45,7 +48,7 @@ final class PeerTurn {
     }
 
     /** Goes on in the order in which requests came on their session, without looking anybody up. */
-    void pass(Request request, Runnable then) {
+    public void pass(Request request, Runnable then) {
         ArrivalOrder order = request.connection().session().arrivalOrder();
         if (order.isFree()) {
             then.run();
@@ -59,7 +62,7 @@ final class PeerTurn {
      *
      * @throws Refusal when the user has named too many who had to be looked up
      */
-    void takeAll(Request request, List<Integer> ids, Runnable then) {
+    public void takeAll(Request request, List<Integer> ids, Runnable then) {
         for (int id : ids) {
             if (!FieldRules.isUserId(id)) {
                 throw Peer.withId(id).unknown();
@@ -102,12 +105,14 @@ final class PeerTurn {
      * @param id the user's id; 0 when a name is given
      * @param name the user's name; {@code null} when an id is given
      */
-    record Peer(int id, String name) {
-        static Peer withId(int id) {
+    public record Peer(int id, String name) {
+        /** By an id, which nobody need have. */
+        public static Peer withId(int id) {
             return new Peer(id, null);
         }
 
-        static Peer named(String name) {
+        /** By a name, which nobody need have. */
+        public static Peer named(String name) {
             return new Peer(0, name);
         }
 
@@ -115,7 +120,8 @@ final class PeerTurn {
             return name == null;
         }
 
-        Refusal unknown() {
+        /** What is said when there is no such user. */
+        public Refusal unknown() {
             return Refusal.of(
                     ErrorCode.ERROR_CODE_NOT_FOUND,
                     isById()

@@ -8,21 +8,22 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /** Finds the users of lists that hold their ids only. Any thread. */
-final class PeopleNames {
+public final class PeopleNames {
     private final UserDirectory directory;
 
-    PeopleNames(UserDirectory directory) {
+    /** Asks this directory. */
+    public PeopleNames(UserDirectory directory) {
         this.directory = directory;
     }
 
     /** Those of a page's users that exist. */
-    <E> CompletionStage<FoundUsers> of(List<E> page, Function<E, Integer> idOf) {
+    public <E> CompletionStage<FoundUsers> of(List<E> page, Function<E, Integer> idOf) {
         return directory.find(
                 UserDirectory.Purpose.NAMES, page.stream().map(idOf).toList(), List.of());
     }
 
     /** The user, or no more than his id when there is none any more. */
-    static User user(FoundUsers found, int id) {
+    public static User user(FoundUsers found, int id) {
         User user = found.withId(id);
         return user == null ? User.newBuilder().setId(id).build() : user;
     }

@@ -15,14 +15,15 @@ import java.util.function.Function;
  * those a few of an event loop, so that no session takes the turns of others however much it asks. Their answers list as
  * much as fits into a frame.
  */
-final class Reads {
+public final class Reads {
     private final Turnstiles turnstiles;
     private final FrameBudget budget;
     private final int atATime;
     private final int mayWait;
     private final AtomicInteger waiting = new AtomicInteger();
 
-    Reads(RequestLimits limits, GatewayMetrics metrics) {
+    /** One for all requests that read. */
+    public Reads(RequestLimits limits, GatewayMetrics metrics) {
         turnstiles = new Turnstiles("read", limits, metrics);
         budget = new FrameBudget(limits.frameBytes());
         atATime = limits.readsAtATime();
@@ -31,7 +32,7 @@ final class Reads {
     }
 
     /** Works on the request when it is its turn, or refuses it. On the event loop of its connection, after login. */
-    void pass(Request request, Runnable work) {
+    public void pass(Request request, Runnable work) {
         ReadTurns turns = request.connection().session().readTurns();
         waiting.incrementAndGet();
         boolean taken = turns.pass(
@@ -54,12 +55,12 @@ final class Reads {
      *
      * @param answerOf the answer with these first elements; says how to go on when they are not all
      */
-    <E extends Message> void answer(Request request, List<E> elements, Function<List<E>, Message> answerOf) {
+    public <E extends Message> void answer(Request request, List<E> elements, Function<List<E>, Message> answerOf) {
         request.answer(budget.fit(request.connection().form(), request.answerType(), elements, answerOf));
     }
 
     /** The messages as the form of the connection can show them. */
-    List<io.parley.proto.client.v1.Message> presentable(
+    public List<io.parley.proto.client.v1.Message> presentable(
             Request request, List<io.parley.proto.client.v1.Message> messages) {
         FrameForm form = request.connection().form();
         return messages.stream()

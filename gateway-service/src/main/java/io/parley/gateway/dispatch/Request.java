@@ -40,6 +40,7 @@ public final class Request implements SendReply {
         connection.beginRequest();
     }
 
+    /** On which it came. */
     public ClientConnection connection() {
         return connection;
     }
@@ -50,7 +51,7 @@ public final class Request implements SendReply {
     }
 
     /** The type of the frame that answers this request. */
-    FrameType answerType() {
+    public FrameType answerType() {
         return FrameType.forNumber(type.getNumber() + FrameLayout.ANSWER_TYPE_OFFSET);
     }
 
@@ -99,7 +100,7 @@ public final class Request implements SendReply {
     }
 
     /** What runs once when the request is over; of several, what was added last runs first. */
-    void whenDone(Runnable action) {
+    public void whenDone(Runnable action) {
         Runnable before = whenDone;
         whenDone = before == null
                 ? action
@@ -110,7 +111,7 @@ public final class Request implements SendReply {
     }
 
     /** The request is over. */
-    void done() {
+    public void done() {
         if (!ended) {
             ended = true;
             connection.endRequest();
@@ -121,12 +122,12 @@ public final class Request implements SendReply {
     }
 
     /** Goes on with the result on the connection's event loop; a failure is a refusal. */
-    <T> void await(CompletionStage<T> stage, Consumer<T> then) {
+    public <T> void await(CompletionStage<T> stage, Consumer<T> then) {
         await(stage, then, this::refuse);
     }
 
     /** Goes on with the result, or the failure, on the connection's event loop. */
-    <T> void await(CompletionStage<T> stage, Consumer<T> then, Consumer<Refusal> otherwise) {
+    public <T> void await(CompletionStage<T> stage, Consumer<T> then, Consumer<Refusal> otherwise) {
         stage.whenComplete((result, failure) -> connection.execute(() -> {
             try {
                 if (failure == null) {
@@ -141,7 +142,7 @@ public final class Request implements SendReply {
     }
 
     /** What the client is told of a failure; one that nobody has foreseen is our bug. */
-    static Refusal refusalFrom(Throwable failure) {
+    public static Refusal refusalFrom(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof Refusal refusal) {

@@ -30,23 +30,23 @@ public record RequestLimits(
         long patienceNanos,
         DirectoryLimits directory) {
     /** Positions in one Received or Sync. */
-    static final int POSITIONS = 500;
+    public static final int POSITIONS = 500;
 
     /** Messages or users in one page. */
-    static final int PAGE = 200;
+    public static final int PAGE = 200;
 
     /** Statuses in one page. */
-    static final int STATUSES = 500;
+    public static final int STATUSES = 500;
 
     /** What limit 0 means for History and OnlineUsers. */
-    static final int DEFAULT_PAGE = 50;
+    public static final int DEFAULT_PAGE = 50;
 
     /** Users in one Invite or CreateGroup. */
-    static final int INVITED = 200;
+    public static final int INVITED = 200;
 
     /** Positions in one Read, and conversations in one page of Conversations. */
-    static final int CONVERSATIONS = 100;
+    public static final int CONVERSATIONS = 100;
 
     /** Ids and names in one UserLookup. */
-    static final int LOOKUP = 100;
+    public static final int LOOKUP = 100;
 }

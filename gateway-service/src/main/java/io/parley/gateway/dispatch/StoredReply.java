@@ -12,7 +12,7 @@ import java.util.function.Function;
  * @param request what is answered
  * @param answerOf its answer, from the place of the entry
  */
-record StoredReply(Request request, Function<SendAck, Message> answerOf) implements SendReply {
+public record StoredReply(Request request, Function<SendAck, Message> answerOf) implements SendReply {
     @Override
     public void committed(SendAck ack) {
         request.answer(answerOf.apply(ack));

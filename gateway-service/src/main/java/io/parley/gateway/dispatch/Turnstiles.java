@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * once, they pass in small groups, and in between the messages of those who are online get their turn. What waits is
  * bounded by what each connection may have under way.
  */
-final class Turnstiles {
+public final class Turnstiles {
     private final ConcurrentMap<ConnectionLoop, Turnstile> byLoop = new ConcurrentHashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final int width;
@@ -24,7 +24,7 @@ final class Turnstiles {
      *
      * @param kind what the metric calls them
      */
-    Turnstiles(String kind, RequestLimits limits, GatewayMetrics metrics) {
+    public Turnstiles(String kind, RequestLimits limits, GatewayMetrics metrics) {
         width = limits.comingBackAtATime();
         patienceNanos = limits.patienceNanos();
         metrics.gauge(
@@ -36,7 +36,7 @@ final class Turnstiles {
      *
      * @param otherwise hears why not: what {@code work} has thrown, or OVERLOADED
      */
-    void pass(Request request, Runnable work, Consumer<Refusal> otherwise) {
+    public void pass(Request request, Runnable work, Consumer<Refusal> otherwise) {
         waiting.incrementAndGet();
         byLoop.computeIfAbsent(
                         request.connection().loop(), loop -> new Turnstile(width, patienceNanos, System::nanoTime))

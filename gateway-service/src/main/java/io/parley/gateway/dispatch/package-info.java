@@ -1,5 +1,5 @@
 /**
- * What each request of a client does: one handler class per frame type, and the dispatcher that picks it. Handlers check
- * their frame, ask {@code upstream} and answer; they run on the event loop of the connection and never block it.
+ * From a frame to its handler: the dispatcher, a request from its dispatch to its answer, and the rules, rates and turns that
+ * handlers share. On the event loops of the connections; nothing blocks them.
  */
 package io.parley.gateway.dispatch;

@@ -16,6 +16,7 @@ import io.parley.proto.presence.v1.RequestContactRequest;
 import io.parley.proto.presence.v1.SetAliasRequest;
 import io.parley.proto.presence.v1.SetBlockRequest;
 import io.parley.proto.presence.v1.SetPrivacyRequest;
+import io.parley.proto.presence.v1.WithdrawContactRequest;
 import java.util.concurrent.CompletionStage;
 
 /** Contacts, blocks and privacy in presence-service. Any thread; all failures are {@code Refusal}s. */
@@ -47,6 +48,16 @@ public final class ContactClient {
                 .setAccept(accept)
                 .build();
         return caller.callOnce(ContactServiceGrpc.getAnswerContactMethod(), request, deadlineMs)
+                .thenApply(response -> null);
+    }
+
+    /** Takes a request back. Never repeated: a second attempt would not find the request. */
+    public CompletionStage<Void> withdraw(int userId, int peerId) {
+        WithdrawContactRequest request = WithdrawContactRequest.newBuilder()
+                .setUserId(userId)
+                .setPeerId(peerId)
+                .build();
+        return caller.callOnce(ContactServiceGrpc.getWithdrawContactMethod(), request, deadlineMs)
                 .thenApply(response -> null);
     }
 

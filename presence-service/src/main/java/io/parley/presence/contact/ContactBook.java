@@ -60,6 +60,15 @@ public class ContactBook {
                 .replaceWithVoid();
     }
 
+    /** Takes back what somebody asked; NOT_FOUND when nothing is open. Who was asked is told nothing. */
+    public Uni<Void> withdraw(int userId, int peerId) {
+        return requests.withdraw(userId, peerId, bounds)
+                .invoke(found -> require(
+                        found,
+                        Refusals.of(ErrorCode.ERROR_CODE_NOT_FOUND, "You have no open request to this user.", 0)))
+                .replaceWithVoid();
+    }
+
     private boolean contactsAfter(RequestOutcome outcome) {
         metrics.counter(
                         "parley.presence.contact.requests",

@@ -35,6 +35,8 @@ import io.parley.proto.presence.v1.SetPrivacyRequest;
 import io.parley.proto.presence.v1.SetPrivacyResponse;
 import io.parley.proto.presence.v1.StoredContact;
 import io.parley.proto.presence.v1.StoredRequest;
+import io.parley.proto.presence.v1.WithdrawContactRequest;
+import io.parley.proto.presence.v1.WithdrawContactResponse;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
@@ -73,6 +75,15 @@ public class ContactGrpcService implements ContactService {
                             ? book.accept(userId, request.getPeerId())
                             : book.reject(userId, request.getPeerId()))
                     .replaceWith(AnswerContactResponse.getDefaultInstance());
+        });
+    }
+
+    @Override
+    public Uni<WithdrawContactResponse> withdrawContact(WithdrawContactRequest request) {
+        return answer("WithdrawContact", () -> {
+            ContactCheck.others(request.getUserId(), request.getPeerId());
+            return book.withdraw(request.getUserId(), request.getPeerId())
+                    .replaceWith(WithdrawContactResponse.getDefaultInstance());
         });
     }
 

@@ -9,18 +9,35 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The rows of {@code contact_request}. All of a request is decided under the locks of both people. */
 @ApplicationScoped
 public class RequestStore {
     private static final String ALIVE = " AND created_at > UTC_TIMESTAMP(3) - INTERVAL ? SECOND";
 
-    /** Cost: one row by primary key. */
-    private static final String FIND = "SELECT hidden FROM contact_request WHERE from_id = ? AND to_id = ?" + ALIVE;
+    private static final String OPEN = " AND withdrawn = 0";
 
-    /** Cost: a range of the primary key, of so many rows as one may have open and a few. */
-    private static final String COUNT_FROM = "SELECT COUNT(*) FROM contact_request WHERE from_id = ?" + ALIVE;
+    /** Cost: one row by primary key. */
+    private static final String FIND = "SELECT withdrawn FROM contact_request WHERE from_id = ? AND to_id = ?" + ALIVE;
+
+    /** Cost: a range of the primary key, of twice so many rows as one may have open and a few. */
+    private static final String COUNT_FROM = "SELECT COUNT(*) FROM contact_request WHERE from_id = ?" + ALIVE + OPEN;
+
+    /** Cost: one row by primary key. */
+    private static final String WITHDRAW =
+            "UPDATE contact_request SET withdrawn = 1 WHERE from_id = ? AND to_id = ?" + ALIVE + OPEN;
+
+    /** Cost: one row by primary key. */
+    private static final String ASK_AGAIN =
+            "UPDATE contact_request SET withdrawn = 0, text = ? WHERE from_id = ? AND to_id = ?";
+
+    /** Cost: as COUNT_FROM. */
+    private static final String COUNT_WITHDRAWN =
+            "SELECT COUNT(*) FROM contact_request WHERE from_id = ? AND withdrawn = 1";
+
+    /** Cost: as COUNT_FROM; only when somebody has withdrawn as many as are kept. */
+    private static final String DROP_WITHDRAWN =
+            "DELETE FROM contact_request WHERE from_id = ? AND withdrawn = 1 ORDER BY created_at, to_id LIMIT 1";
 
     /** Cost: a range of an index, of so many rows as one may be asked by. */
     private static final String COUNT_TO = "SELECT COUNT(*) FROM contact_request WHERE to_id = ?";
@@ -32,7 +49,7 @@ public class RequestStore {
     /** Cost: one row by primary key. */
     private static final String ADD = "INSERT INTO contact_request (from_id, to_id, text, created_at, hidden)"
             + " VALUES (?, ?, ?, UTC_TIMESTAMP(3), ?) ON DUPLICATE KEY UPDATE"
-            + " text = VALUES(text), created_at = VALUES(created_at), hidden = VALUES(hidden)";
+            + " text = VALUES(text), created_at = VALUES(created_at), hidden = VALUES(hidden), withdrawn = 0";
 
     /** Cost: two rows by primary key. */
     private static final String CLOSE =
@@ -46,11 +63,11 @@ public class RequestStore {
 
     /** Cost: a range of an index that ends with the page; few that are hidden or have lapsed lie in it. */
     private static final String PAGE_TO = "SELECT from_id, text, created_at FROM contact_request" + " WHERE to_id = ?"
-            + ALIVE + " AND from_id > ? AND hidden = 0 ORDER BY from_id LIMIT ?";
+            + ALIVE + OPEN + " AND from_id > ? AND hidden = 0 ORDER BY from_id LIMIT ?";
 
     /** Cost: as PAGE_TO, of the primary key. Those that are hidden are listed: who asked cannot tell. */
     private static final String PAGE_FROM = "SELECT to_id, text, created_at FROM contact_request" + " WHERE from_id = ?"
-            + ALIVE + " AND to_id > ? ORDER BY to_id LIMIT ?";
+            + ALIVE + OPEN + " AND to_id > ? ORDER BY to_id LIMIT ?";
 
     /** Cost: a range of an index. */
     private static final String FORGET_LAPSED =
@@ -91,21 +108,29 @@ public class RequestStore {
                 .chain(pair -> contacts.isContact(connection, fromId, toId)
                         .chain(already -> already
                                 ? Uni.createFrom().item(RequestOutcome.CONTACTS_BEFORE)
-                                : find(connection, toId, fromId, bounds)
-                                        .chain(met -> met.isPresent()
+                                : isOpen(connection, toId, fromId, bounds)
+                                        .chain(met -> met
                                                 ? accept(connection, pair, bounds)
                                                 : askAnew(connection, fromId, toId, text, bounds)))));
     }
 
     private Uni<RequestOutcome> askAnew(SqlConnection connection, int fromId, int toId, String text, Bounds bounds) {
-        return find(connection, fromId, toId, bounds).chain(before -> {
-            if (before.isPresent()) {
+        return state(connection, fromId, toId, bounds).chain(before -> {
+            if (before == State.OPEN) {
                 return Uni.createFrom().item(RequestOutcome.NOT_NEWS);
             }
             return count(connection, COUNT_FROM, Tuple.of(fromId, bounds.lapseSeconds()))
-                    .chain(open -> open >= bounds.requests()
-                            ? Uni.createFrom().item(RequestOutcome.TOO_MANY_REQUESTS)
-                            : store(connection, fromId, toId, text, bounds));
+                    .chain(open -> {
+                        if (open >= bounds.requests()) {
+                            return Uni.createFrom().item(RequestOutcome.TOO_MANY_REQUESTS);
+                        }
+                        return before == State.WITHDRAWN
+                                ? connection
+                                        .preparedQuery(ASK_AGAIN)
+                                        .execute(Tuple.of(text, fromId, toId))
+                                        .replaceWith(RequestOutcome.NOT_NEWS)
+                                : store(connection, fromId, toId, text, bounds);
+                    });
         });
     }
 
@@ -129,8 +154,8 @@ public class RequestStore {
     /** Accepts what somebody asked. */
     public Uni<RequestOutcome> accept(int userId, int fromId, Bounds bounds) {
         return database.inTransaction(connection -> people.lock(connection, userId, fromId)
-                .chain(pair -> find(connection, fromId, userId, bounds)
-                        .chain(found -> found.isPresent()
+                .chain(pair -> isOpen(connection, fromId, userId, bounds)
+                        .chain(found -> found
                                 ? accept(connection, pair, bounds)
                                 : Uni.createFrom().item(RequestOutcome.NO_REQUEST))));
     }
@@ -151,10 +176,26 @@ public class RequestStore {
                 .replaceWith(RequestOutcome.CONTACTS_NOW);
     }
 
+    /** Takes back what somebody asked, whether it is hidden or not; false when nothing is open. */
+    public Uni<Boolean> withdraw(int fromId, int toId, Bounds bounds) {
+        return database.inTransaction(connection -> people.lock(connection, fromId, toId)
+                .chain(pair ->
+                        connection.preparedQuery(WITHDRAW).execute(Tuple.of(fromId, toId, bounds.lapseSeconds())))
+                .chain(withdrawn -> withdrawn.rowCount() == 0
+                        ? Uni.createFrom().item(false)
+                        : count(connection, COUNT_WITHDRAWN, Tuple.of(fromId))
+                                .chain(kept -> kept > bounds.requests()
+                                        ? connection
+                                                .preparedQuery(DROP_WITHDRAWN)
+                                                .execute(Tuple.of(fromId))
+                                                .replaceWith(true)
+                                        : Uni.createFrom().item(true))));
+    }
+
     /** Hides what somebody asked; false when he did not. */
     public Uni<Boolean> reject(int userId, int fromId, Bounds bounds) {
-        return database.inTransaction(connection -> find(connection, fromId, userId, bounds)
-                .chain(found -> found.isPresent()
+        return database.inTransaction(connection -> isOpen(connection, fromId, userId, bounds)
+                .chain(found -> found
                         ? connection
                                 .preparedQuery(HIDE)
                                 .execute(Tuple.of(fromId, userId))
@@ -181,13 +222,26 @@ public class RequestStore {
         return open;
     }
 
-    private static Uni<Optional<Boolean>> find(SqlConnection connection, int fromId, int toId, Bounds bounds) {
+    private enum State {
+        NONE,
+        OPEN,
+        WITHDRAWN
+    }
+
+    private static Uni<Boolean> isOpen(SqlConnection connection, int fromId, int toId, Bounds bounds) {
+        return state(connection, fromId, toId, bounds).map(State.OPEN::equals);
+    }
+
+    private static Uni<State> state(SqlConnection connection, int fromId, int toId, Bounds bounds) {
         return connection
                 .preparedQuery(FIND)
                 .execute(Tuple.of(fromId, toId, bounds.lapseSeconds()))
-                .map(rows -> rows.size() == 0
-                        ? Optional.empty()
-                        : Optional.of(rows.iterator().next().getInteger(0) != 0));
+                .map(rows -> {
+                    if (rows.size() == 0) {
+                        return State.NONE;
+                    }
+                    return rows.iterator().next().getInteger(0) != 0 ? State.WITHDRAWN : State.OPEN;
+                });
     }
 
     private static Uni<Long> count(SqlConnection connection, String statement, Tuple values) {

@@ -31,6 +31,7 @@ import io.parley.proto.presence.v1.SetBlockRequest;
 import io.parley.proto.presence.v1.SetPrivacyRequest;
 import io.parley.proto.presence.v1.StoredContact;
 import io.parley.proto.presence.v1.StoredRequest;
+import io.parley.proto.presence.v1.WithdrawContactRequest;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -137,6 +138,59 @@ class ContactsIT {
         }
         // Whoever changes his mind asks himself: the request is still there.
         assertThat(ask(ben, ann, "")).isTrue();
+    }
+
+    /** P-295: a withdrawn request is nobody's any more; asking again is no news, and no way round a rejection. */
+    @Test
+    void aRequestThatIsWithdrawnIsGoneAndAskingAgainIsNoNews() throws Exception {
+        try (FeedPod feeds = feeds()) {
+            ask(ann, ben, "please");
+            ask(ann, cid, "please");
+            answer(cid, ann, false);
+            withdraw(ann, ben);
+            withdraw(ann, cid);
+            assertThat(requests(ann, true)).isEmpty();
+            assertThat(requests(ben, false)).isEmpty();
+            assertRefused(() -> answer(ben, ann, true), "NOT_FOUND");
+            assertRefused(() -> withdraw(ann, ben), "NOT_FOUND");
+            assertThat(ask(ben, ann, "")).isFalse();
+            withdraw(ben, ann);
+
+            assertThat(ask(ann, ben, "after all")).isFalse();
+            assertThat(ask(ann, cid, "after all")).isFalse();
+            assertThat(requests(ben, false)).extracting(StoredRequest::getText).containsExactly("after all");
+            assertThat(requests(cid, false)).isEmpty();
+            assertThat(requests(ann, true)).hasSize(2);
+            await().until(() ->
+                    feeds.takenFor(ben).size() == 1 && feeds.takenFor(cid).size() == 1);
+            answer(ben, ann, true);
+            assertThat(peers(ann)).containsExactly(ben);
+        }
+    }
+
+    /** P-277, P-295: it frees its place, and of those only as many are kept. */
+    @Test
+    void aWithdrawnRequestFreesItsPlace() {
+        List<Integer> asked = IntStream.range(0, 12).mapToObj(i -> newUser()).toList();
+        asked.forEach(peer -> {
+            ask(ann, peer, "");
+            withdraw(ann, peer);
+        });
+        assertThat(requests(ann, true)).isEmpty();
+        assertThat(pool.query("SELECT COUNT(*) FROM contact_request WHERE from_id = " + ann)
+                        .executeAndAwait()
+                        .iterator()
+                        .next()
+                        .getLong(0))
+                .isEqualTo(4);
+    }
+
+    private void withdraw(int user, int peer) {
+        presence.contacts()
+                .withdrawContact(WithdrawContactRequest.newBuilder()
+                        .setUserId(user)
+                        .setPeerId(peer)
+                        .build());
     }
 
     /** P-276. */

@@ -1,0 +1,102 @@
+package io.parley.gateway.handler.conversation;
+
+import io.parley.gateway.dispatch.FieldRules;
+import io.parley.gateway.dispatch.FrameHandler;
+import io.parley.gateway.dispatch.LookupRates;
+import io.parley.gateway.dispatch.Reads;
+import io.parley.gateway.dispatch.Request;
+import io.parley.gateway.dispatch.RequestLimits;
+import io.parley.gateway.protocol.Refusal;
+import io.parley.gateway.upstream.MessageClient;
+import io.parley.gateway.upstream.UserDirectory;
+import io.parley.proto.client.v1.ErrorCode;
+import io.parley.proto.client.v1.FrameType;
+import io.parley.proto.client.v1.History;
+import io.parley.proto.client.v1.HistoryAnswer;
+import io.parley.proto.client.v1.User;
+import io.parley.proto.message.v1.HistoryRequest;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Asks message-service for a page of a conversation. */
+final class HistoryHandler implements FrameHandler<History> {
+    private final MessageClient messages;
+    private final UserDirectory directory;
+    private final LookupRates rates;
+    private final SenderNames senderNames;
+    private final Reads reads;
+
+    HistoryHandler(
+            MessageClient messages, UserDirectory directory, LookupRates rates, SenderNames senderNames, Reads reads) {
+        this.messages = messages;
+        this.directory = directory;
+        this.rates = rates;
+        this.senderNames = senderNames;
+        this.reads = reads;
+    }
+
+    @Override
+    public FrameType type() {
+        return FrameType.FRAME_TYPE_HISTORY;
+    }
+
+    @Override
+    public void handle(Request request, History frame) {
+        HistoryRequest.Builder query = HistoryRequest.newBuilder()
+                .setUserId(request.identity().userId())
+                .setLimit(FieldRules.pageSize(frame.getLimit(), RequestLimits.DEFAULT_PAGE))
+                .setBeforeSeq(frame.getBeforeSeq());
+        if (frame.getWithCase() == History.WithCase.WITH_NOT_SET) {
+            throw Refusal.invalid("user_id, user_name or conversation_id must say whose history.");
+        }
+        reads.pass(request, () -> request.await(answer(request, frame, query), answer -> page(request, answer)));
+    }
+
+    /** The client asks for the rest by the lowest seq that it has been given. */
+    private void page(Request request, HistoryAnswer answer) {
+        reads.answer(request, reads.presentable(request, answer.getMessagesList()), fitting -> answer.toBuilder()
+                .clearMessages()
+                .addAllMessages(fitting)
+                .setMore(answer.getMore() || fitting.size() < answer.getMessagesCount())
+                .build());
+    }
+
+    private CompletionStage<HistoryAnswer> answer(Request request, History frame, HistoryRequest.Builder query) {
+        return frame.hasConversationId()
+                ? ask(query.setConversationId(frame.getConversationId()))
+                : peer(request, frame).thenCompose(peer -> ask(query.setPeerId(peer.getId())));
+    }
+
+    private CompletionStage<User> peer(Request request, History frame) {
+        boolean byId = frame.hasUserId();
+        if (!byId) {
+            FieldRules.checkUserName(frame.getUserName());
+        }
+        User remembered = byId ? directory.remembered(frame.getUserId()) : directory.remembered(frame.getUserName());
+        if (remembered != null) {
+            return CompletableFuture.completedStage(remembered);
+        }
+        rates.take(request.identity().userId(), 1);
+        List<Integer> ids = byId ? List.of(frame.getUserId()) : List.of();
+        List<String> names = byId ? List.of() : List.of(frame.getUserName());
+        return directory.find(UserDirectory.Purpose.RECEIVER, ids, names).thenApply(found -> {
+            User peer = byId ? found.withId(frame.getUserId()) : found.named(frame.getUserName());
+            if (peer == null) {
+                throw Refusal.of(
+                        ErrorCode.ERROR_CODE_NOT_FOUND,
+                        byId
+                                ? "There is no user with id " + Integer.toUnsignedString(frame.getUserId()) + "."
+                                : "There is no user named \"" + frame.getUserName() + "\".");
+            }
+            return peer;
+        });
+    }
+
+    private CompletionStage<HistoryAnswer> ask(HistoryRequest.Builder query) {
+        return messages.history(query.build()).thenCompose(answer -> senderNames
+                .fillIn(answer.getMessagesList())
+                .thenApply(named ->
+                        answer.toBuilder().clearMessages().addAllMessages(named).build()));
+    }
+}

@@ -1,0 +1,53 @@
+package io.parley.gateway.handler.conversation;
+
+import io.parley.gateway.upstream.FoundUsers;
+import io.parley.gateway.upstream.UserDirectory;
+import io.parley.proto.client.v1.Message;
+import io.parley.proto.client.v1.SyncAnswer;
+import io.parley.proto.client.v1.User;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/** Writes the senders' names into stored messages, which only know their ids. Any thread. */
+final class SenderNames {
+    private final UserDirectory directory;
+
+    SenderNames(UserDirectory directory) {
+        this.directory = directory;
+    }
+
+    /** The same messages with names as far as they can be had: a name is a courtesy and never a reason to fail. */
+    CompletionStage<List<Message>> fillIn(List<Message> messages) {
+        Set<Integer> senders = messages.stream()
+                .filter(message -> message.getSenderName().isEmpty())
+                .map(Message::getSenderId)
+                .collect(Collectors.toSet());
+        if (senders.isEmpty()) {
+            return CompletableFuture.completedStage(messages);
+        }
+        return directory
+                .find(UserDirectory.Purpose.NAMES, senders, List.of())
+                .handle((found, failure) -> failure != null
+                        ? messages
+                        : messages.stream()
+                                .map(message -> withName(message, found))
+                                .toList());
+    }
+
+    /** The same page with names in its messages. */
+    CompletionStage<SyncAnswer> fillIn(SyncAnswer page) {
+        return fillIn(page.getMessagesList())
+                .thenApply(named ->
+                        page.toBuilder().clearMessages().addAllMessages(named).build());
+    }
+
+    private static Message withName(Message message, FoundUsers found) {
+        User sender = message.getSenderName().isEmpty() ? found.withId(message.getSenderId()) : null;
+        return sender == null
+                ? message
+                : message.toBuilder().setSenderName(sender.getName()).build();
+    }
+}

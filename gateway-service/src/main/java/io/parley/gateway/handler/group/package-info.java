@@ -1,0 +1,2 @@
+/** Groups: made, changed, looked at. */
+package io.parley.gateway.handler.group;
