@@ -3,10 +3,11 @@
  * acknowledges with Received what the sink has. One event at a time. How the connection is kept is not its business.
  */
 import type { DescMessage, Message as AnyMessage, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
-import { SessionEnded } from '../errors.js';
+import { RequestRefused, SessionEnded } from '../errors.js';
 import {
   calls,
   ChangedSchema,
+  ErrorCode,
   is,
   isPlace,
   MAX_POSITIONS,
@@ -201,8 +202,29 @@ export class Deliveries {
 
   async #fill(places: Place[]): Promise<void> {
     const ceilings = this.#inbox.ceilings(places);
-    await this.#ask({ after: places });
+    if (!(await this.#asked(places))) {
+      return;
+    }
     await this.#take(this.#inbox.syncEnded(ceilings), new Set(ceilings.keys()));
+  }
+
+  /** Asks for places; false when they were asked for one by one, since one of them had all refused. */
+  async #asked(places: Place[]): Promise<boolean> {
+    try {
+      await this.#ask({ after: places });
+    } catch (failure) {
+      if (!(failure instanceof RequestRefused && failure.code === ErrorCode.INVALID)) {
+        throw failure;
+      }
+      // A place where the user is not, or only asks to be let in: nothing of it is listed.
+      if (places.length > 1) {
+        for (const place of places) {
+          await this.#fill([place]);
+        }
+        return false;
+      }
+    }
+    return true;
   }
 
   async #syncAll(): Promise<void> {

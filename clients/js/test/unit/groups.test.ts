@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { MembersEvent, MessageType, MemoryStore, Role, type Store } from '../../src/index.js';
+import { Joining, MembersEvent, MessageType, MemoryStore, Role, type Store } from '../../src/index.js';
 import {
   calls,
   ChangedSchema,
@@ -145,6 +145,29 @@ describe('groups', () => {
     gateway.on(calls.change, () => ({ schema: calls.change.answer, body: { conversationId: G, seq: 4n, timestampMs: 9n } }));
     await client.groups.leave(G);
     expect(client.conversations).toEqual([]);
+  });
+
+  it('are asked for, and what an admin answers is heard although nothing else of them is listed (P-83, P-217)', async () => {
+    const client = await loggedIn();
+    const other = client.conversationWith(PEER.id);
+    gateway.on(calls.send, () => ({ schema: calls.send.answer, body: { conversationId: other, seq: 9n, timestampMs: 5n } }));
+    gateway.on(calls.sync, ({ after }) =>
+      after.some(({ conversationId }: any) => conversationId === G)
+        ? { refuse: ErrorCode.INVALID }
+        : { schema: calls.sync.answer, body: {} },
+    );
+    group = { role: Role.UNSPECIFIED, membersSeq: 1n, memberCount: 1 };
+    gateway.on(calls.groupInfo, () => ({
+      schema: calls.groupInfo.answer,
+      body: { group: { ...listedGroup(), profile: { name: 'Walks', joining: Joining.REQUEST }, ...group } },
+    }));
+    await Promise.all([client.groups.join(G), client.send(PEER.id, 'hello')]);
+    expect(client.groups.get(G)?.role).toBe(Role.APPLICANT);
+    // A place that is refused keeps no other back.
+    await vi.waitFor(() => expect([client.conversation(G).lastSeen, client.conversation(other).lastSeen]).toEqual([2n, 9n]), UNTIL);
+    group = { role: Role.MEMBER, membersSeq: 3n, memberCount: 2 };
+    push(changed(3n, members(MembersEvent.JOINED, [ME.id])));
+    await vi.waitFor(() => expect(client.groups.get(G)?.role).toBe(Role.MEMBER), UNTIL);
   });
 
   it('list their members by role, and ask for changes alone the next time (P-221)', async () => {
