@@ -1,7 +1,11 @@
-export { Client, type ClientEvents, type ClientOptions, type Sending } from './client/client.js';
+export { Client } from './client/client.js';
 export type { ContactRequest } from './client/contacts.js';
+export type { ClientEvents, ClientOptions, Sending } from './client/contract.js';
 export type { KnownDevice } from './client/devices.js';
 export type { Member } from './client/groups.js';
+export type { Profile, ProfileChanges } from './client/profiles.js';
+export type { SettingsChanges } from './client/settings.js';
+export type { Seen } from './client/statuses.js';
 export type { WebSocketConstructor, WebSocketLike } from './connection/connection.js';
 export {
   DeadlineExceeded,
@@ -20,6 +24,7 @@ export type {
   ChangeKind,
   Contact,
   Conversation,
+  ConversationSettings,
   Group,
   GroupProfile,
   LogEvent,
@@ -29,5 +34,6 @@ export type {
   Reaction,
   StoredMessage,
 } from './store/records.js';
+export { isMuted, MUTED_FOR_GOOD } from './store/settings.js';
 export type { Range, Store, Table, Tables, Write } from './store/store.js';
-export { Allowed, ErrorCode, Joining, MembersEvent, MessageType, Role } from './wire/frames.js';
+export { Allowed, ErrorCode, Joining, MembersEvent, MessageType, Role, UserStatus } from './wire/frames.js';

@@ -1,4 +1,5 @@
 /** What an application sees: one user on one device, connected to one of several gateways. */
+import type { Message as AnyMessage } from '@bufbuild/protobuf';
 import type { WebSocketConstructor } from '../connection/connection.js';
 import { NotConnected, ParleyError, RequestRefused, SessionEnded } from '../errors.js';
 import { Deliveries } from '../log/deliveries.js';
@@ -16,67 +17,33 @@ import {
   type Person,
   type StoredMessage,
 } from '../store/records.js';
-import type { Store } from '../store/store.js';
-import { calls, ErrorCode, is, MAX_FRAME_BYTES, MessageType, UserTypingSchema } from '../wire/frames.js';
+import { calls, ErrorCode, is, MessageType, PresenceSchema, UserTypingSchema } from '../wire/frames.js';
 import { Contacts } from './contacts.js';
+import type { ClientEvents, ClientOptions, Sending } from './contract.js';
 import { Devices } from './devices.js';
 import { Directory } from './directory.js';
 import { Emitter } from './events.js';
 import { Groups } from './groups.js';
 import { newId } from './identifiers.js';
 import { Overview } from './overview.js';
+import { Profiles } from './profiles.js';
 import { Sender } from './sender.js';
+import { Settings } from './settings.js';
+import { checkSize } from './size.js';
+import { Statuses } from './statuses.js';
 import { Typing } from './typing.js';
 
 const LOGIN_MS = 35_000;
 const READ_MS = 20_000;
-const MAX_TEXT_BYTES = 16_384;
 const MOST_NOTICES = 100;
-
-export interface ClientOptions {
-  /** Addresses of gateways, like wss://chat.example.com/ws; tried in turn. */
-  readonly servers: readonly string[];
-  /** Where everything is kept; by default in memory, so that nothing outlives the client. */
-  readonly store?: Store;
-  /** What this device is, for the user's list of devices, such as "Firefox on Linux"; at most 64 characters. */
-  readonly platform?: string;
-  /** By default the global one, which browsers and Node 22 have; for older ones that of the package `ws`. */
-  readonly WebSocket?: WebSocketConstructor;
-}
-
-/** What a client tells its listeners. */
-export interface ClientEvents {
-  /** A message arrived, once and in order; also one that the user sent from another device. */
-  message: StoredMessage;
-  /** Something of these conversations is different: messages, receipts, what waits to be sent, how much is unread. */
-  conversations: ReadonlySet<bigint>;
-  /** Something happened in a group, or to the user: see StoredMessage.event. */
-  happened: StoredMessage;
-  /** Names became known. */
-  people: void;
-  /** Contacts, requests or blocks are different. */
-  contacts: void;
-  /** Somebody began or stopped to write in this conversation: see `typing`. */
-  typing: bigint;
-  /** The connection is lost or back; the sentence is for a person. */
-  connection: { readonly connected: boolean; readonly sentence: string };
-  /** Everything that waited for this device has arrived. */
-  synced: void;
-  /** The session is over until somebody logs in. */
-  ended: SessionEnded;
-}
-
-/** Something that is on its way. It is kept already, and goes out even if nobody waits for it. */
-export interface Sending {
-  readonly clientMessageId: string;
-  /** Its seq, once the server has stored it; fails with RequestRefused when the server does not want it. */
-  readonly stored: Promise<bigint>;
-}
 
 export class Client {
   readonly groups: Groups;
   readonly contacts: Contacts;
   readonly devices: Devices;
+  readonly profiles: Profiles;
+  readonly settings: Settings;
+  readonly statuses: Statuses;
   readonly #typing: Typing;
   readonly #options: ClientOptions;
   readonly #events: Emitter<ClientEvents>;
@@ -100,6 +67,13 @@ export class Client {
     this.groups = new Groups(() => this.#loggedIn(), ledger);
     this.contacts = new Contacts(() => this.#loggedIn(), ledger, () => events.emit('contacts', undefined));
     this.devices = new Devices(() => this.#loggedIn());
+    this.profiles = new Profiles(() => this.#loggedIn(), ledger, () => events.emit('people', undefined));
+    this.settings = new Settings(() => this.#loggedIn(), ledger);
+    this.statuses = new Statuses(
+      () => this.#loggedIn(),
+      (userId) => ledger.contacts.has(userId),
+      () => events.emit('statuses', undefined),
+    );
     this.#typing = new Typing(
       () => this.#session,
       (conversationId) => events.emit('typing', conversationId),
@@ -107,6 +81,7 @@ export class Client {
     events.on('synced', () => {
       void this.#overview?.refresh();
       this.#refreshContacts();
+      void this.statuses.refresh();
     });
     events.on('message', (message) => this.#arrived(message));
     events.on('happened', (record) => this.#happened(record));
@@ -219,7 +194,10 @@ export class Client {
 
   // Conversations
 
-  /** All conversations that are known here, of two and groups, the newest first; not the groups that the user left. */
+  /**
+   * All conversations that are known here, of two and groups, archived ones too: those pinned, then the others, the newest
+   * first; not the groups that the user left.
+   */
   get conversations(): Conversation[] {
     const newest = new Map<bigint, number>();
     this.#ledger.outbox.forEach(({ conversationId, createdMs }) => newest.set(conversationId, createdMs));
@@ -227,7 +205,8 @@ export class Client {
       Math.max(latest?.timestampMs ?? activeMs, newest.get(id) ?? 0);
     const isShown = ({ id, group, latest }: Conversation) =>
       isDirect(id) || (isGroup(id) && group !== undefined && !group.left && (latest !== undefined || isMember(group)));
-    return [...this.#ledger.conversations.values()].filter(isShown).sort((a, b) => time(b) - time(a));
+    const rank = ({ settings }: Conversation) => Number(settings.pinned);
+    return [...this.#ledger.conversations.values()].filter(isShown).sort((a, b) => rank(b) - rank(a) || time(b) - time(a));
   }
 
   conversation(id: bigint): Conversation {
@@ -423,6 +402,16 @@ export class Client {
     }
   }
 
+  #pushed(body: AnyMessage): void {
+    if (is(body, UserTypingSchema)) {
+      this.#typing.heard(body);
+    } else if (is(body, PresenceSchema)) {
+      this.statuses.heard(body);
+    } else {
+      this.#deliveries?.arrived(body);
+    }
+  }
+
   #refreshContacts(): void {
     this.contacts.refresh().catch(() => {}); // After the next login.
   }
@@ -431,6 +420,7 @@ export class Client {
     this.#typing.clear();
     this.groups.clear();
     this.contacts.clear();
+    this.statuses.clear();
   }
 
   // The session
@@ -463,7 +453,7 @@ export class Client {
     }
     const session: Session = new Session({ servers, WebSocket }, {
       loggedIn: () => this.#deliveries?.loggedIn(),
-      arrived: (body) => (is(body, UserTypingSchema) ? this.#typing.heard(body) : this.#deliveries?.arrived(body)),
+      arrived: (body) => this.#pushed(body),
       connectionChanged: (connected, sentence) => this.#events.emit('connection', { connected, sentence }),
       keepTokens: (tokens) => this.#ledger.keepTokens(tokens),
       ended: (end) => this.#ended(session, end),
@@ -510,16 +500,5 @@ export class Client {
       throw new ParleyError('Nobody is logged in: log in or register first.');
     }
     return this.#session;
-  }
-}
-
-/** What a gateway would refuse is refused before it is kept. */
-function checkSize(content: MessageContent): void {
-  const bytes = new TextEncoder().encode(content.text).length;
-  if (bytes > MAX_TEXT_BYTES || bytes + (content.custom?.length ?? 0) > MAX_FRAME_BYTES) {
-    throw new RequestRefused(ErrorCode.TOO_LARGE, 'The text is too long: send it in parts.');
-  }
-  if (bytes === 0 && !content.attachment && !content.custom) {
-    throw new RequestRefused(ErrorCode.INVALID, 'There is nothing to send.');
   }
 }

@@ -1,4 +1,5 @@
 import type { Conversation, Outgoing, StoredMessage } from './records.js';
+import { NOTHING_SET } from './settings.js';
 import { conversationKey, messageKey, outboxKey, type Store, type Write } from './store.js';
 
 /** Changes that are written together: reads see what was put before. */
@@ -88,5 +89,6 @@ export function newConversation(id: bigint, peerId: number): Conversation {
     unread: 0,
     mentions: 0,
     draft: '',
+    settings: NOTHING_SET,
   };
 }

@@ -13,15 +13,19 @@ import {
   type Changed,
   type ContactsAnswer,
   type Conversation as ListedConversation,
+  type ConversationSettings as SettingsBody,
   type Group as GroupBody,
   type HistoryAnswer,
   type Receipt,
   type User,
 } from '../wire/frames.js';
 import { Batch, newConversation } from './batch.js';
+import { differs, later } from './compare.js';
 import { changed, changeOf, eventOf, feedOf, isGroup, messageOf, messageOfEvent, messageOfOwn, peerOf } from './entries.js';
-import { groupAfter, groupOf, isMember } from './groups.js';
+import { groupAfter, groupOf } from './groups.js';
+import { awaitingReceipts, unmarked, type Mark } from './marks.js';
 import type { ChangeKind, Contact, Conversation, Device, LogEvent, Outgoing, Person, StoredMessage } from './records.js';
+import { settingsAfter, settingsOf } from './settings.js';
 import { messageKey, outboxKey, personKey, type Store } from './store.js';
 
 const MAX_OUTBOX = 1_000;
@@ -39,12 +43,6 @@ export interface LedgerListener {
   /** What happened that is no message. */
   happened(events: readonly StoredMessage[]): void;
   synced(): void;
-}
-
-/** How far the user has read in a conversation. */
-export interface Mark {
-  readonly conversationId: bigint;
-  readonly seq: bigint;
 }
 
 /** A store with its meaning. */
@@ -167,7 +165,11 @@ export class Ledger implements Sink {
   async #takeChanged(batch: Batch, entry: Changed): Promise<void> {
     const event = eventOf(entry);
     const change = changeOf(entry);
-    if (event) {
+    const set = settingsOf(entry);
+    if (set) {
+      // It shows in the conversation, and is nothing that a person has to be told.
+      this.#changeSettings(batch, set.conversationId, set.settings);
+    } else if (event) {
       await this.#takeEvent(batch, messageOfEvent(entry, event), event);
     } else if (change) {
       const target = await batch.message(entry.conversationId, entry.targetSeq);
@@ -268,6 +270,7 @@ export class Ledger implements Sink {
           markedSeq: told.readSeq,
           activeMs: Number(told.activeMs),
           group: told.group ? groupOf(told.group, known.group) : known.group,
+          settings: settingsAfter(known.settings, told.settings),
           ...(isOld ? {} : { readSeq: told.readSeq, unread: told.unread, mentions: told.mentions, countedSeq: told.lastSeq }),
         };
         // Most are as they were: thousands of records are not written again at each login.
@@ -278,12 +281,22 @@ export class Ledger implements Sink {
     });
   }
 
+  /** Takes what the server tells that is set for a conversation. */
+  takeSettings(id: bigint, told: SettingsBody | undefined): Promise<void> {
+    return this.#change(async (batch) => this.#changeSettings(batch, id, told));
+  }
+
+  #changeSettings(batch: Batch, id: bigint, told: SettingsBody | undefined): void {
+    const known = batch.conversation(id).settings;
+    const settings = settingsAfter(known, told);
+    if (settings !== known) {
+      batch.changeConversation(id, { settings });
+    }
+  }
+
   /** Conversations that were read further here than the server knows. */
   unmarked(): Mark[] {
-    return [...this.#conversations.values()]
-      // A mark in a group that the user is not in would have the whole request refused.
-      .filter(({ id, group, readSeq, markedSeq }) => readSeq > markedSeq && (!isGroup(id) || isMember(group)))
-      .map(({ id, readSeq }) => ({ conversationId: id, seq: readSeq }));
+    return unmarked(this.#conversations.values());
   }
 
   /** The server knows these marks. */
@@ -294,10 +307,7 @@ export class Ledger implements Sink {
   }
 
   awaitingReceipts(): Place[] {
-    return [...this.#conversations.values()]
-      .filter(({ lastOwnSeq, deliveredSeq, peerId }) => lastOwnSeq > deliveredSeq && peerId !== 0 && peerId !== this.#me)
-      .sort((a, b) => (b.latest?.timestampMs ?? 0) - (a.latest?.timestampMs ?? 0))
-      .map(({ id, deliveredSeq }) => (deliveredSeq > 0n ? { conversationId: id, seq: deliveredSeq } : { conversationId: id }));
+    return awaitingReceipts(this.#conversations.values(), this.#me);
   }
 
   /** Drops what is held of conversations: what comes next does not follow on it. */
@@ -533,22 +543,6 @@ export class Ledger implements Sink {
     const others = this.#outbox.filter((outgoing) => outboxKey(outgoing.order) !== key);
     this.#outbox = (value ? [...others, value] : others).sort((a, b) => a.order - b.order);
   }
-}
-
-/** Whether a record would be another one with these fields. */
-function differs<R extends object>(known: R | undefined, fields: Partial<R>): boolean {
-  return !known || Object.entries(fields).some(([name, value]) => !isSame(known[name as keyof R], value));
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  if (a === b || typeof a !== 'object' || typeof b !== 'object' || !a || !b) {
-    return a === b;
-  }
-  return Object.keys(a).length === Object.keys(b).length && !differs(a, b);
-}
-
-function later(a: bigint, b: bigint): bigint {
-  return a > b ? a : b;
 }
 
 function personOf({ id, name, nickname, avatarUrl }: User): Person {

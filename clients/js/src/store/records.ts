@@ -68,6 +68,18 @@ export type LogEvent =
   | { readonly kind: 'contactRequested'; readonly userId: number; readonly text: string; readonly atMs: number }
   | { readonly kind: 'contactAdded' | 'contactRemoved'; readonly userId: number; readonly atMs: number };
 
+/** What a user has set for a conversation. */
+export interface ConversationSettings {
+  /** Until when nobody is to be disturbed by it, in milliseconds since 1970; 0: it disturbs. */
+  readonly mutedUntilMs: number;
+  /** On top of the list. */
+  readonly pinned: boolean;
+  /** Out of the list. */
+  readonly archived: boolean;
+  /** Grows with each change; 0: nothing was ever set. */
+  readonly version: number;
+}
+
 /** A conversation, and how far it has been received. */
 export interface Conversation {
   readonly id: bigint;
@@ -107,6 +119,8 @@ export interface Conversation {
   readonly mentions: number;
   /** What was being written. */
   readonly draft: string;
+  /** What the user has set for it, on any of his devices. */
+  readonly settings: ConversationSettings;
 }
 
 /** How users reacted with one emoji. */

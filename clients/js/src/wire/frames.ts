@@ -22,6 +22,7 @@ export const MAX_POSITIONS = 500;
 export const MAX_PAGE = 200;
 export const MAX_CONVERSATIONS = 100;
 export const MAX_INVITED = 200;
+export const MAX_STATUSES = 500;
 
 const VERSION = 1;
 const TYPE_OFFSET = 1;
@@ -78,10 +79,13 @@ export const calls = {
   change: call(pb.ChangeSchema, pb.ChangeAckSchema),
   conversations: call(pb.ConversationsSchema, pb.ConversationsAnswerSchema),
   read: call(pb.ReadSchema, pb.ReadAnswerSchema),
+  setConversation: call(pb.SetConversationSchema, pb.SetConversationAnswerSchema),
   createGroup: call(pb.CreateGroupSchema, pb.CreateGroupAnswerSchema),
   groupInfo: call(pb.GroupInfoSchema, pb.GroupInfoAnswerSchema),
   groupMembers: call(pb.GroupMembersSchema, pb.GroupMembersAnswerSchema),
   searchUsers: call(pb.SearchUsersSchema, pb.SearchUsersAnswerSchema),
+  profile: call(pb.ProfileSchema, pb.ProfileAnswerSchema),
+  changeProfile: call(pb.ChangeProfileSchema, pb.ChangeProfileAnswerSchema),
   devices: call(pb.DevicesSchema, pb.DevicesAnswerSchema),
   endDevices: call(pb.EndDevicesSchema, pb.EndDevicesAnswerSchema),
   requestContact: call(pb.RequestContactSchema, pb.RequestContactAnswerSchema),
@@ -93,6 +97,8 @@ export const calls = {
   block: call(pb.BlockSchema, pb.BlockAnswerSchema),
   blocks: call(pb.BlocksSchema, pb.BlocksAnswerSchema),
   privacy: call(pb.PrivacySchema, pb.PrivacyAnswerSchema),
+  setStatus: call(pb.SetStatusSchema, pb.SetStatusAnswerSchema),
+  statuses: call(pb.StatusesSchema, pb.StatusesAnswerSchema),
 };
 
 /** The answers that tell where something of this device was stored. */

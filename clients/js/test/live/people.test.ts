@@ -1,5 +1,18 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Allowed, ErrorCode, Joining, MembersEvent, MemoryStore, RequestRefused, Role, type Client, type Person } from '../../src/index.js';
+import {
+  Allowed,
+  ErrorCode,
+  isMuted,
+  Joining,
+  MembersEvent,
+  MemoryStore,
+  MUTED_FOR_GOOD,
+  RequestRefused,
+  Role,
+  UserStatus,
+  type Client,
+  type Person,
+} from '../../src/index.js';
 import { newUser, open, PASSWORD, server, UNTIL } from './cluster.js';
 
 type SignedIn = Client & { user: Person };
@@ -121,6 +134,53 @@ describe('people', () => {
     expect(await ben.contacts.privacy()).toBe(Allowed.CONTACTS);
     await ben.contacts.setPrivacy(Allowed.EVERYBODY);
     await vi.waitFor(async () => expect(await refusal()).toBe('stored'), UNTIL);
+  });
+});
+
+describe('what is seen of a contact', () => {
+  it('is what he chose, on another gateway, and when he was last there', async () => {
+    const [ann, ben] = (await users('ann', 'ben')) as [SignedIn, SignedIn];
+    await ann.contacts.request(ben.user.id);
+    await vi.waitFor(() => expect(ben.contacts.incoming).toHaveLength(1), UNTIL);
+    expect(ann.statuses.get(ben.user.id)).toBeUndefined();
+    await ben.contacts.answer(ann.user.id, true);
+    const seen = (status: UserStatus) => vi.waitFor(() => expect(ann.statuses.get(ben.user.id)?.status).toBe(status), UNTIL);
+    await seen(UserStatus.ONLINE);
+    await ben.statuses.choose(UserStatus.BUSY);
+    await seen(UserStatus.BUSY);
+    expect(await ben.statuses.chosen()).toBe(UserStatus.BUSY);
+    await ben.close();
+    await seen(UserStatus.OFFLINE);
+    expect(ann.statuses.get(ben.user.id)?.lastSeenMs).toBeGreaterThan(0);
+  });
+
+  it('is his profile as it is now', async () => {
+    const [ann, ben] = (await users('ann', 'ben')) as [SignedIn, SignedIn];
+    await ben.profiles.change({ nickname: 'Benedict', about: 'On the road' });
+    expect(ben.user.nickname).toBe('Benedict');
+    expect(await ann.profiles.of(ben.user.id)).toMatchObject({ person: { nickname: 'Benedict' }, about: 'On the road' });
+    expect(ann.person(ben.user.id)?.nickname).toBe('Benedict');
+    await expect(ben.profiles.change({ about: 'x'.repeat(141) })).rejects.toMatchObject({ field: 'about' });
+  });
+});
+
+describe('what a user sets for a conversation', () => {
+  it('is the same on his other devices, also on one that was away', async () => {
+    const [ann, ben] = (await users('ann', 'ben')) as [SignedIn, SignedIn];
+    const id = ann.conversationWith(ben.user.id);
+    await (await ben.send(ann.user.id, 'hello')).stored;
+    const second = await open([server(1)]);
+    clients.push(second);
+    await second.login(ann.user.name, PASSWORD);
+    await ann.settings.set(id, { pinned: true, mutedUntilMs: MUTED_FOR_GOOD });
+    await vi.waitFor(() => expect(second.conversation(id).settings).toMatchObject({ pinned: true, mutedUntilMs: MUTED_FOR_GOOD }), UNTIL);
+    await second.settings.set(id, { archived: true, mutedUntilMs: 0 });
+    await vi.waitFor(() => expect(ann.conversation(id).settings).toMatchObject({ pinned: true, archived: true }), UNTIL);
+    expect(isMuted(ann.conversation(id))).toBe(false);
+    const third = await open([server(0)]);
+    clients.push(third);
+    await third.login(ann.user.name, PASSWORD);
+    await vi.waitFor(() => expect(third.conversation(id).settings).toEqual(ann.conversation(id).settings), UNTIL);
   });
 });
 

@@ -14,7 +14,7 @@ import {
 export const ME = { id: 100_000_001, name: 'me', nickname: 'Me' };
 export const PEER = { id: 100_000_002, name: 'peer', nickname: 'Peer' };
 
-type Answer = { schema: DescMessage; body: object } | { refuse: ErrorCode; retryAfterMs?: number } | 'silence' | 'close';
+type Answer = { schema: DescMessage; body: object } | { refuse: ErrorCode; message?: string; retryAfterMs?: number } | 'silence' | 'close';
 type Handler = (body: any, link: Link) => Answer;
 
 /** A client of the gateway, logged in; when the store has a session, by that. */
@@ -105,8 +105,8 @@ export class FakeGateway {
         link.socket.terminate();
       } else if (answer !== 'silence') {
         if ('refuse' in answer) {
-          const { refuse: code, retryAfterMs = 0 } = answer;
-          link.push(ErrorSchema, { code, message: `refused with ${code}`, retryAfterMs, requestId }, requestId);
+          const { refuse: code, message = `refused with ${code}`, retryAfterMs = 0 } = answer;
+          link.push(ErrorSchema, { code, message, retryAfterMs, requestId }, requestId);
         } else {
           link.push(answer.schema, answer.body as never, requestId);
         }
