@@ -2,16 +2,18 @@
 import { ErrorCode, RequestRefused } from 'parley-client';
 import { t } from './text.svelte';
 
-export type Field = 'account' | 'userName' | 'nickname' | 'password' | 'oldPassword';
+export type Field = 'account' | 'userName' | 'nickname' | 'about' | 'avatarUrl' | 'password' | 'oldPassword';
 
 export interface Failure {
   readonly field?: Field;
   readonly sentence: string;
 }
 
-const OF_FIELDS: Record<string, { field: Field; key: 'error.userName' | 'error.nickname' | 'error.password' }> = {
+const OF_FIELDS: Record<string, { field: Field; key: `error.${'userName' | 'nickname' | 'about' | 'avatarUrl' | 'password'}` }> = {
   user_name: { field: 'userName', key: 'error.userName' },
   nickname: { field: 'nickname', key: 'error.nickname' },
+  about: { field: 'about', key: 'error.about' },
+  avatar_url: { field: 'avatarUrl', key: 'error.avatarUrl' },
   password: { field: 'password', key: 'error.password' },
   new_password: { field: 'password', key: 'error.password' },
 };
@@ -49,7 +51,7 @@ function tooMany(refused: RequestRefused): string {
 }
 
 /** @param during what was asked, since the same code means different things */
-export function failureOf(error: unknown, during: 'login' | 'register' | 'password'): Failure {
+export function failureOf(error: unknown, during: 'login' | 'register' | 'password' | 'profile'): Failure {
   if (!(error instanceof RequestRefused)) {
     return { sentence: t('error.unreachable') };
   }
