@@ -1,5 +1,5 @@
 /** One conversation on the screen: a window of its messages, which slides. */
-import { isGroup, isMember, type Conversation, type Member, type Outgoing, type StoredMessage } from 'parley-client';
+import { isGroup, isMember, Role, type Conversation, type Member, type Outgoing, type StoredMessage } from 'parley-client';
 import { coalesced, type Chat } from './chat.svelte';
 
 const PAGE = 50;
@@ -51,8 +51,9 @@ export class Room {
 
   get canLoadOlder(): boolean {
     const first = this.messages[0];
-    const { complete, heldFrom } = this.conversation;
-    return !(complete && (!first || (heldFrom !== undefined && first.seq <= heldFrom)));
+    const { complete, heldFrom, group } = this.conversation;
+    // Who asks to be let in reads nothing yet.
+    return group?.role !== Role.APPLICANT && !(complete && (!first || (heldFrom !== undefined && first.seq <= heldFrom)));
   }
 
   /** Puts older messages above those shown; what is far below is let go. */

@@ -5,8 +5,12 @@ export class Task {
   busy = $state(false);
   failure = $state('');
 
-  /** Does it; false when it failed or another one is under way. */
-  async run(work: () => Promise<unknown>): Promise<boolean> {
+  /**
+   * Does it; false when it failed or another one is under way.
+   *
+   * @param sentence what a failure means to a person
+   */
+  async run(work: () => Promise<unknown>, sentence = sentenceOf): Promise<boolean> {
     if (this.busy) {
       return false;
     }
@@ -16,7 +20,7 @@ export class Task {
       await work();
       return true;
     } catch (error) {
-      this.failure = sentenceOf(error);
+      this.failure = sentence(error);
       return false;
     } finally {
       this.busy = false;

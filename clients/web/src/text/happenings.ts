@@ -18,6 +18,9 @@ export function happening(chat: Chat, { senderId, event }: StoredMessage): strin
   const { userIds, role } = event;
   const others = userIds.filter((id) => event.event !== MembersEvent.CREATED || id !== senderId);
   const key = keyOf(event.event, role, userIds.length === 1 && userIds[0] === senderId, others.length === 0);
+  if (key === 'happened.asked' && senderId === chat.user?.id) {
+    return t('happened.youAsked');
+  }
   return key ? t(key, { name, others: list(chat, others) }) : '';
 }
 

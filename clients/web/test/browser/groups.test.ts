@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { GATEWAYS, Person, useBrowser } from './browser.js';
-import { findings, UNTIL, wider } from './checks.js';
+import { isClean, LONG_MS, UNTIL, wider } from './checks.js';
 import { HOSTILE } from './hostile.js';
 
 const browser = useBrowser();
@@ -98,6 +98,67 @@ describe('a group of three on two gateways', () => {
     await ben.page.getByRole('button', { name: 'Jump to the newest' }).click();
     await vi.waitFor(async () => expect(await ben.page.title()).toBe('Parley'), UNTIL);
     await ann.row('new 40.').getByText('read by 1', { exact: true }).waitFor({ state: 'attached' });
+  });
+});
+
+describe('a group that one joins by oneself', () => {
+  /** Asks by the number of a group. */
+  async function join({ page }: Person, number: string): Promise<void> {
+    await page.getByLabel('Number of the group').fill(number);
+    await page.getByRole('button', { name: 'Join', exact: true }).click();
+  }
+
+  /** Says who may come into the group that is shown, and returns its number. */
+  async function letCome({ page }: Person, name: string, who: string): Promise<string> {
+    await page.getByRole('button', { name: `About ${name}` }).click();
+    await page.getByLabel('Who may come in').selectOption(who);
+    await page.getByRole('link', { name }).getByText(`You changed the group: ${name}`).waitFor();
+    return /\d{19}/.exec((await page.getByText('Number of the group:').textContent())!)![0];
+  }
+
+  it('has everybody in when it is open', async () => {
+    const [ann, ben] = (await people('ann', 'ben')) as [Person, Person];
+    await ann.newGroup('Walks');
+    const number = await letCome(ann, 'Walks', 'Everybody who knows the number');
+    await ben.page.getByRole('button', { name: 'New group' }).click();
+    await join(ben, number);
+    await ben.page.getByRole('heading', { name: 'Walks' }).waitFor();
+    await ben.write('here I am');
+    await ann.page.getByRole('link', { name: /Walks/ }).getByText('ben: here I am').waitFor();
+  });
+
+  it('asks its admins, who let in', async () => {
+    const [ann, ben] = (await people('ann', 'ben')) as [Person, Person];
+    await ann.newGroup('Walks');
+    const number = await letCome(ann, 'Walks', 'Who asks and is let in');
+    await ben.page.getByRole('button', { name: 'New group' }).click();
+    await join(ben, number);
+    await ben.page.getByText('You have asked to join Walks. Its admins decide.').waitFor();
+    await join(ben, number);
+    await ben.page.getByText('You have asked to join already.').waitFor();
+    await ben.page.getByRole('link', { name: /Walks/ }).click();
+    await ben.page.getByText('You have asked to join. The admins of the group decide.').waitFor();
+    await ann.page.getByRole('button', { name: 'Let in: ben', exact: true }).click();
+    await ben.page.getByRole('log').getByText('ann added you').waitFor();
+    await ben.write('thank you');
+    await ann.page.getByRole('link', { name: /Walks/ }).getByText('ben: thank you').waitFor();
+  });
+
+  it('says why not, beside the number', async () => {
+    const [ann, ben] = (await people('ann', 'ben')) as [Person, Person];
+    await ann.newGroup('Walks');
+    await ann.page.getByRole('button', { name: 'About Walks' }).click();
+    const number = /\d{19}/.exec((await ann.page.getByText('Number of the group:').textContent())!)![0];
+    await ben.page.getByRole('button', { name: 'New group' }).click();
+    const fault = () =>
+      ben.page
+        .getByLabel('Number of the group')
+        .evaluate((field) => document.getElementById(field.getAttribute('aria-describedby') ?? '')?.textContent);
+    await join(ben, '12');
+    await vi.waitFor(async () => expect(await fault()).toMatch(/^The number of a group has 19 digits/), UNTIL);
+    await join(ben, number);
+    await vi.waitFor(async () => expect(await fault()).toMatch(/^There is no such group, or only invited people/), UNTIL);
+    await isClean(ben.page, 'a group that cannot be joined');
   });
 });
 
@@ -203,13 +264,7 @@ describe('axe finds nothing', () => {
       ['ann', 'ben', 'zoe'].map((stem, index) => Person.register(browser(), GATEWAYS[index % 2]!, stem, { colorScheme })),
     )) as [Person, Person, Person];
     const { page } = ann;
-    const check = async (what: string) => {
-      for (const width of [360, 1440]) {
-        await page.setViewportSize({ width, height: 800 });
-        expect(await findings(page), `${what} at ${width}`).toEqual([]);
-        expect(await wider(page), `${what} at ${width}`).toEqual([]);
-      }
-    };
+    const check = (what: string) => isClean(page, what);
     await zoe.find(ann.name);
     await zoe.page.getByRole('button', { name: 'About ann' }).click();
     await zoe.page.getByLabel('What to say with it').fill('Shall we be contacts?');
@@ -244,6 +299,9 @@ describe('axe finds nothing', () => {
     await page.goto(`${GATEWAYS[0]}#/settings`);
     await page.getByText('Your account was logged in').waitFor();
     await page.getByText('this device').waitFor();
+    await page.getByLabel('About you').fill('x'.repeat(141));
+    await page.getByRole('button', { name: 'Save the profile' }).click();
+    await page.getByText('one line of at most 140 characters.').waitFor();
     await check('settings');
     await page.getByRole('button', { name: 'It was me' }).click();
     await page.setViewportSize({ width: 1440, height: 800 });
@@ -253,5 +311,5 @@ describe('axe finds nothing', () => {
     await page.locator('.page').getByRole('button', { name: 'Accept' }).click();
     await page.getByText('You are contacts.').waitFor();
     await check('a contact');
-  });
+  }, LONG_MS);
 });
