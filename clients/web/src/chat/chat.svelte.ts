@@ -3,6 +3,7 @@ import {
   Client,
   feedOf,
   IndexedDbStore,
+  isMuted,
   type ContactRequest,
   type Conversation,
   type EndKind,
@@ -119,9 +120,9 @@ export class Chat {
     await this.client.seenNotices();
   }
 
-  /** How many messages of others have not been read, in all conversations. */
+  /** How many messages of others have not been read, in all conversations that may disturb. */
   get unread(): number {
-    return this.conversations.reduce((sum, { unread }) => sum + unread, 0);
+    return this.conversations.reduce((sum, conversation) => sum + (isMuted(conversation) ? 0 : conversation.unread), 0);
   }
 
   /** What would be lost by logging out. */

@@ -97,6 +97,12 @@ export class Person {
     await this.page.getByRole('heading', { name, exact: true }).waitFor();
   }
 
+  /** Sets something for a conversation, from the list. */
+  async set(conversation: string, what: string): Promise<void> {
+    await this.page.getByRole('navigation').getByRole('button', { name: `Options: ${conversation}`, exact: true }).click();
+    await this.page.getByRole('navigation').getByRole('button', { name: what, exact: true }).click();
+  }
+
   /** Chooses a person in a form that wants people. */
   async pick({ name }: Person): Promise<void> {
     const field = this.page.getByLabel('Find people by name');

@@ -1,0 +1,121 @@
+import { describe, expect, it, vi } from 'vitest';
+import { GATEWAYS, Person, useBrowser } from './browser.js';
+import { isClean, LONG_MS, UNTIL } from './checks.js';
+
+const browser = useBrowser();
+
+/** Somebody to whom two others have written, ben first. */
+async function written(colorScheme: 'light' | 'dark' = 'light'): Promise<[Person, Person, Person]> {
+  const [ann, ben, zoe] = (await Promise.all(
+    ['ann', 'ben', 'zoe'].map((stem, index) => Person.register(browser(), GATEWAYS[index % 2]!, stem, { colorScheme })),
+  )) as [Person, Person, Person];
+  await ben.find(ann.name);
+  await ben.write('from ben');
+  await ann.page.getByRole('link', { name: /from ben/ }).waitFor();
+  await zoe.find(ann.name);
+  await zoe.write('from zoe');
+  await shows(ann, ['zoe', 'ben']);
+  return [ann, ben, zoe];
+}
+
+/** Waits until these conversations, in this order, are in the list of somebody, archived ones aside. */
+async function shows({ page }: Person, names: string[]): Promise<void> {
+  await vi.waitFor(async () => expect(await page.locator('nav > ul .name').allTextContents()).toEqual(names), UNTIL);
+}
+
+async function hasTitle({ page }: Person, title: string): Promise<void> {
+  await vi.waitFor(async () => expect(await page.title()).toBe(title), UNTIL);
+}
+
+describe('a conversation', () => {
+  it('is kept on top, on all devices of its user and after a reload', async () => {
+    const [ann] = await written();
+    const second = await ann.elsewhere(browser(), GATEWAYS[1]);
+    await shows(second, ['zoe', 'ben']);
+    await ann.set('ben', 'Keep on top');
+    await shows(ann, ['ben', 'zoe']);
+    await shows(second, ['ben', 'zoe']);
+    await second.page.getByRole('link', { name: /kept on top/ }).getByText('from ben').waitFor();
+    await ann.page.reload();
+    await shows(ann, ['ben', 'zoe']);
+    await second.set('ben', 'Do not keep on top');
+    await shows(second, ['zoe', 'ben']);
+    await shows(ann, ['zoe', 'ben']);
+  });
+
+  it('is muted, and counts in no title then', async () => {
+    const [ann, ben] = await written();
+    const second = await ann.elsewhere(browser(), GATEWAYS[1]);
+    await hasTitle(second, '(2) Parley');
+    await second.set('ben', 'Mute');
+    await hasTitle(second, '(1) Parley');
+    await hasTitle(ann, '(1) Parley');
+    await ben.write('once more');
+    const muted = ann.page.getByRole('link', { name: /muted/ });
+    await muted.getByText('once more').waitFor();
+    await muted.getByText('2 unread').waitFor({ state: 'attached' });
+    await ann.page.reload();
+    await muted.waitFor();
+    await hasTitle(ann, '(1) Parley');
+    await ann.set('ben', 'Unmute');
+    await hasTitle(ann, '(3) Parley');
+    await hasTitle(second, '(3) Parley');
+  });
+
+  it('is archived from its own menu, and comes back', async () => {
+    const [ann] = await written();
+    const second = await ann.elsewhere(browser(), GATEWAYS[1]);
+    await second.page.getByRole('link', { name: /from zoe/ }).click();
+    await second.page.locator('.main').getByRole('button', { name: 'Options: zoe' }).click();
+    await second.page.locator('.main').getByRole('button', { name: 'Archive', exact: true }).click();
+    await shows(second, ['ben']);
+    await shows(ann, ['ben']);
+    await ann.page.getByText('Archived (1)').click();
+    await ann.page.locator('details').getByRole('link', { name: /from zoe/ }).waitFor();
+    await ann.page.reload();
+    await ann.page.getByText('Archived (1)').click();
+    await ann.set('zoe', 'Unarchive');
+    await shows(ann, ['zoe', 'ben']);
+    await shows(second, ['zoe', 'ben']);
+    expect(await ann.page.getByText(/^Archived/).count()).toBe(0);
+  });
+
+  it('has a menu that the keyboard opens, uses and closes', async () => {
+    const [ann] = await written();
+    const { page } = ann;
+    const options = page.getByRole('button', { name: 'Options: ben' });
+    await options.press('Enter');
+    await page.keyboard.press('Tab');
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim());
+    expect(await focused()).toBe('Keep on top');
+    await page.keyboard.press('Escape');
+    expect(await focused()).toBe('Options: ben');
+    expect(await options.getAttribute('aria-expanded')).toBe('false');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await shows(ann, ['ben', 'zoe']);
+    await vi.waitFor(async () => expect(await focused()).toBe('Options: ben'), UNTIL);
+  });
+});
+
+describe('axe finds nothing', () => {
+  it.each(['light', 'dark'] as const)('where conversations are muted, on top and archived in the %s theme', async (colorScheme) => {
+    const [ann] = await written(colorScheme);
+    await ann.set('ben', 'Keep on top');
+    await shows(ann, ['ben', 'zoe']);
+    await ann.set('ben', 'Mute');
+    await ann.page.getByRole('link', { name: /muted/ }).waitFor();
+    await ann.set('zoe', 'Archive');
+    await shows(ann, ['ben']);
+    await ann.page.getByText('Archived (1)').click();
+    await ann.page.getByRole('button', { name: 'Options: zoe' }).click();
+    await ann.page.getByRole('button', { name: 'Unarchive' }).waitFor();
+    await isClean(ann.page, 'the list');
+    await ann.page.getByRole('link', { name: /from ben/ }).click();
+    await ann.page.locator('.main').getByRole('button', { name: 'Options: ben' }).click();
+    await ann.page.locator('.main').getByRole('button', { name: 'Unmute' }).waitFor();
+    await isClean(ann.page, 'a conversation');
+  }, LONG_MS);
+});
