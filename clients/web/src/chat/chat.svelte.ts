@@ -8,6 +8,7 @@ import {
   type Conversation,
   type EndKind,
   type Person,
+  type Seen,
   type StoredMessage,
 } from 'parley-client';
 import { t } from '../text/text.svelte';
@@ -27,6 +28,7 @@ export class Chat {
   notices = $state.raw<StoredMessage[]>([]);
   #peopleKnown = $state(0);
   #typingKnown = $state(0);
+  #seenKnown = $state(0);
 
   private constructor(client: Client) {
     this.client = client;
@@ -52,6 +54,7 @@ export class Chat {
       this.requests = client.contacts.incoming;
     });
     client.on('typing', () => this.#typingKnown++);
+    client.on('statuses', coalesced(() => this.#seenKnown++));
     void this.#readNotices();
     client.on('ended', ({ kind }) => {
       this.ended = kind;
@@ -94,6 +97,13 @@ export class Chat {
   get contacts() {
     void this.#peopleKnown;
     return this.client.contacts;
+  }
+
+  /** What is seen of a contact, as long as a connection tells of it; a view that reads it is drawn again when it is different. */
+  seen(userId: number): Seen | undefined {
+    void this.#seenKnown;
+    void this.#peopleKnown;
+    return this.connected ? this.client.statuses.get(userId) : undefined;
   }
 
   /** What a conversation is called. */

@@ -97,6 +97,15 @@ export class Person {
     await this.page.getByRole('heading', { name, exact: true }).waitFor();
   }
 
+  /** Becomes a contact of somebody, and goes to what is known of him. */
+  async befriend(other: Person): Promise<void> {
+    await this.find(other.name);
+    await this.page.locator('.main').getByRole('button', { name: /^About/ }).click();
+    await this.page.getByRole('button', { name: 'Add to contacts' }).click();
+    await other.page.getByRole('region', { name: 'Contact requests' }).getByRole('button', { name: /^Accept/ }).click();
+    await this.page.getByText('You are contacts.').waitFor();
+  }
+
   /** Sets something for a conversation, from the list. */
   async set(conversation: string, what: string): Promise<void> {
     await this.page.getByRole('navigation').getByRole('button', { name: `Options: ${conversation}`, exact: true }).click();

@@ -117,6 +117,17 @@ it('of groups and people are taken', async () => {
   await ann.page.goto(`${group}/about`);
   await ann.page.getByRole('button', { name: 'Make admin: 陈本 Ben' }).click();
   await ann.page.getByRole('button', { name: 'Make member: 陈本 Ben' }).waitFor();
+  await ann.befriend(ben);
+  await ben.page.goto(`${GATEWAYS[1]}#/settings`);
+  await ben.page.getByLabel('Your status').selectOption('Busy');
+  await ann.page.getByRole('button', { name: 'Write' }).click();
+  await ann.write('Shall we take the train?');
+  await ann.set('Sunday walks', 'Keep on top');
+  await ann.set('陈本 Ben', 'Mute');
+  await zoe.find(ann.name);
+  await zoe.write('See you there!');
+  await zoe.page.getByRole('link', { name: /Sunday/ }).click();
+  await ann.set('Zoë Marchetti', 'Archive');
   await ann.elsewhere(browser, GATEWAYS[1]);
   await ann.page.getByText('Your account was logged in').waitFor();
 
@@ -127,6 +138,8 @@ it('of groups and people are taken', async () => {
       await take(new URL(place).hash.replace(/^#\/|c\/\d+\/?/g, '') || 'group-list');
     };
     await ann.page.getByRole('link', { name: /Sunday/ }).waitFor();
+    await ann.page.locator('summary').click();
+    await ann.page.locator('nav > ul button.icon').first().click();
     await take('group-list');
     await ann.page.goto(group);
     await ann.row('the other one').waitFor();
