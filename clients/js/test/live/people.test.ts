@@ -142,16 +142,17 @@ describe('what is seen of a contact', () => {
     const [ann, ben] = (await users('ann', 'ben')) as [SignedIn, SignedIn];
     await ann.contacts.request(ben.user.id);
     await vi.waitFor(() => expect(ben.contacts.incoming).toHaveLength(1), UNTIL);
-    expect(ann.statuses.get(ben.user.id)).toBeUndefined();
+    const { id } = ben.user;
+    expect(ann.statuses.get(id)).toBeUndefined();
     await ben.contacts.answer(ann.user.id, true);
-    const seen = (status: UserStatus) => vi.waitFor(() => expect(ann.statuses.get(ben.user.id)?.status).toBe(status), UNTIL);
+    const seen = (status: UserStatus) => vi.waitFor(() => expect(ann.statuses.get(id)?.status).toBe(status), UNTIL);
     await seen(UserStatus.ONLINE);
     await ben.statuses.choose(UserStatus.BUSY);
     await seen(UserStatus.BUSY);
     expect(await ben.statuses.chosen()).toBe(UserStatus.BUSY);
     await ben.close();
     await seen(UserStatus.OFFLINE);
-    expect(ann.statuses.get(ben.user.id)?.lastSeenMs).toBeGreaterThan(0);
+    expect(ann.statuses.get(id)?.lastSeenMs).toBeGreaterThan(0);
   });
 
   it('is his profile as it is now', async () => {
