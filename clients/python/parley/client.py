@@ -244,10 +244,10 @@ class Client(People):
         place = {"user_id": to} if to < frames.FIRST_GROUP and to < 1 << 30 else {"conversation_id": to}
         self._session().up(REQUEST_SECONDS).notify(frames.Typing(stopped=stopped, **place))
 
-    def history(self, with_user, limit=50, before_seq=0, deadline=READ_SECONDS):
+    def history(self, with_user, limit=50, before_seq=0, with_events=False, deadline=READ_SECONDS):
         """A frames.HistoryAnswer of the conversation with a user (name or id), or of a conversation by its id, newest first,
-        at most 200 messages."""
-        body = frames.History(limit=limit, before_seq=before_seq, **user_fields(with_user))
+        at most 200 messages and, where they are wanted, events of a group."""
+        body = frames.History(limit=limit, before_seq=before_seq, with_events=with_events, **user_fields(with_user))
         return self._session().request(body, deadline)
 
     def sync(self, timeout=READ_SECONDS):

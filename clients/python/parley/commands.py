@@ -5,7 +5,7 @@ import threading
 import time
 
 from .errors import NotLoggedIn, ParleyError
-from .frames import FIRST_FEED, FIRST_GROUP, MAX_PAGE, MessageType
+from .frames import FIRST_FEED, FIRST_GROUP, MAX_PAGE, Changed, MessageType
 from .group_commands import USAGE, GroupCommands, what_happened
 from .people_commands import PeopleCommands, line_of
 from .terminal import printable
@@ -257,25 +257,31 @@ class Commands(PeopleCommands):
         user, limit = self._arguments("history", arguments, 1, 2, [str(DEFAULT_HISTORY)])
         if not limit.isdigit() or not 1 <= int(limit) <= 100_000:
             raise CommandFailed("The limit must be a number from 1 to 100000: history USER [LIMIT]")
-        messages = self._newest(self._groups.place(user), int(limit))
-        if not messages:
+        entries = self._newest(self._groups.place(user), int(limit))
+        if not entries:
             self._terminal.show("No messages with %s yet." % printable(user), "dim")
-        self._learn({message.sender_id for message in messages if not message.sender_name})
-        for message in reversed(messages):
-            moment = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(message.timestamp_ms / 1000.0))
-            mine = message.sender_id == self._client.user.id
-            name = "you" if mine else printable(message.sender_name or self._client.name_of(message.sender_id))
-            self._terminal.show("%s #%d %s: %s" % (moment, message.seq, name, _text_of(message)))
+        self._learn({entry.sender_id for entry in entries if not entry.sender_name})
+        for entry in reversed(entries):
+            moment = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(entry.timestamp_ms / 1000.0))
+            mine = entry.sender_id == self._client.user.id
+            name = "you" if mine else printable(entry.sender_name or self._client.name_of(entry.sender_id))
+            if isinstance(entry, Changed):
+                what = what_happened(entry, self._client.name_of) or "changed the group"
+                self._terminal.show("%s #%d %s %s" % (moment, entry.seq, name, what), "dim")
+            else:
+                self._terminal.show("%s #%d %s: %s" % (moment, entry.seq, name, _text_of(entry)))
 
     def _newest(self, user, limit):
-        messages = []
+        """Messages and events of a group, newest first."""
+        entries = []
         more = True
-        while more and len(messages) < limit:
-            before = messages[-1].seq if messages else 0
-            answer = self._client.history(user, min(MAX_PAGE, limit - len(messages)), before)
-            messages.extend(answer.messages)
-            more = answer.more and bool(answer.messages)
-        return messages
+        while more and len(entries) < limit:
+            before = entries[-1].seq if entries else 0
+            answer = self._client.history(user, min(MAX_PAGE, limit - len(entries)), before, with_events=True)
+            page = sorted(answer.messages + answer.events, key=lambda entry: -entry.seq)
+            entries.extend(page)
+            more = answer.more and bool(page)
+        return entries
 
     def _list(self, arguments):
         (what,) = self._arguments("list", arguments, 0, 1, [""])

@@ -271,6 +271,7 @@ class History(Body):
         Field(3, "conversation_id", "uint64", optional=True),
         Field(4, "limit", "uint32"),
         Field(5, "before_seq", "uint64"),
+        Field(6, "with_events", "bool"),
     )
 
 
@@ -585,6 +586,7 @@ class HistoryAnswer(Body):
         Field(2, "messages", Message, repeated=True),
         Field(3, "more", "bool"),
         Field(4, "as_of_seq", "uint64"),
+        Field(5, "events", Changed, repeated=True),
     )
 
 

@@ -59,6 +59,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,7 +137,7 @@ class GroupsE2E {
         }
     }
 
-    /** P-212, P-213, P-217, P-220, P-221. */
+    /** P-212, P-213, P-217, P-220, P-221, P-234. */
     @Test
     void strangersSeeNothingAndNewcomersWhatFollows() throws IOException {
         try (ChatClient creator = client(0, ann, "phone");
@@ -176,6 +177,10 @@ class GroupsE2E {
             assertThat(history(stranger, group).getMessagesList())
                     .extracting(Message::getText)
                     .containsExactly("after");
+            assertThat(history(stranger, group).getEventsList()).isEmpty();
+            assertThat(whatHappened(stranger, group)).containsExactly(Changed.WhatCase.MEMBERS);
+            assertThat(whatHappened(creator, group))
+                    .containsExactly(Changed.WhatCase.MEMBERS, Changed.WhatCase.PROFILE, Changed.WhatCase.MEMBERS);
 
             GroupMembersAnswer all = members(creator, group, 0);
             assertThat(all.getMembersList())
@@ -483,6 +488,24 @@ class GroupsE2E {
                 FrameType.FRAME_TYPE_HISTORY,
                 History.newBuilder().setConversationId(group).build(),
                 HistoryAnswer.parser());
+    }
+
+    /** Page by page, two entries each; newest first. */
+    private static List<Changed.WhatCase> whatHappened(ChatClient client, long group) {
+        List<Changed.WhatCase> events = new ArrayList<>();
+        History.Builder page =
+                History.newBuilder().setConversationId(group).setLimit(2).setWithEvents(true);
+        HistoryAnswer answer;
+        do {
+            answer = client.call(FrameType.FRAME_TYPE_HISTORY, page.build(), HistoryAnswer.parser());
+            answer.getEventsList().forEach(event -> events.add(event.getWhatCase()));
+            LongStream.concat(
+                            answer.getMessagesList().stream().mapToLong(Message::getSeq),
+                            answer.getEventsList().stream().mapToLong(Changed::getSeq))
+                    .min()
+                    .ifPresent(page::setBeforeSeq);
+        } while (answer.getMore());
+        return events;
     }
 
     private static Group info(ChatClient client, long group) {

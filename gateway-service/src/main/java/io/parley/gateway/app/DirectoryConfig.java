@@ -20,7 +20,7 @@ interface DirectoryConfig {
     @WithDefault("60")
     int contactRequestsPerHour();
 
-    /** AnswerContact, RemoveContact, SetAlias, Block, Privacy and SetStatus requests of one user, an hour; as many may come at once. More are refused with RATE_LIMITED. */
+    /** AnswerContact, WithdrawContact, RemoveContact, SetAlias, Block, Privacy and SetStatus requests of one user, an hour; as many may come at once. More are refused with RATE_LIMITED. */
     @WithDefault("600")
     int contactChangesPerHour();
 

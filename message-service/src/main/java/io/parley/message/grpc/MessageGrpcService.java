@@ -151,7 +151,8 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
                         request.getUserId(),
                         conversationId,
                         Seqs.comparable(request.getBeforeSeq()),
-                        request.getLimit())
+                        request.getLimit(),
+                        request.getWithEvents())
                 .map(answer -> HistoryResponse.newBuilder().setAnswer(answer).build()));
     }
 

@@ -5,9 +5,9 @@ import java.util.List;
 /**
  * A part of a conversation in its present state.
  *
- * @param posts newest first
- * @param marks of these posts
+ * @param entries posts, and events of a group when they were asked for, newest first
+ * @param marks of the posts
  * @param asOfSeq the newest entry when this was read: changes up to it are in the posts and marks, later ones are not
  * @param more whether there are entries below those that were looked at
  */
-public record HistoryPage(List<StoredEntry> posts, Marks marks, long asOfSeq, boolean more) {}
+public record HistoryPage(List<StoredEntry> entries, Marks marks, long asOfSeq, boolean more) {}

@@ -8,9 +8,11 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** Reads conversations backwards: posts only, in their present state. Safe for any thread. */
+/** Reads conversations backwards: posts in their present state, and what happened to a group. Safe for any thread. */
 @ApplicationScoped
 public class HistoryStore {
     /** Entries that one statement looks at, at most: where a conversation is full of changes, a page may hold fewer posts. */
@@ -20,8 +22,10 @@ public class HistoryStore {
     private static final String LAST_SEQ = "SELECT last_seq FROM conversation WHERE id = ?";
 
     /** A range of the clustered index of at most {@link #WINDOW} rows, read from its end. */
-    private static final String POSTS = EntryRow.SELECT + " WHERE entry.conversation_id = ? AND entry.seq < ?"
-            + " AND entry.seq >= ? AND entry.kind = " + EntryKind.POST.number() + " ORDER BY entry.seq DESC LIMIT ?";
+    private static final String POSTS = entries(EntryKind.POST);
+
+    /** As above. */
+    private static final String POSTS_AND_EVENTS = entries(EntryKind.POST, EntryKind.MEMBERS, EntryKind.PROFILE);
 
     /** The ranges of a page in both primary keys; a post has few reactions, as each user has few. */
     private static final String MARKS = "SELECT target_seq, emoji, COUNT(*), MAX(user_id = ?), MIN(seq) AS since"
@@ -41,48 +45,55 @@ public class HistoryStore {
      *
      * @param userId who asks
      * @param span what the user may see
-     * @param beforeSeq only posts below; {@link Long#MAX_VALUE} from the newest
-     * @param limit posts at most; fewer when {@link #WINDOW} is full of changes, but none only at the beginning
+     * @param wanted which entries
      */
-    public Future<HistoryPage> page(int userId, long conversationId, Span span, long beforeSeq, int limit) {
+    public Future<HistoryPage> page(int userId, long conversationId, Span span, Wanted wanted) {
         return database.inSnapshot(connection -> connection
                 .preparedQuery(LAST_SEQ)
                 .execute(Tuple.of(conversationId))
                 .compose(rows -> {
                     long lastSeq = rows.size() == 0 ? 0 : rows.iterator().next().getLong(0);
                     long asOfSeq = Math.min(lastSeq, span.until());
-                    long before = Math.min(beforeSeq, asOfSeq + 1);
-                    return posts(connection, conversationId, span.after() + 1, before, limit)
-                            .compose(found -> marks(connection, userId, conversationId, found.posts)
-                                    .map(marks -> new HistoryPage(found.posts, marks, asOfSeq, found.more)));
+                    long before = Math.min(wanted.beforeSeq, asOfSeq + 1);
+                    return entries(connection, conversationId, span.after() + 1, before, wanted)
+                            .compose(found -> marks(connection, userId, conversationId, found.entries)
+                                    .map(marks -> new HistoryPage(found.entries, marks, asOfSeq, found.more)));
                 }));
     }
 
-    private Future<Found> posts(SqlConnection connection, long conversationId, long first, long before, int limit) {
+    private static String entries(EntryKind... kinds) {
+        String numbers =
+                Arrays.stream(kinds).map(kind -> String.valueOf(kind.number())).collect(Collectors.joining(","));
+        return EntryRow.SELECT + " WHERE entry.conversation_id = ? AND entry.seq < ? AND entry.seq >= ?"
+                + " AND entry.kind IN (" + numbers + ") ORDER BY entry.seq DESC LIMIT ?";
+    }
+
+    private Future<Found> entries(
+            SqlConnection connection, long conversationId, long first, long before, Wanted wanted) {
         long from = Math.max(first, before - WINDOW);
         return connection
-                .preparedQuery(POSTS)
-                .execute(Tuple.of(conversationId, before, from, limit + 1))
+                .preparedQuery(wanted.withEvents ? POSTS_AND_EVENTS : POSTS)
+                .execute(Tuple.of(conversationId, before, from, wanted.limit + 1))
                 .compose(rows -> {
-                    List<StoredEntry> posts = new ArrayList<>(rows.size());
-                    rows.forEach(row -> posts.add(EntryRow.read(row)));
-                    return posts.isEmpty() && from > first
-                            ? posts(connection, conversationId, first, from, limit)
-                            : Future.succeededFuture(found(posts, limit, from > first));
+                    List<StoredEntry> entries = new ArrayList<>(rows.size());
+                    rows.forEach(row -> entries.add(EntryRow.read(row)));
+                    return entries.isEmpty() && from > first
+                            ? entries(connection, conversationId, first, from, wanted)
+                            : Future.succeededFuture(found(entries, wanted.limit, from > first));
                 });
     }
 
-    private static Found found(List<StoredEntry> posts, int limit, boolean rest) {
-        return posts.size() > limit ? new Found(posts.subList(0, limit), true) : new Found(posts, rest);
+    private static Found found(List<StoredEntry> entries, int limit, boolean rest) {
+        return entries.size() > limit ? new Found(entries.subList(0, limit), true) : new Found(entries, rest);
     }
 
     private static Future<Marks> marks(
-            SqlConnection connection, int userId, long conversationId, List<StoredEntry> posts) {
-        if (posts.isEmpty()) {
+            SqlConnection connection, int userId, long conversationId, List<StoredEntry> entries) {
+        if (entries.isEmpty()) {
             return Future.succeededFuture(new Marks());
         }
-        long lowest = posts.getLast().seq();
-        long highest = posts.getFirst().seq();
+        long lowest = entries.getLast().seq();
+        long highest = entries.getFirst().seq();
         return connection
                 .preparedQuery(MARKS)
                 .execute(Tuple.of(userId, conversationId, lowest, highest, conversationId, lowest, highest))
@@ -102,5 +113,14 @@ public class HistoryStore {
         return marks;
     }
 
-    private record Found(List<StoredEntry> posts, boolean more) {}
+    /**
+     * Which entries a page shall have.
+     *
+     * @param beforeSeq only those below; {@link Long#MAX_VALUE} from the newest
+     * @param limit at most; fewer when {@link #WINDOW} is full of changes, but none only at the beginning
+     * @param withEvents whether what happened to a group is wanted beside the posts
+     */
+    public record Wanted(long beforeSeq, int limit, boolean withEvents) {}
+
+    private record Found(List<StoredEntry> entries, boolean more) {}
 }

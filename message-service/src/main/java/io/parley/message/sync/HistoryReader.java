@@ -1,10 +1,14 @@
 package io.parley.message.sync;
 
+import com.google.protobuf.MessageLite;
+import io.parley.message.entry.EntryKind;
 import io.parley.message.store.HistoryPage;
 import io.parley.message.store.HistoryStore;
+import io.parley.message.store.HistoryStore.Wanted;
 import io.parley.message.store.Marks;
 import io.parley.message.store.MemberSpans;
 import io.parley.message.store.StoredEntry;
+import io.parley.proto.client.v1.Changed;
 import io.parley.proto.client.v1.HistoryAnswer;
 import io.parley.proto.client.v1.Message;
 import io.parley.proto.client.v1.Reaction;
@@ -29,15 +33,16 @@ public class HistoryReader {
      * A page.
      *
      * @param userId who asks
-     * @param beforeSeq only messages below; 0 from the newest
+     * @param beforeSeq only entries below; 0 from the newest
      * @param limit 1..200
+     * @param withEvents whether what happened to a group is wanted beside the messages
      * @return fails with a {@link Hidden} when the user may see nothing of the conversation
      */
-    public Future<HistoryAnswer> page(int userId, long conversationId, long beforeSeq, int limit) {
+    public Future<HistoryAnswer> page(int userId, long conversationId, long beforeSeq, int limit, boolean withEvents) {
+        Wanted wanted = new Wanted(beforeSeq == 0 ? Long.MAX_VALUE : beforeSeq, limit, withEvents);
         return spans.of(userId, List.of(conversationId))
                 .map(visible -> Optional.ofNullable(visible.get(conversationId)).orElseThrow(Hidden::new))
-                .compose(span ->
-                        store.page(userId, conversationId, span, beforeSeq == 0 ? Long.MAX_VALUE : beforeSeq, limit))
+                .compose(span -> store.page(userId, conversationId, span, wanted))
                 .map(found -> answer(conversationId, found));
     }
 
@@ -47,13 +52,19 @@ public class HistoryReader {
                 .setAsOfSeq(found.asOfSeq())
                 .setMore(found.more());
         int bytes = 0;
-        for (StoredEntry stored : found.posts()) {
-            Message message = withMarks(stored, found.marks());
-            bytes += message.getSerializedSize();
-            if (answer.getMessagesCount() > 0 && bytes > Messages.PAGE_BYTES) {
+        for (StoredEntry stored : found.entries()) {
+            MessageLite entry = stored.kind() == EntryKind.POST
+                    ? withMarks(stored, found.marks())
+                    : Messages.changedToClient(stored);
+            bytes += entry.getSerializedSize();
+            if (bytes > Messages.PAGE_BYTES && answer.getMessagesCount() + answer.getEventsCount() > 0) {
                 return answer.setMore(true).build();
             }
-            answer.addMessages(message);
+            if (entry instanceof Message message) {
+                answer.addMessages(message);
+            } else {
+                answer.addEvents((Changed) entry);
+            }
         }
         return answer.build();
     }

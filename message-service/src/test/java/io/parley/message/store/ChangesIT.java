@@ -108,7 +108,7 @@ class ChangesIT {
         assertThat(log()).extracting(StoredEntry::text).containsExactly("", "", "", "👍", "", "");
         assertThat(log()).extracting(StoredEntry::content).containsOnly(ByteString.EMPTY);
         HistoryPage page = history(bob);
-        assertThat(page.posts()).hasSize(1).allMatch(StoredEntry::recalled);
+        assertThat(page.entries()).hasSize(1).allMatch(StoredEntry::recalled);
         assertThat(page.marks().reactions(1)).isEmpty();
         assertThat(page.marks().isPinned(1)).isFalse();
     }
@@ -277,7 +277,7 @@ class ChangesIT {
 
         HistoryPage page = history(alice);
         assertThat(page.asOfSeq()).isEqualTo(10);
-        assertThat(page.posts()).extracting(StoredEntry::seq).containsExactly(2L, 1L);
+        assertThat(page.entries()).extracting(StoredEntry::seq).containsExactly(2L, 1L);
         assertThat(page.more()).isFalse();
         assertThat(page.marks().reactions(1)).containsExactly(new Marks.Count("👍", 2, true));
         assertThat(page.marks().reactions(2)).containsExactly(new Marks.Count("❤️", 1, false));
@@ -326,7 +326,7 @@ class ChangesIT {
             await(commitAgain(store, batch, 5));
         }
 
-        assertThat(history(bob).posts()).extracting(StoredEntry::text).containsExactly("below");
+        assertThat(history(bob).entries()).extracting(StoredEntry::text).containsExactly("below");
         assertThat(history(bob).more()).isFalse();
     }
 
@@ -369,7 +369,11 @@ class ChangesIT {
 
     private HistoryPage history(int userId) {
         return await(new HistoryStore(onePod.general())
-                .page(userId, conversation, new Span(0, Long.MAX_VALUE), Long.MAX_VALUE, 10));
+                .page(
+                        userId,
+                        conversation,
+                        new Span(0, Long.MAX_VALUE),
+                        new HistoryStore.Wanted(Long.MAX_VALUE, 10, false)));
     }
 
     /** Every column of this schema that holds the text anywhere. */

@@ -146,6 +146,35 @@ class GroupsIT {
                 .containsEntry(whole, new Span(0, Long.MAX_VALUE));
     }
 
+    /** P-234. */
+    @Test
+    void historyListsWhatHappenedBetweenThePostsWhenItIsWanted() {
+        long group = group(bob);
+        long hello = ((Committed) post(store, group, alice, "hello")).seq();
+        long invited =
+                done(otherStore, group, bob, new InviteUsers(List.of(carl))).seq();
+        long renamed = done(store, group, alice, new ChangeProfile(joining(Joining.JOINING_OPEN)))
+                .seq();
+        long there = ((Committed) post(otherStore, group, carl, "there")).seq();
+
+        assertThat(history(group, alice, Long.MAX_VALUE, 10, false)).containsExactly(there, hello);
+        assertThat(history(group, alice, Long.MAX_VALUE, 10, true))
+                .containsExactly(there, renamed, invited, hello, hello - 1);
+        assertThat(history(group, alice, Long.MAX_VALUE, 2, true)).containsExactly(there, renamed);
+        assertThat(history(group, alice, renamed, 2, true)).containsExactly(invited, hello);
+        assertThat(history(group, carl, Long.MAX_VALUE, 10, true))
+                .as("from the coming in on")
+                .containsExactly(there, renamed, invited);
+    }
+
+    private static List<Long> history(long group, int user, long before, int limit, boolean withEvents) {
+        Span span = await(new MemberSpans(onePod.general()).of(user, List.of(group)))
+                .get(group);
+        HistoryPage page = await(new HistoryStore(onePod.general())
+                .page(user, group, span, new HistoryStore.Wanted(before, limit, withEvents)));
+        return page.entries().stream().map(StoredEntry::seq).toList();
+    }
+
     @Test
     void joiningFollowsTheProfile() {
         long group = group();

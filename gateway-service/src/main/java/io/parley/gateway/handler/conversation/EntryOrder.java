@@ -6,6 +6,7 @@ import io.parley.proto.client.v1.Changed;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The order in which a device is told entries: by conversation, then by seq, messages and changes together. */
 final class EntryOrder {
@@ -21,6 +22,23 @@ final class EntryOrder {
         entries.addAll(changes);
         entries.sort(BY_PLACE);
         return entries;
+    }
+
+    /** All of them, from the last to the first. */
+    static List<Message> newestFirst(List<io.parley.proto.client.v1.Message> messages, List<Changed> changes) {
+        return merged(messages, changes).reversed();
+    }
+
+    /** Gives each to where entries of its kind go. */
+    static void split(
+            List<Message> entries, Consumer<io.parley.proto.client.v1.Message> messages, Consumer<Changed> changes) {
+        for (Message entry : entries) {
+            if (entry instanceof Changed changed) {
+                changes.accept(changed);
+            } else {
+                messages.accept((io.parley.proto.client.v1.Message) entry);
+            }
+        }
     }
 
     /** Where a client.v1.Message or a Changed stands. */

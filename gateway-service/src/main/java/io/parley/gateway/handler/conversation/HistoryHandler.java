@@ -1,5 +1,6 @@
 package io.parley.gateway.handler.conversation;
 
+import com.google.protobuf.Message;
 import io.parley.gateway.dispatch.FieldRules;
 import io.parley.gateway.dispatch.FrameHandler;
 import io.parley.gateway.dispatch.LookupRates;
@@ -46,7 +47,8 @@ final class HistoryHandler implements FrameHandler<History> {
         HistoryRequest.Builder query = HistoryRequest.newBuilder()
                 .setUserId(request.identity().userId())
                 .setLimit(FieldRules.pageSize(frame.getLimit(), RequestLimits.DEFAULT_PAGE))
-                .setBeforeSeq(frame.getBeforeSeq());
+                .setBeforeSeq(frame.getBeforeSeq())
+                .setWithEvents(frame.getWithEvents());
         if (frame.getWithCase() == History.WithCase.WITH_NOT_SET) {
             throw Refusal.invalid("user_id, user_name or conversation_id must say whose history.");
         }
@@ -55,11 +57,16 @@ final class HistoryHandler implements FrameHandler<History> {
 
     /** The client asks for the rest by the lowest seq that it has been given. */
     private void page(Request request, HistoryAnswer answer) {
-        reads.answer(request, reads.presentable(request, answer.getMessagesList()), fitting -> answer.toBuilder()
-                .clearMessages()
-                .addAllMessages(fitting)
-                .setMore(answer.getMore() || fitting.size() < answer.getMessagesCount())
-                .build());
+        List<Message> entries =
+                EntryOrder.newestFirst(reads.presentable(request, answer.getMessagesList()), answer.getEventsList());
+        reads.answer(request, entries, fitting -> {
+            HistoryAnswer.Builder page = answer.toBuilder()
+                    .clearMessages()
+                    .clearEvents()
+                    .setMore(answer.getMore() || fitting.size() < entries.size());
+            EntryOrder.split(fitting, page::addMessages, page::addEvents);
+            return page.build();
+        });
     }
 
     private CompletionStage<HistoryAnswer> answer(Request request, History frame, HistoryRequest.Builder query) {

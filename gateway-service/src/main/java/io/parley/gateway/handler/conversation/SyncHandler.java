@@ -11,9 +11,7 @@ import io.parley.gateway.session.Identity;
 import io.parley.gateway.upstream.Continuations;
 import io.parley.gateway.upstream.MessageClient;
 import io.parley.proto.SyncContinuation;
-import io.parley.proto.client.v1.Changed;
 import io.parley.proto.client.v1.FrameType;
-import io.parley.proto.client.v1.Message;
 import io.parley.proto.client.v1.Sync;
 import io.parley.proto.client.v1.SyncAnswer;
 import java.util.List;
@@ -74,13 +72,7 @@ final class SyncHandler implements FrameHandler<Sync> {
     private SyncAnswer page(
             Identity identity, SyncAnswer answer, List<com.google.protobuf.Message> fitting, SyncContinuation from) {
         SyncAnswer.Builder page = answer.toBuilder().clearMessages().clearChanges();
-        for (com.google.protobuf.Message entry : fitting) {
-            if (entry instanceof Changed changed) {
-                page.addChanges(changed);
-            } else {
-                page.addMessages((Message) entry);
-            }
-        }
+        EntryOrder.split(fitting, page::addMessages, page::addChanges);
         if (fitting.size() < answer.getMessagesCount() + answer.getChangesCount()) {
             SyncContinuation place = fitting.isEmpty() ? from : EntryOrder.placeOf(fitting.getLast());
             page.setMore(true).setContinuation(continuations.seal(identity, place));
