@@ -258,17 +258,17 @@ export class Client {
     return this.#ledger.message(conversationId, seq);
   }
 
-  /** Fetches older messages than those held; false when there are none. */
+  /** Fetches older messages than those held, with what happened between them; false when there are none. */
   async loadOlder(conversationId: bigint, limit = 50): Promise<boolean> {
     const { heldFrom, complete } = this.#ledger.conversation(conversationId);
     if (complete) {
       return false;
     }
     const from = { case: 'conversationId' as const, value: conversationId };
-    const body = { with: from, limit, beforeSeq: heldFrom ?? 0n };
+    const body = { with: from, limit, beforeSeq: heldFrom ?? 0n, withEvents: true };
     const page = await this.#loggedIn().request(calls.history, body, READ_MS);
     await this.#ledger.takePage(conversationId, page);
-    return page.messages.length > 0;
+    return page.messages.length + page.events.length > 0;
   }
 
   /** What waits to be sent in a conversation, or was refused; oldest first. */

@@ -334,6 +334,13 @@ export class Ledger implements Sink {
         }
         batch.holdFrom(id, listed.seq);
       }
+      for (const listed of page.events) {
+        const event = eventOf(listed);
+        if (event && !(await batch.message(id, listed.seq))) {
+          batch.putMessage(messageOfEvent(listed, event));
+        }
+        batch.holdFrom(id, listed.seq);
+      }
       if (!page.more) {
         batch.changeConversation(id, { complete: true });
       }

@@ -256,9 +256,25 @@ describe('a device that is too far behind (P-230)', () => {
     push(message(50_001n));
     await vi.waitFor(async () => expect(await client.messages(G)).toMatchObject([{ seq: 50_001n }]), UNTIL);
     expect(client.conversation(G)).toMatchObject({ heldFrom: 50_001n, complete: false });
-    gateway.on(calls.history, () => ({ schema: calls.history.answer, body: { messages: [message(50_000n)], more: true } }));
+    // Older pages also tell what happened between the messages (P-234).
+    const pages = [
+      { messages: [message(50_000n)], events: [changed(49_999n, members(MembersEvent.JOINED, [THIRD.id]))], more: true },
+      { events: [changed(49_998n, members(MembersEvent.LEFT, [THIRD.id]))], more: false },
+    ];
+    gateway.on(calls.history, () => ({ schema: calls.history.answer, body: pages.shift()! }));
     expect(await client.loadOlder(G)).toBe(true);
-    expect(gateway.of(calls.history.request)[0].beforeSeq).toBe(50_001n);
+    expect(await client.loadOlder(G)).toBe(true);
+    expect(gateway.of(calls.history.request)).toMatchObject([
+      { beforeSeq: 50_001n, withEvents: true },
+      { beforeSeq: 49_999n, withEvents: true },
+    ]);
+    expect((await client.messages(G)).map(({ seq, event }) => [seq, event?.kind])).toEqual([
+      [49_998n, 'members'],
+      [49_999n, 'members'],
+      [50_000n, undefined],
+      [50_001n, undefined],
+    ]);
+    expect(client.conversation(G)).toMatchObject({ heldFrom: 49_998n, complete: true });
   });
 });
 
