@@ -91,7 +91,8 @@ public final class Plots {
             // Runs that did not keep up have no result but say how far the server came.
             List<Outcome> complete = summary.outcomes().stream()
                     .filter(outcome -> outcome.verdict().isClean())
-                    .filter(outcome -> outcome.figures().containsKey("offered_per_s"))
+                    .filter(outcome ->
+                            outcome.figures().keySet().containsAll(List.of("offered_per_s", "delivered_per_s")))
                     .toList();
             if (!complete.isEmpty()) {
                 double offered = median(complete, "offered_per_s");
