@@ -51,7 +51,7 @@ describe('a group of three on two gateways', () => {
     clients.push(second);
     await second.login(ben.user.name, PASSWORD);
     await vi.waitFor(() => expect(second.conversations).toMatchObject([{ id, unread: 2, mentions: 1 }]), UNTIL);
-    expect(await second.loadOlder(id)).toBe(true);
+    await second.loadOlder(id);
     expect(await events(second, id)).toEqual([MembersEvent.CREATED, MembersEvent.JOINED]);
     await ben.markRead(id);
     await vi.waitFor(() => expect(ann.conversation(id).marks.get(ben.user.id)).toBeGreaterThanOrEqual(4n), UNTIL);
