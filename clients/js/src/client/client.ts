@@ -3,7 +3,7 @@ import type { Message as AnyMessage } from '@bufbuild/protobuf';
 import type { WebSocketConstructor } from '../connection/connection.js';
 import { NotConnected, ParleyError, RequestRefused, SessionEnded } from '../errors.js';
 import { Deliveries } from '../log/deliveries.js';
-import { Session, type Login } from '../session/session.js';
+import { ASK_MS, Session, type Login } from '../session/session.js';
 import { directConversationId, feedOf, isDirect, isGroup, peerOf } from '../store/entries.js';
 import { isMember } from '../store/groups.js';
 import { Ledger } from '../store/ledger.js';
@@ -34,7 +34,6 @@ import { Statuses } from './statuses.js';
 import { Typing } from './typing.js';
 
 const LOGIN_MS = 35_000;
-const READ_MS = 20_000;
 const MOST_NOTICES = 100;
 
 export class Client {
@@ -266,7 +265,7 @@ export class Client {
     }
     const from = { case: 'conversationId' as const, value: conversationId };
     const body = { with: from, limit, beforeSeq: heldFrom ?? 0n, withEvents: true };
-    const page = await this.#loggedIn().request(calls.history, body, READ_MS);
+    const page = await this.#loggedIn().request(calls.history, body, ASK_MS);
     await this.#ledger.takePage(conversationId, page);
     return page.messages.length + page.events.length > 0;
   }

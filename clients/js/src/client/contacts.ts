@@ -1,10 +1,9 @@
 /** The contacts of a user, who asks to become one, and whom he blocks. */
-import type { Session } from '../session/session.js';
+import { ASK_MS, type Session } from '../session/session.js';
 import type { Ledger } from '../store/ledger.js';
 import type { Contact } from '../store/records.js';
 import { Allowed, calls, MAX_PAGE, type ContactsAnswer, type OpenRequest } from '../wire/frames.js';
 
-const ASK_MS = 20_000;
 const MOST_PAGES = 100;
 
 /** Somebody who wants to become a contact, or whom the user has asked. */

@@ -1,8 +1,6 @@
 /** Where the user is logged in. */
-import type { Session } from '../session/session.js';
+import { ASK_MS, type Session } from '../session/session.js';
 import { calls } from '../wire/frames.js';
-
-const ASK_MS = 20_000;
 
 /** A device on which the user is logged in. */
 export interface KnownDevice {

@@ -1,14 +1,13 @@
 /** The groups of a user: what is asked of the server about them, and what is done to them. */
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { RequestRefused } from '../errors.js';
-import type { Session } from '../session/session.js';
+import { ASK_MS, type Session } from '../session/session.js';
 import type { Ledger } from '../store/ledger.js';
 import type { Group, GroupProfile, LogEvent, Person } from '../store/records.js';
 import { calls, ErrorCode, Joining, MAX_INVITED, MAX_PAGE, MembersEvent, Role, type ChangeSchema } from '../wire/frames.js';
 import { newId } from './identifiers.js';
 
 const CHANGE_MS = 30_000;
-const READ_MS = 20_000;
 
 /** A member of a group, or, for its admins, somebody who asks to be let in. */
 export interface Member {
@@ -106,7 +105,7 @@ export class Groups {
     let more = true;
     while (more) {
       const body = { conversationId: id, afterUserId, limit: MAX_PAGE, changedSince: held.asOfSeq };
-      const answer = await this.#session().request(calls.groupMembers, body, READ_MS);
+      const answer = await this.#session().request(calls.groupMembers, body, ASK_MS);
       await this.#ledger.keepPeople(answer.members.flatMap(({ user }) => (user?.name ? [user] : [])));
       for (const { user, role } of answer.members) {
         const person = user && this.#ledger.person(user.id);
@@ -128,7 +127,7 @@ export class Groups {
   /** Asks what a group is like now. */
   async refresh(id: bigint): Promise<void> {
     try {
-      const { group } = await this.#session().request(calls.groupInfo, { conversationId: id }, READ_MS);
+      const { group } = await this.#session().request(calls.groupInfo, { conversationId: id }, ASK_MS);
       await this.#ledger.takeGroup(id, group);
     } catch (failure) {
       if (!(failure instanceof RequestRefused && failure.code === ErrorCode.FORBIDDEN)) {

@@ -1,11 +1,10 @@
 /** What the server knows of all conversations: fetched after a login, and told how far the user has read. */
 import { RequestRefused } from '../errors.js';
-import type { Session } from '../session/session.js';
+import { ASK_MS, type Session } from '../session/session.js';
 import type { Ledger } from '../store/ledger.js';
 import type { Mark } from '../store/marks.js';
 import { calls, ErrorCode, MAX_CONVERSATIONS } from '../wire/frames.js';
 
-const ASK_MS = 20_000;
 const MOST_PAGES = 60;
 const MOST_MARKS = 100;
 

@@ -1,10 +1,8 @@
 /** What users tell about themselves. */
-import type { Session } from '../session/session.js';
+import { ASK_MS, type Session } from '../session/session.js';
 import type { Ledger } from '../store/ledger.js';
 import type { Person } from '../store/records.js';
 import { calls, type ProfileAnswer } from '../wire/frames.js';
-
-const ASK_MS = 20_000;
 
 /** A user, as he shows himself. */
 export interface Profile {

@@ -1,9 +1,7 @@
 /** What a user sets for conversations: that they do not disturb, stand on top, or are out of the list. */
-import type { Session } from '../session/session.js';
+import { ASK_MS, type Session } from '../session/session.js';
 import type { Ledger } from '../store/ledger.js';
 import { calls } from '../wire/frames.js';
-
-const ASK_MS = 20_000;
 
 /** What is to be different; the rest stays as it is. */
 export interface SettingsChanges {

@@ -1,8 +1,7 @@
 /** What a user sees of his contacts: whether they are there, and when they last were. Nothing of it is kept. */
-import type { Session } from '../session/session.js';
+import { ASK_MS, type Session } from '../session/session.js';
 import { calls, MAX_STATUSES, UserStatus, type Presence } from '../wire/frames.js';
 
-const ASK_MS = 20_000;
 // More contacts than a user may have.
 const MOST_PAGES = 20;
 

@@ -20,6 +20,8 @@ import { Pause } from './pause.js';
 const REQUEST_MS = 10_000;
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 30_000;
+/** How long an ordinary request may take, reconnects included. */
+export const ASK_MS = 20_000;
 const LONGEST_SPREAD_MS = 5_000;
 const STABLE_MS = 60_000;
 const REFRESH_AT = 0.8;
