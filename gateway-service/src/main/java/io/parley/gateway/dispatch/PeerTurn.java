@@ -6,6 +6,7 @@ import io.parley.gateway.upstream.UserDirectory;
 import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.User;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.IntConsumer;
 
 /**
@@ -36,7 +37,7 @@ public final class PeerTurn {
             throw peer.unknown();
         }
         ArrivalOrder order = request.connection().session().arrivalOrder();
-        User user = peer.isById() ? directory.remembered(peer.id()) : directory.remembered(peer.name());
+        User user = peer.remembered(directory);
         if (user != null && order.isFree()) {
             then.accept(user.getId());
         } else {
@@ -88,14 +89,9 @@ public final class PeerTurn {
     }
 
     private void lookUp(Request request, Peer peer, IntConsumer then, ArrivalOrder.Step step) {
-        List<Integer> ids = peer.isById() ? List.of(peer.id()) : List.of();
-        List<String> names = peer.isById() ? List.of() : List.of(peer.name());
         request.await(
-                directory.find(UserDirectory.Purpose.RECEIVER, ids, names),
-                found -> {
-                    User user = peer.isById() ? found.withId(peer.id()) : found.named(peer.name());
-                    step.ready(user == null ? () -> request.refuse(peer.unknown()) : () -> then.accept(user.getId()));
-                },
+                peer.find(directory),
+                user -> step.ready(() -> then.accept(user.getId())),
                 refusal -> step.ready(() -> request.refuse(refusal)));
     }
 
@@ -118,6 +114,24 @@ public final class PeerTurn {
 
         boolean isById() {
             return name == null;
+        }
+
+        /** The user as this gateway remembers him; null when it does not. */
+        public User remembered(UserDirectory directory) {
+            return isById() ? directory.remembered(id) : directory.remembered(name);
+        }
+
+        /** Asks for the user; fails with {@link #unknown} when there is none. */
+        public CompletionStage<User> find(UserDirectory directory) {
+            List<Integer> ids = isById() ? List.of(id) : List.of();
+            List<String> names = isById() ? List.of() : List.of(name);
+            return directory.find(UserDirectory.Purpose.RECEIVER, ids, names).thenApply(found -> {
+                User user = isById() ? found.withId(id) : found.named(name);
+                if (user == null) {
+                    throw unknown();
+                }
+                return user;
+            });
         }
 
         /** What is said when there is no such user. */

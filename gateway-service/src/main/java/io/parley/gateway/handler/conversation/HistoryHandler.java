@@ -4,13 +4,13 @@ import com.google.protobuf.Message;
 import io.parley.gateway.dispatch.FieldRules;
 import io.parley.gateway.dispatch.FrameHandler;
 import io.parley.gateway.dispatch.LookupRates;
+import io.parley.gateway.dispatch.PeerTurn.Peer;
 import io.parley.gateway.dispatch.Reads;
 import io.parley.gateway.dispatch.Request;
 import io.parley.gateway.dispatch.RequestLimits;
 import io.parley.gateway.protocol.Refusal;
 import io.parley.gateway.upstream.MessageClient;
 import io.parley.gateway.upstream.UserDirectory;
-import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.History;
 import io.parley.proto.client.v1.HistoryAnswer;
@@ -76,28 +76,16 @@ final class HistoryHandler implements FrameHandler<History> {
     }
 
     private CompletionStage<User> peer(Request request, History frame) {
-        boolean byId = frame.hasUserId();
-        if (!byId) {
+        if (!frame.hasUserId()) {
             FieldRules.checkUserName(frame.getUserName());
         }
-        User remembered = byId ? directory.remembered(frame.getUserId()) : directory.remembered(frame.getUserName());
+        Peer peer = frame.hasUserId() ? Peer.withId(frame.getUserId()) : Peer.named(frame.getUserName());
+        User remembered = peer.remembered(directory);
         if (remembered != null) {
             return CompletableFuture.completedStage(remembered);
         }
         rates.take(request.identity().userId(), 1);
-        List<Integer> ids = byId ? List.of(frame.getUserId()) : List.of();
-        List<String> names = byId ? List.of() : List.of(frame.getUserName());
-        return directory.find(UserDirectory.Purpose.RECEIVER, ids, names).thenApply(found -> {
-            User peer = byId ? found.withId(frame.getUserId()) : found.named(frame.getUserName());
-            if (peer == null) {
-                throw Refusal.of(
-                        ErrorCode.ERROR_CODE_NOT_FOUND,
-                        byId
-                                ? "There is no user with id " + Integer.toUnsignedString(frame.getUserId()) + "."
-                                : "There is no user named \"" + frame.getUserName() + "\".");
-            }
-            return peer;
-        });
+        return peer.find(directory);
     }
 
     private CompletionStage<HistoryAnswer> ask(HistoryRequest.Builder query) {

@@ -5,9 +5,7 @@ import io.parley.gateway.dispatch.FrameHandler;
 import io.parley.gateway.dispatch.LookupRates;
 import io.parley.gateway.dispatch.Reads;
 import io.parley.gateway.dispatch.Request;
-import io.parley.gateway.protocol.Refusal;
 import io.parley.gateway.upstream.DirectoryClient;
-import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.Profile;
 
@@ -31,12 +29,7 @@ final class ProfileHandler implements FrameHandler<Profile> {
     @Override
     public void handle(Request request, Profile frame) {
         int asking = request.identity().userId();
-        int whose = frame.getUserId() == 0 ? asking : frame.getUserId();
-        if (!FieldRules.isUserId(whose)) {
-            throw Refusal.of(
-                    ErrorCode.ERROR_CODE_NOT_FOUND,
-                    "There is no user with id " + Integer.toUnsignedString(whose) + ".");
-        }
+        int whose = frame.getUserId() == 0 ? asking : FieldRules.peerId(frame.getUserId());
         if (whose != asking) {
             searches.take(asking, 1);
         }
