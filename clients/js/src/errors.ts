@@ -37,8 +37,12 @@ export class DeadlineExceeded extends ParleyError {
   override name = 'DeadlineExceeded';
 }
 
-/** How a session can end so that the client does not connect again by itself. */
-export type EndKind = 'replaced' | 'revoked' | 'expired' | 'closed';
+/**
+ * How a session can end so that the client does not connect again by itself: this device logged in elsewhere, it was logged out
+ * from elsewhere, the password was changed, the account was deleted, it was suspended, whoever runs the server ended the session, it
+ * expired, or the client did so itself.
+ */
+export type EndKind = 'replaced' | 'revoked' | 'password' | 'deleted' | 'suspended' | 'operator' | 'expired' | 'closed';
 
 /** The session is over until somebody logs in. */
 export class SessionEnded extends ParleyError {

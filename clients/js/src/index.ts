@@ -2,6 +2,7 @@ export { Client } from './client/client.js';
 export type { ContactRequest } from './client/contacts.js';
 export type { ClientEvents, ClientOptions, Sending } from './client/contract.js';
 export type { KnownDevice } from './client/devices.js';
+export type { CodeSent } from './client/email.js';
 export type { Member } from './client/groups.js';
 export type { Profile, ProfileChanges } from './client/profiles.js';
 export type { SettingsChanges } from './client/settings.js';
@@ -19,6 +20,7 @@ export { directConversationId, feedOf, isDirect, isGroup } from './store/entries
 export { isMember } from './store/groups.js';
 export { IndexedDbStore } from './store/indexeddb.js';
 export { MemoryStore } from './store/memory.js';
+export { isDeleted } from './store/people.js';
 export type {
   Attachment,
   ChangeKind,
@@ -36,4 +38,4 @@ export type {
 } from './store/records.js';
 export { isMuted, MUTED_FOR_GOOD } from './store/settings.js';
 export type { Range, Store, Table, Tables, Write } from './store/store.js';
-export { Allowed, ErrorCode, Joining, MembersEvent, MessageType, Role, UserStatus } from './wire/frames.js';
+export { Allowed, EmailCodePurpose, ErrorCode, Joining, MembersEvent, MessageType, Role, UserStatus } from './wire/frames.js';

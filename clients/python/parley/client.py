@@ -9,12 +9,13 @@ import platform
 import time
 import uuid
 
-from . import frames
+from . import exporting, frames
 from .deliveries import Deliverer
 from .errors import NotLoggedIn, ParleyError, RequestRefused, SessionEnded
 from .frames import ErrorCode, MessageType
 from .groups import Conversations, Groups
 from .keeping import LOGIN_SECONDS, REQUEST_SECONDS, SessionKeeper
+from .mailing import Mailing
 from .people import People, user_fields
 from .state import State, default_device
 from .tls import client_context
@@ -22,11 +23,12 @@ from .tls import client_context
 SEND_SECONDS = 60.0
 READ_SECONDS = 30.0
 NAME_SECONDS = 5.0
+DELETED_ACCOUNT = "deleted account"
 MAX_KNOWN_NAMES = 10_000
 PLATFORM = "Python %s on %s" % (platform.python_version(), platform.system() or "an unknown system")
 
 
-class Client(People):
+class Client(People, Mailing):
     """A Parley client.
 
         client = parley.Client([("127.0.0.1", 7400)], on_message=lambda message: print(message.text))
@@ -74,6 +76,7 @@ class Client(People):
         if not servers:
             raise ValueError("at least one server is needed")
         self.servers = [(host, int(port)) for host, port in servers]
+        self.platform = PLATFORM
         self.device = device or default_device(state_directory)
         self._state_directory = state_directory
         self._receive = receive
@@ -99,8 +102,10 @@ class Client(People):
 
     # Accounts and sessions
 
-    def register(self, user_name, password, nickname="", email="", avatar_url=""):
-        """Creates an account, logs in, and returns the frames.User."""
+    def register(self, user_name, password, nickname="", email="", avatar_url="", email_code=""):
+        """Creates an account, logs in, and returns the frames.User. `email_code`: what ask_code() had mailed to `email`
+        for EmailCodePurpose.REGISTRATION; some servers demand it.
+        """
         body = frames.Register(
             user_name=user_name,
             password=password,
@@ -108,7 +113,8 @@ class Client(People):
             email=email,
             avatar_url=avatar_url,
             device_id=self.device,
-            platform=PLATFORM,
+            platform=self.platform,
+            email_code=email_code,
         )
         return self._log_in(user_name, body)
 
@@ -119,7 +125,7 @@ class Client(People):
         return self._log_in(
             account,
             frames.Login(
-                account=account, password=password, device_id=self.device, refresh_token=token, platform=PLATFORM
+                account=account, password=password, device_id=self.device, refresh_token=token, platform=self.platform
             ),
         )
 
@@ -139,6 +145,21 @@ class Client(People):
         self._session()
         self._deliverer.stop(REQUEST_SECONDS)
         self._keeper.log_out()
+        self._deliverer.user = None
+
+    def export(self):
+        """Everything that the server keeps of this user, his messages included, as a dict that can be written to JSON. Takes
+        some requests for each 200 messages.
+        """
+        return exporting.account(self, self._session().request)
+
+    def delete_account(self, password):
+        """Deletes the account for good: all its sessions end, and nothing is kept of it but the messages in conversations with
+        others, without its name. The name and the address are reserved for a while.
+        """
+        self._session()
+        self._keeper.delete_account(password)
+        self._deliverer.stop(REQUEST_SECONDS)
         self._deliverer.user = None
 
     def change_password(self, old_password, new_password):
@@ -291,13 +312,15 @@ class Client(People):
         return users
 
     def name_of(self, user_id):
-        """The name of a user, from memory or by a UserLookup; the id as text when it cannot be found out."""
+        """The name of a user, from memory or by a UserLookup; "deleted account" when there is no such user any more, the id as text
+        when it cannot be found out.
+        """
         if user_id not in self._names:
             try:
                 self.lookup(user_ids=[user_id], deadline=NAME_SECONDS)
             except ParleyError:
-                pass
-        return self._names.get(user_id, str(user_id))
+                return str(user_id)
+        return self._names.get(user_id, DELETED_ACCOUNT)
 
     @property
     def known_names(self):

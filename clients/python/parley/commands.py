@@ -1,12 +1,15 @@
 """What the words of the command line do, and how messages are shown."""
 
 import getpass
+import json
+import os
 import threading
 import time
 
 from .errors import NotLoggedIn, ParleyError
 from .frames import FIRST_FEED, FIRST_GROUP, MAX_PAGE, Changed, MessageType
 from .group_commands import USAGE, GroupCommands, what_happened
+from .mail_commands import MailCommands
 from .people_commands import PeopleCommands, line_of
 from .terminal import printable
 
@@ -15,7 +18,9 @@ NAMES_TO_COMPLETE = 200
 
 COMMANDS = {
     "login": ("login USER [PASSWORD]", "log in by user name, e-mail or id"),
-    "register": ("register USER PASSWORD [NICKNAME]", "create an account and log in"),
+    "register": ("register USER PASSWORD [NICKNAME [EMAIL CODE]]", "create an account and log in"),
+    "code": ("code EMAIL", "have a code mailed, to register with the address or, logged in, to make it yours"),
+    "forgot": ("forgot EMAIL [CODE [NEW_PASSWORD]]", "have a code mailed; with it, choose a new password"),
     "send": ("send RECEIVER MESSAGE…", "send to a user name or id, or to a group as #name"),
     "reply": ("reply USER SEQ MESSAGE…", "answer a message, by its number in the conversation"),
     "edit": ("edit USER SEQ MESSAGE…", "give a message of yours a new text"),
@@ -40,15 +45,17 @@ COMMANDS = {
     "users": ("users", "who is online"),
     "search": ("search TEXT…", "who begins with this text, or has this id or e-mail address"),
     "profile": ("profile [USER]", "what a user says of himself; without one, you"),
+    "spelling": ("spelling NAME", "your user name in another spelling, as in Alice for alice"),
     "nickname": ("nickname TEXT…", "what you are called; 'nickname -' takes your user name"),
     "about": ("about TEXT…", "a line about yourself; 'about -' takes it away"),
     "avatar": ("avatar URL", "the address of your picture; 'avatar -' takes it away"),
+    "email": ("email ADDRESS CODE [PASSWORD]", "make an address yours; 'email - [PASSWORD]' takes it away"),
     "findable": ("findable on|off", "whether others find you by your e-mail address"),
     "devices": ("devices", "where you are logged in; * marks this device"),
     "end": ("end DEVICE", "log one of your other devices out; 'end others' all of them"),
     "contacts": ("contacts", "your contacts, and who of them is online"),
     "requests": ("requests", "who asks to become your contact, and whom you have asked"),
-    "add": ("add USER [TEXT…]", "ask a user to become your contact"),
+    "add": ("add USER|EMAIL [TEXT…]", "ask a user to become your contact"),
     "withdraw": ("withdraw USER", "take back that you asked"),
     "accept": ("accept USER", "become contacts, as the user asked"),
     "reject": ("reject USER", "do not; the user is not told"),
@@ -61,6 +68,8 @@ COMMANDS = {
     "visible": ("visible [everybody|contacts|nobody]", "who sees whether you are online"),
     "status": ("status [online|busy|invisible]", "what others see of you"),
     "whoami": ("whoami", "who and where you are"),
+    "export": ("export FILE", "write everything that the server keeps of you to a new file, as JSON"),
+    "delete-account": ("delete-account [PASSWORD]", "delete your account for good; what you wrote stays, without your name"),
     "logout": ("logout", "end the session and forget it on this device"),
     "help": ("help", "this list"),
     "quit": ("quit", "leave; the session is kept for the next time"),
@@ -69,8 +78,9 @@ _WITH_USER = frozenset(
     ("send", "reply", "edit", "recall", "react", "unreact", "pin", "unpin", "history", "search", "profile", "read")
     + ("add", "withdraw", "accept", "reject", "remove", "alias", "block", "unblock")
 )
-_WITHOUT_SESSION = frozenset(("login", "register", "help", "quit"))
-_WITH_PASSWORD = frozenset(("login", "register"))
+_WITHOUT_SESSION = frozenset(("login", "register", "code", "forgot", "help", "quit"))
+_WITH_PASSWORD = {"login": 2, "register": 2, "forgot": 2, "email": 2, "delete-account": 1}
+"""How many words may come before a password."""
 
 
 class CommandFailed(Exception):
@@ -81,7 +91,7 @@ class Quit(Exception):
     """The person wants to leave."""
 
 
-class Commands(PeopleCommands):
+class Commands(PeopleCommands, MailCommands):
     """The commands over one Client. The show_ methods are called on the client's callback thread."""
 
     def __init__(self, client, terminal):
@@ -111,7 +121,7 @@ class Commands(PeopleCommands):
         words = line.split()
         if not words:
             return
-        if words[0] in _WITH_PASSWORD and len(words) > 2:
+        if len(words) > _WITH_PASSWORD.get(words[0], len(words)):
             self._terminal.forget_last_line()
         if words[0] == "send" and len(words) > 2:
             words = line.strip().split(None, 2)
@@ -126,7 +136,7 @@ class Commands(PeopleCommands):
             raise CommandFailed("There is no command %r. Type help for the list." % name)
         if self.needs_session(name) and self._client.user is None:
             raise NotLoggedIn("Log in first: login <user> <password>, or register <user> <password>.")
-        getattr(self, "_groups_of" if name == "groups" else "_" + name)(arguments)
+        getattr(self, "_groups_of" if name == "groups" else "_" + name.replace("-", "_"))(arguments)
 
     def welcome(self):
         """Tells who is logged in."""
@@ -189,8 +199,7 @@ class Commands(PeopleCommands):
 
     def _login(self, arguments):
         user, password = self._arguments("login", arguments, 1, 2, [None])
-        if self._client.connected:
-            raise CommandFailed("You are logged in as %s already. Type logout first." % self._client.user.name)
+        self._must_be_logged_out()
         if password is None and self._client.can_resume(user):
             try:
                 self._client.resume(user)
@@ -205,12 +214,14 @@ class Commands(PeopleCommands):
         self.welcome()
 
     def _register(self, arguments):
+        email = code = ""
+        if len(arguments) > 4 and "@" in arguments[-2]:
+            *arguments, email, code = arguments
         if len(arguments) > 3:
             arguments = arguments[:2] + [" ".join(arguments[2:])]
         user, password, nickname = self._arguments("register", arguments, 2, 3, [""])
-        if self._client.connected:
-            raise CommandFailed("You are logged in as %s already. Type logout first." % self._client.user.name)
-        self._client.register(user, password, nickname)
+        self._must_be_logged_out()
+        self._client.register(user, password, nickname, email, email_code=code)
         self.welcome()
 
     def _send(self, arguments):
@@ -351,6 +362,21 @@ class Commands(PeopleCommands):
         self._client.logout()
         self._terminal.show("Logged out.", "dim")
 
+    def _export(self, arguments):
+        (name,) = self._arguments("export", arguments, 1, 1, [])
+        content = json.dumps(self._client.export(), ensure_ascii=False, indent=1)
+        try:
+            with open(name, "x", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+                file.write(content + "\n")
+        except OSError as failure:
+            raise CommandFailed("Cannot write %s: %s" % (name, failure.strerror)) from None
+        self._terminal.show("Written to %s." % printable(name), "dim")
+
+    def _delete_account(self, arguments):
+        (password,) = self._arguments("delete-account", arguments, 0, 1, [None])
+        self._client.delete_account(password or self._typed("Your password: ", "delete-account"))
+        self._terminal.show("Your account is deleted.", "dim")
+
     def _help(self, arguments):
         width = max(len(usage) for usage, _ in COMMANDS.values())
         for usage, meaning in COMMANDS.values():
@@ -369,6 +395,10 @@ class Commands(PeopleCommands):
             self._client.online_users(most=NAMES_TO_COMPLETE)
         except ParleyError:
             pass  # Only completion is poorer.
+
+    def _must_be_logged_out(self):
+        if self._client.connected:
+            raise CommandFailed("You are logged in as %s already. Type logout first." % self._client.user.name)
 
     @staticmethod
     def _misused(name):

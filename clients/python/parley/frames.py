@@ -56,6 +56,14 @@ class MessageType(enum.IntEnum):
     CUSTOM = 5
 
 
+class EmailCodePurpose(enum.IntEnum):
+    """What a code from an e-mail is for."""
+
+    REGISTRATION = 1
+    NEW_ADDRESS = 2
+    PASSWORD_RESET = 3
+
+
 class Role(enum.IntEnum):
     """What a user is in a group; 0: nothing, or not any more."""
 
@@ -202,6 +210,7 @@ class Register(Body):
         Field(5, "avatar_url", "string"),
         Field(6, "device_id", "string"),
         Field(7, "platform", "string"),
+        Field(8, "email_code", "string"),
     )
 
 
@@ -336,6 +345,7 @@ class GroupProfile(Body):
         Field(6, "only_admins_invite", "bool"),
         Field(7, "only_admins_edit", "bool"),
         Field(8, "whole_history", "bool"),
+        Field(9, "keep_days", "uint32", optional=True),
     )
 
 
@@ -478,6 +488,7 @@ class Message(Body):
         Field(12, "recalled", "bool"),
         Field(13, "reactions", Reaction, repeated=True),
         Field(14, "pinned", "bool"),
+        Field(15, "sender_deleted", "bool"),
     )
 
 
@@ -685,6 +696,74 @@ class ChangePasswordAnswer(Body):
     FIELDS = (Field(1, "session", Session),)
 
 
+class EmailCode(Body):
+    TYPE = 50
+    FIELDS = (
+        Field(1, "purpose", "enum"),
+        Field(2, "email", "string"),
+        Field(3, "locale", "string"),
+    )
+
+
+class EmailCodeAnswer(Body):
+    TYPE = 114
+    FIELDS = (Field(1, "code_seconds", "uint32"), Field(2, "again_seconds", "uint32"))
+
+
+class ResetPassword(Body):
+    TYPE = 51
+    FIELDS = (
+        Field(1, "email", "string"),
+        Field(2, "code", "string"),
+        Field(3, "new_password", "string"),
+        Field(4, "device_id", "string"),
+        Field(5, "platform", "string"),
+    )
+
+
+class ResetPasswordAnswer(Body):
+    TYPE = 115
+    FIELDS = (Field(1, "session", Session),)
+
+
+class ChangeEmail(Body):
+    TYPE = 52
+    FIELDS = (Field(1, "password", "string"), Field(2, "email", "string"), Field(3, "code", "string"))
+
+
+class ChangeEmailAnswer(Body):
+    TYPE = 116
+    FIELDS = (Field(1, "email", "string"),)
+
+
+class DeleteAccount(Body):
+    TYPE = 53
+    FIELDS = (Field(1, "password", "string"),)
+
+
+class DeleteAccountAnswer(Body):
+    TYPE = 117
+
+
+class OwnMessages(Body):
+    TYPE = 54
+    FIELDS = (
+        Field(1, "after_conversation_id", "uint64"),
+        Field(2, "after_seq", "uint64"),
+        Field(3, "limit", "uint32"),
+    )
+
+
+class OwnMessagesAnswer(Body):
+    TYPE = 118
+    FIELDS = (
+        Field(1, "messages", Message, repeated=True),
+        Field(2, "more", "bool"),
+        Field(3, "after_conversation_id", "uint64"),
+        Field(4, "after_seq", "uint64"),
+    )
+
+
 class Error(Body):
     TYPE = 127
     FIELDS = (
@@ -700,9 +779,19 @@ class SessionReplaced(Body):
     FIELDS = (Field(1, "device_id", "string"), Field(2, "timestamp_ms", "uint64"))
 
 
+class SessionEnd(enum.IntEnum):
+    """Why a session was ended from elsewhere; 0: not told."""
+
+    LOGGED_OUT = 1
+    PASSWORD_CHANGED = 2
+    ACCOUNT_DELETED = 3
+    ACCOUNT_SUSPENDED = 4
+    BY_OPERATOR = 5
+
+
 class SessionRevoked(Body):
     TYPE = 131
-    FIELDS = (Field(1, "reason", "string"),)
+    FIELDS = (Field(1, "reason", "string"), Field(2, "why", "enum"))
 
 
 class GoAway(Body):
@@ -735,6 +824,7 @@ class ProfileAnswer(Body):
         Field(2, "about", "string"),
         Field(3, "email", "string"),
         Field(4, "findable_by_email", "bool"),
+        Field(5, "email_confirmed", "bool"),
     )
 
 
@@ -745,6 +835,7 @@ class ChangeProfile(Body):
         Field(2, "avatar_url", "string", optional=True),
         Field(3, "about", "string", optional=True),
         Field(4, "findable_by_email", "bool", optional=True),
+        Field(5, "user_name", "string", optional=True),
     )
 
 
@@ -800,6 +891,7 @@ class RequestContact(Body):
         Field(1, "user_id", "uint32", optional=True),
         Field(2, "user_name", "string", optional=True),
         Field(3, "text", "string"),
+        Field(4, "email", "string", optional=True),
     )
 
 

@@ -21,11 +21,39 @@ STABLE_SECONDS = 10.0
 REFRESH_AT = 0.8
 
 _RETRYABLE = frozenset((ErrorCode.RATE_LIMITED, ErrorCode.OVERLOADED, ErrorCode.UNAVAILABLE))
+_GOOD_ONCE = (frames.Register, frames.ResetPassword)
+"""Logins that may have taken effect when their answer is lost: the name is taken then, and the code used."""
+
 _TOKEN_REFUSED = frozenset((ErrorCode.UNAUTHENTICATED, ErrorCode.TOKEN_EXPIRED))
 
 
 class _NoServer(NotConnected):
     """None of the servers accepts a connection."""
+
+
+def ask_once(servers, body, tls=None):
+    """Asks the first server that accepts a connection, without a session, and returns the answer. For requests that
+    are allowed before login.
+    """
+    failure = None
+    for address in servers:
+        try:
+            connection = Connection.open(address, lambda *_: None, lambda *_: None, tls=tls)
+        except NotConnected as unreachable:
+            failure = unreachable
+            continue
+        try:
+            return connection.request(body, REQUEST_SECONDS)
+        finally:
+            connection.close("asked")
+    raise _no_server(servers, failure)
+
+
+def _no_server(servers, failure):
+    """None of the servers accepts a connection; `failure` is that of the last."""
+    if len(servers) > 1:
+        return _NoServer("None of the %d servers can be reached. The last: %s" % (len(servers), failure))
+    return _NoServer("%s Is the server running, and is the address right?" % failure)
 
 
 class SessionKeeper:
@@ -43,6 +71,7 @@ class SessionKeeper:
         self._tls = tls
         self._changed = threading.Condition()
         self._ended = None
+        self._leaving = False
         self._lost_because = "not connected yet"
         self._online_since = 0.0
         self._was_stable = False
@@ -63,8 +92,7 @@ class SessionKeeper:
                 return
             except NotConnected as lost:
                 tries_left -= 1
-                # A Register whose answer was lost may have taken effect: repeating it would say "taken".
-                if tries_left <= 0 or isinstance(lost, _NoServer) or isinstance(body, frames.Register):
+                if tries_left <= 0 or isinstance(lost, _NoServer) or isinstance(body, _GOOD_ONCE):
                     raise
             except RequestRefused as refused:
                 wait = refused.retry_after_ms / 1000.0
@@ -132,6 +160,22 @@ class SessionKeeper:
         finally:
             connection.close("logged out")
 
+    def delete_account(self, password):
+        """Deletes the account, which ends the session here and everywhere, and forgets what was kept of it."""
+        connection = self.up(REQUEST_SECONDS)
+        with self._changed:
+            self._leaving = True
+        try:
+            connection.request(frames.DeleteAccount(password=password), LOGIN_SECONDS)
+            with self._changed:
+                self._ended = SessionEnded("closed", "The account was deleted.")
+        finally:
+            with self._changed:
+                self._leaving = False
+                self._changed.notify_all()
+        self._state.forget()
+        connection.close("the account was deleted")
+
     def end(self, ended, forget_tokens=False):
         """The session is over: nobody reconnects, whoever waits is told why."""
         with self._changed:
@@ -169,9 +213,7 @@ class SessionKeeper:
             except ParleyError:
                 connection.close("not logged in")
                 raise
-        if len(self._servers) > 1:
-            raise _NoServer("None of the %d servers can be reached. The last: %s" % (len(self._servers), failure))
-        raise _NoServer("%s Is the server running, and is the address right?" % failure)
+        raise _no_server(self._servers, failure)
 
     def _authenticate(self, connection, body):
         if body is not None:
@@ -230,7 +272,7 @@ class SessionKeeper:
             self.connection = None
             self._lost_because = reason
             self._was_stable = time.monotonic() - self._online_since > STABLE_SECONDS
-            if self._ended is None:
+            if self._ended is None and not self._leaving:
                 self._listener.connection_changed(False, "The connection was lost (%s); reconnecting." % reason)
             self._changed.notify_all()
 
@@ -251,10 +293,17 @@ class SessionKeeper:
             if self._was_stable:
                 self._was_stable = False
                 backoff = 0.0
+            self._wait_while_leaving()
             if not self._pause(max(backoff * random.uniform(0.5, 1.0), self._reconnect_at - time.monotonic())):
                 return
             backoff = min(max(backoff * 2, FIRST_BACKOFF_SECONDS), LONGEST_BACKOFF_SECONDS)
             backoff = max(backoff, self._reconnect())
+
+    def _wait_while_leaving(self):
+        """The server closes the connection behind its answer, which may be seen first: whether to come back is known then."""
+        with self._changed:
+            while self._leaving:
+                self._changed.wait()
 
     def _seconds_until_due(self):
         due = [at for at in (self._go_away_at, self._refresh_at) if at is not None]

@@ -29,7 +29,9 @@ class People:
         return self._session().request(frames.Profile(user_id=0 if user is None else self._id_of(user)), deadline)
 
     def change_profile(self, deadline=READ_SECONDS, **fields):
-        """Changes nickname, avatar_url, about or findable_by_email, as far as given; returns the frames.ProfileAnswer."""
+        """Changes nickname, avatar_url, about, findable_by_email or the spelling of the user_name, as far as given; returns
+        the frames.ProfileAnswer.
+        """
         return self._session().request(frames.ChangeProfile(**fields), deadline).profile
 
     # Devices
@@ -49,8 +51,11 @@ class People:
     # Contacts and blocks
 
     def request_contact(self, user, text="", deadline=READ_SECONDS):
-        """Asks a user (name or id) to become a contact; True when they are contacts now, because he had asked as well."""
-        return self._session().request(frames.RequestContact(text=text, **user_fields(user)), deadline).contacts
+        """Asks a user (name, id or e-mail address) to become a contact; True when they are contacts now, because he had
+        asked as well. An address finds only those who want to be found by it.
+        """
+        to = {"email": user} if isinstance(user, str) and "@" in user else user_fields(user)
+        return self._session().request(frames.RequestContact(text=text, **to), deadline).contacts
 
     def accept_contact(self, user, deadline=READ_SECONDS):
         """Accepts that a user asked to become a contact."""

@@ -30,7 +30,13 @@ class PeopleCommands:
             self._terminal.show("picture: %s" % printable(profile.user.avatar_url), "dim")
         if profile.email:
             found = "others find you by it" if profile.findable_by_email else "nobody finds you by it"
-            self._terminal.show("e-mail: %s (%s)" % (printable(profile.email), found), "dim")
+            shown = "confirmed" if profile.email_confirmed else "not confirmed: code %s" % printable(profile.email)
+            self._terminal.show("e-mail: %s (%s; %s)" % (printable(profile.email), shown, found), "dim")
+
+    def _spelling(self, arguments):
+        (name,) = self._arguments("spelling", arguments, 1, 1, [])
+        profile = self._client.change_profile(user_name=name)
+        self._terminal.show("your user name is %s" % printable(profile.user.name), "dim")
 
     def _nickname(self, arguments):
         self._change_profile("nickname", "nickname", arguments)

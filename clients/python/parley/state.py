@@ -76,6 +76,13 @@ class State:
             self.positions = {}
             self.own = {}
 
+    def forget(self):
+        """Forgets everything, also on the disk."""
+        path = self.path
+        self.__init__()
+        if path is not None:
+            path.unlink(missing_ok=True)
+
     def save(self):
         """Writes the file, whole or not at all, readable by its owner only."""
         if self.path is None:

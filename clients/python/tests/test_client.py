@@ -353,7 +353,7 @@ class ClientTest(unittest.TestCase):
         self.assertTrue(answer.more)
         self.assertEqual(["user1"], [user.name for user in client.online_users()])
         self.assertEqual("user2", client.name_of(USER_IDS["user2"]))
-        self.assertEqual("999999999", client.name_of(999999999))
+        self.assertEqual("deleted account", client.name_of(999999999))
 
     def test_logout_forgets_the_tokens(self):
         client = self.client(self.gateway(), state_directory=self.directory)
@@ -362,6 +362,30 @@ class ClientTest(unittest.TestCase):
         self.assertEqual([], self.events)
         with self.assertRaises(parley.NotLoggedIn):
             client.resume("user1")
+
+    def test_a_deleted_account_is_forgotten(self):
+        """P-360"""
+        gateway = self.gateway()
+        client = self.client(gateway, state_directory=self.directory)
+        self.cluster.plan(
+            frames.DeleteAccount,
+            lambda peer, request_id, _: peer.refuse(request_id, parley.ErrorCode.UNAUTHENTICATED),
+        )
+        with self.assertRaises(parley.RequestRefused):
+            client.delete_account("wrong")
+        self.assertGreater(client.ping(), 0)
+
+        def delete(peer, request_id, _):
+            peer.write(frames.DeleteAccountAnswer(), request_id)
+            peer.cut()
+
+        self.cluster.plan(frames.DeleteAccount, delete)
+        client.delete_account(PASSWORD)
+        self.assertEqual([], list(self.directory.glob("sessions/*")))
+        self.assertEqual([], self.events)
+        with self.assertRaises(parley.NotLoggedIn):
+            client.resume("user1")
+        self.assertEqual(1, gateway.accepted)
 
     def test_nonsense_from_the_server_ends_the_connection_only(self):
         gateway = self.gateway()

@@ -1,5 +1,9 @@
 """The client against a running cluster: two users on two gateways."""
 
+import contextlib
+import io
+import json
+import pathlib
 import secrets
 import tempfile
 import threading
@@ -7,6 +11,8 @@ import unittest
 
 import parley
 from parley import frames
+from parley.commands import CommandFailed, Commands
+from parley.terminal import Terminal
 
 from .fake_gateway import wait_until
 from .live import PASSWORD, SERVERS, needs_cluster, new_user, server
@@ -211,6 +217,52 @@ class FailureTest(LiveTest):
         here.change_password(PASSWORD, "another-password")
         wait_until(lambda: told, "told", PATIENCE)
         self.assertEqual(1, here.send(self.two.id, "x").seq)
+
+    def test_everything_that_is_kept(self):
+        """P-366"""
+        one = self.client(self.one)
+        one.change_profile(about="walks a lot")
+        group = one.groups.create("Hikers", [self.two.id]).conversation_id
+        texts = ["text %d" % number for number in range(5)]
+        for text in texts:
+            one.send(self.two.id, text)
+        one.send(group, "to the group")
+        one.groups.leave(group)
+        self.client(self.two).send(self.one.id, "not mine")
+        kept = one.export()
+        self.assertEqual("walks a lot", kept["profile"]["about"])
+        self.assertIn(one.device, [device["id"] for device in kept["devices"]])
+        self.assertEqual([*texts, "to the group"], [message["text"] for message in kept["messages"]])
+        self.assertEqual({self.one.id}, {message["sender_id"] for message in kept["messages"]})
+        with tempfile.TemporaryDirectory() as directory:
+            path = pathlib.Path(directory) / "mine.json"
+            commands = Commands(one, Terminal(color=False))
+            with contextlib.redirect_stdout(io.StringIO()):
+                commands.run_line("export %s" % path)
+            self.assertEqual(kept["messages"], json.loads(path.read_text(encoding="utf-8"))["messages"])
+            self.assertEqual(0o600, path.stat().st_mode & 0o777)
+            with self.assertRaises(CommandFailed):
+                commands.run_words(["export", str(path)])
+
+    def test_deleting_the_account(self):
+        """P-360, P-361, P-365"""
+        name = "gone-" + secrets.token_hex(6)
+        told = []
+        here = self.client(None, 0, log_in=False)
+        other = self.client(None, 1, log_in=False, on_revoked=told.append)
+        here.register(name, PASSWORD)
+        other.login(name, PASSWORD)
+        self._refused(parley.ErrorCode.UNAUTHENTICATED, here.delete_account, "not the password")
+        here.delete_account(PASSWORD)
+        wait_until(lambda: told, "the other device is logged out", PATIENCE)
+        again = self.client(None, 1, log_in=False)
+        self._refused(parley.ErrorCode.UNAUTHENTICATED, again.login, name, PASSWORD)
+        self._refused(parley.ErrorCode.ALREADY_EXISTS, again.register, name, PASSWORD)
+
+    def _refused(self, code, request, *arguments):
+        with self.assertRaises(parley.RequestRefused) as refused:
+            request(*arguments)
+        self.assertEqual(code, refused.exception.code)
 
     def test_logout(self):
         with tempfile.TemporaryDirectory() as directory:

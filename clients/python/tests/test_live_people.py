@@ -7,6 +7,7 @@ from parley import frames
 
 from .fake_gateway import wait_until
 from .live import PASSWORD, SERVERS, needs_cluster, server
+from .mailbox import registration_code
 from .test_live import PATIENCE, LiveTest
 
 
@@ -28,11 +29,29 @@ class DirectoryTest(LiveTest):
         name = "mail." + secrets.token_hex(5)
         address = name + "@example.org"
         with parley.Client(SERVERS, device="first", receive=False) as other:
-            other.register(name, PASSWORD, email=address)
+            code = registration_code(other, address)
+            other.register(name, PASSWORD, email=address, email_code=code)
             one = self.client(self.one, 1)
             self.assertEqual([], one.search(address))
             self.assertTrue(other.change_profile(findable_by_email=True).findable_by_email)
             self.assertEqual([name], [user.name for user in one.search(address.upper())])
+
+    def test_a_contact_is_asked_for_by_address(self):
+        """P-296."""
+        name = "mail." + secrets.token_hex(5)
+        address = name + "@example.org"
+        with parley.Client(SERVERS, device="first", receive=False) as other:
+            other.register(name, PASSWORD, email=address, email_code=registration_code(other, address))
+            one = self.client(self.one, 1)
+            # A nickname that begins like an address is nobody's address.
+            self.client(self.two, 0).change_profile(nickname=address)
+            for nobody in (address, "nobody." + address, "nobody"):
+                with self.assertRaises(parley.RequestRefused) as refused:
+                    one.request_contact(nobody)
+                self.assertEqual(frames.ErrorCode.NOT_FOUND, refused.exception.code)
+            other.change_profile(findable_by_email=True)
+            self.assertFalse(one.request_contact(address.upper(), "it is me"))
+            self.assertEqual(["it is me"], [request.text for request in other.contact_requests()])
 
     def test_a_profile(self):
         """P-265, P-266."""
@@ -46,6 +65,16 @@ class DirectoryTest(LiveTest):
         with self.assertRaises(parley.RequestRefused) as refused:
             one.profile(999_999_999)
         self.assertEqual(frames.ErrorCode.NOT_FOUND, refused.exception.code)
+
+    def test_a_user_name_in_another_spelling(self):
+        """P-359."""
+        one, two = self.client(self.one, 0), self.client(self.two, 1)
+        spelled = self.one.name.upper()
+        self.assertEqual(spelled, one.change_profile(user_name=spelled).user.name)
+        self.assertEqual(spelled, two.profile(self.one.name).user.name)
+        with self.assertRaises(parley.RequestRefused) as refused:
+            one.change_profile(user_name=self.two.name)
+        self.assertEqual(frames.ErrorCode.INVALID, refused.exception.code)
 
     def test_a_new_nickname_is_shown_by_the_other_gateway(self):
         """P-267."""

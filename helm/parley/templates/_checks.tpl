@@ -100,6 +100,25 @@
 {{- if and (include "parley.verifiesMysql" .) (not .Values.mysql.external.caSecret) -}}
 {{- fail (printf "mysql.external.tls=%s needs the authority of MySQL's certificate: set mysql.external.caSecret." .Values.mysql.external.tls) -}}
 {{- end -}}
+{{- with .Values.auth.firstOperator -}}
+{{- if and .name (not .existingSecret) -}}
+{{- fail "auth.firstOperator.name needs a password: set auth.firstOperator.existingSecret." -}}
+{{- end -}}
+{{- end -}}
+{{- with .Values.mail -}}
+{{- if and .host (not .from) -}}
+{{- fail "mail.host needs the address that mails come from: set mail.from." -}}
+{{- end -}}
+{{- if and (not .host) (eq .registration "required") -}}
+{{- fail "mail.registration=required needs mail.host: without mail nobody could register." -}}
+{{- end -}}
+{{- if and .host .username (not .password) (not .existingSecret) -}}
+{{- fail "mail.username needs a password: set mail.existingSecret, or mail.password." -}}
+{{- end -}}
+{{- if and .host .username (eq .encryption "none") -}}
+{{- fail "mail.encryption=none would show mail.password to everybody on the way: set starttls or tls, or leave mail.username empty." -}}
+{{- end -}}
+{{- end -}}
 {{- if and .Values.serviceTls.certManager.enabled (not .Values.serviceTls.certManager.issuerName) -}}
 {{- fail "serviceTls.certManager.enabled needs serviceTls.certManager.issuerName." -}}
 {{- end -}}

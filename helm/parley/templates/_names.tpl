@@ -88,6 +88,11 @@ $({{ include "parley.serviceVariable" (printf "%s-%s" (include "parley.fullname"
 {{- ne .Values.discovery "dns" -}}
 {{- end -}}
 
+{{/* Secret with the password for the SMTP server. */}}
+{{- define "parley.mailSecret" -}}
+{{- default (printf "%s-mail" (include "parley.fullname" .)) .Values.mail.existingSecret -}}
+{{- end -}}
+
 {{/* A name with its final dot, so that no search domain is tried in front of it. Call with (list $ "parley-auth-headless"). */}}
 {{- define "parley.absoluteName" -}}
 {{- $root := index . 0 -}}

@@ -65,6 +65,7 @@ spec:
     {{- $hosts = append $hosts (regexReplaceAll ":[0-9]+$" (trim .) "") -}}
   {{- end -}}
 {{- end -}}
+{{- with .Values.mail.host -}}{{- $hosts = append $hosts . -}}{{- end -}}
 {{- $names := ne .Values.discovery "environment" -}}
 {{- range $hosts -}}
   {{- if not (or (regexMatch "^[0-9.]+$" .) (contains ":" .)) -}}{{- $names = true -}}{{- end -}}
@@ -86,6 +87,18 @@ spec:
     - port: {{ .Values.mysql.external.port }}
       protocol: TCP
   {{- with .Values.networkPolicy.mysql }}
+  to:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+{{- end -}}
+{{- end -}}
+
+{{- define "parley.network.toMail" -}}
+{{- if .Values.mail.host -}}
+- ports:
+    - port: {{ .Values.mail.port }}
+      protocol: TCP
+  {{- with .Values.networkPolicy.mail }}
   to:
     {{- toYaml . | nindent 4 }}
   {{- end }}

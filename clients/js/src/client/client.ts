@@ -1,11 +1,9 @@
 /** What an application sees: one user on one device, connected to one of several gateways. */
 import type { Message as AnyMessage } from '@bufbuild/protobuf';
-import type { WebSocketConstructor } from '../connection/connection.js';
 import { NotConnected, ParleyError, RequestRefused, SessionEnded } from '../errors.js';
 import { Deliveries } from '../log/deliveries.js';
-import { ASK_MS, Session, type Login } from '../session/session.js';
-import { directConversationId, feedOf, isDirect, isGroup, peerOf } from '../store/entries.js';
-import { isMember } from '../store/groups.js';
+import { ASK_MS, LOGIN_MS, Session, type Login } from '../session/session.js';
+import { directConversationId, feedOf, isGroup, peerOf } from '../store/entries.js';
 import { Ledger } from '../store/ledger.js';
 import { MemoryStore } from '../store/memory.js';
 import {
@@ -22,9 +20,12 @@ import { Contacts } from './contacts.js';
 import type { ClientEvents, ClientOptions, Sending } from './contract.js';
 import { Devices } from './devices.js';
 import { Directory } from './directory.js';
+import { Email } from './email.js';
 import { Emitter } from './events.js';
+import { gatewaysOf } from './gateways.js';
 import { Groups } from './groups.js';
 import { newId } from './identifiers.js';
+import { listed } from './listing.js';
 import { Overview } from './overview.js';
 import { Profiles } from './profiles.js';
 import { Sender } from './sender.js';
@@ -33,13 +34,13 @@ import { checkSize } from './size.js';
 import { Statuses } from './statuses.js';
 import { Typing } from './typing.js';
 
-const LOGIN_MS = 35_000;
 const MOST_NOTICES = 100;
 
 export class Client {
   readonly groups: Groups;
   readonly contacts: Contacts;
   readonly devices: Devices;
+  readonly email: Email;
   readonly profiles: Profiles;
   readonly settings: Settings;
   readonly statuses: Statuses;
@@ -66,6 +67,7 @@ export class Client {
     this.groups = new Groups(() => this.#loggedIn(), ledger);
     this.contacts = new Contacts(() => this.#loggedIn(), ledger, () => events.emit('contacts', undefined));
     this.devices = new Devices(() => this.#loggedIn());
+    this.email = new Email(() => gatewaysOf(options), () => this.#loggedIn());
     this.profiles = new Profiles(() => this.#loggedIn(), ledger, () => events.emit('people', undefined));
     this.settings = new Settings(() => this.#loggedIn(), ledger);
     this.statuses = new Statuses(
@@ -93,6 +95,7 @@ export class Client {
       arrived: (messages: readonly StoredMessage[]) => messages.forEach((message) => events.emit('message', message)),
       happened: (records: readonly StoredMessage[]) => records.forEach((record) => events.emit('happened', record)),
       touched: (conversations: ReadonlySet<bigint>) => events.emit('conversations', conversations),
+      gone: () => events.emit('people', undefined),
       synced: () => events.emit('synced', undefined),
     };
     const ledger = await Ledger.open(options.store ?? new MemoryStore(), listener, `js-${newId()}`);
@@ -130,23 +133,24 @@ export class Client {
     return this.#events.iterate(name);
   }
 
-  /** Creates an account and logs in. */
-  register(userName: string, password: string, nickname = '', email = ''): Promise<Person> {
-    const { platform = '' } = this.#options;
-    const body = { userName, password, nickname, email, deviceId: this.deviceId, platform };
-    return this.#logIn(
-      async (connection) => (await connection.request(calls.register, body, LOGIN_MS)).session!,
-      false,
-    );
+  /** Creates an account and logs in. Some servers demand an address with the code of a mail to it: see `email.askCode`. */
+  register(userName: string, password: string, nickname = '', email = '', emailCode = ''): Promise<Person> {
+    const body = { userName, password, nickname, email, emailCode, ...this.#thisDevice() };
+    return this.#logIn(async (connection) => (await connection.request(calls.register, body, LOGIN_MS)).session!);
   }
 
   /** Logs in by user name, e-mail address or id. */
   login(account: string, password: string): Promise<Person> {
     // An old token shows that this device is no stranger, so that guesses of others do not keep it waiting.
     const refreshToken = this.#ledger.device.tokens?.refresh ?? '';
-    const { platform = '' } = this.#options;
-    const body = { account, password, deviceId: this.deviceId, refreshToken, platform };
+    const body = { account, password, refreshToken, ...this.#thisDevice() };
     return this.#logIn(async (connection) => (await connection.request(calls.login, body, LOGIN_MS)).session!, true);
+  }
+
+  /** Sets a new password by the code of a mail for PASSWORD_RESET and logs in; the account's sessions on all devices end. */
+  resetPassword(email: string, code: string, newPassword: string): Promise<Person> {
+    const body = { email, code, newPassword, ...this.#thisDevice() };
+    return this.#logIn(async (connection) => (await connection.request(calls.resetPassword, body, LOGIN_MS)).session!);
   }
 
   /** Ends the session and deletes everything that was kept of it here, what was not sent yet included. */
@@ -159,9 +163,20 @@ export class Client {
     } catch {
       // The tokens are deleted here; without a connection they stay good on the server until they expire.
     }
-    await this.#deliveries?.finished();
-    this.#forget();
-    await this.#ledger.forget();
+    await this.#forgetUser();
+  }
+
+  /**
+   * Deletes the account for good, and everything that was kept of it here; what the user has written stays for others, without his
+   * name. Fails with UNAUTHENTICATED when the password is wrong.
+   */
+  async deleteAccount(password: string): Promise<void> {
+    const session = this.#loggedIn();
+    await session.requestOnce(calls.deleteAccount, { password }, LOGIN_MS);
+    this.#session = undefined;
+    this.#deliveries?.stop();
+    session.end(new SessionEnded('closed', 'The account was deleted.'));
+    await this.#forgetUser();
   }
 
   /** Changes the password; the sessions of all other devices end. */
@@ -193,19 +208,9 @@ export class Client {
 
   // Conversations
 
-  /**
-   * All conversations that are known here, of two and groups, archived ones too: those pinned, then the others, the newest
-   * first; not the groups that the user left.
-   */
+  /** All conversations of two and groups, archived ones too: those pinned, then the others, the newest first. */
   get conversations(): Conversation[] {
-    const newest = new Map<bigint, number>();
-    this.#ledger.outbox.forEach(({ conversationId, createdMs }) => newest.set(conversationId, createdMs));
-    const time = ({ id, latest, activeMs }: Conversation) =>
-      Math.max(latest?.timestampMs ?? activeMs, newest.get(id) ?? 0);
-    const isShown = ({ id, group, latest }: Conversation) =>
-      isDirect(id) || (isGroup(id) && group !== undefined && !group.left && (latest !== undefined || isMember(group)));
-    const rank = ({ settings }: Conversation) => Number(settings.pinned);
-    return [...this.#ledger.conversations.values()].filter(isShown).sort((a, b) => rank(b) - rank(a) || time(b) - time(a));
+    return listed(this.#ledger);
   }
 
   conversation(id: bigint): Conversation {
@@ -415,6 +420,13 @@ export class Client {
     this.contacts.refresh().catch(() => {}); // After the next login.
   }
 
+  /** Deletes what was kept, once nothing arrives any more. */
+  async #forgetUser(): Promise<void> {
+    await this.#deliveries?.finished();
+    this.#forget();
+    await this.#ledger.forget();
+  }
+
   #forget(): void {
     this.#typing.clear();
     this.groups.clear();
@@ -424,7 +436,7 @@ export class Client {
 
   // The session
 
-  async #logIn(login: Login, repeatable: boolean): Promise<Person> {
+  async #logIn(login: Login, repeatable = false): Promise<Person> {
     if (this.#session) {
       throw new ParleyError('Somebody is logged in already: log out first.');
     }
@@ -445,12 +457,12 @@ export class Client {
     return this.#ledger.device.user!;
   }
 
+  #thisDevice() {
+    return { deviceId: this.deviceId, platform: this.#options.platform ?? '' };
+  }
+
   #newSession(): Session {
-    const { servers, WebSocket = globalThis.WebSocket as unknown as WebSocketConstructor } = this.#options;
-    if (!WebSocket) {
-      throw new ParleyError('There is no WebSocket here: give one, for example that of the package ws.');
-    }
-    const session: Session = new Session({ servers, WebSocket }, {
+    const session: Session = new Session(gatewaysOf(this.#options), {
       loggedIn: () => this.#deliveries?.loggedIn(),
       arrived: (body) => this.#pushed(body),
       connectionChanged: (connected, sentence) => this.#events.emit('connection', { connected, sentence }),
@@ -485,6 +497,9 @@ export class Client {
       this.#session = undefined;
       this.#deliveries?.stop();
       this.#forget();
+      if (end.kind === 'deleted') {
+        void this.#forgetUser();
+      }
       this.#events.emit('ended', end);
     }
   }

@@ -150,7 +150,7 @@ export class Contacts {
     const rows = await this.#pages<OpenRequest>(async (afterUserId) => {
       const body = { outgoing, afterUserId, limit: MAX_PAGE };
       const { requests, more } = await this.#session().request(calls.contactRequests, body, ASK_MS);
-      await this.#ledger.keepPeople(requests.flatMap(({ user }) => (user?.name ? [user] : [])));
+      await this.#ledger.keepPeople(requests.flatMap(({ user }) => (user ? [user] : [])));
       return { rows: requests, last: requests.at(-1)?.user?.id ?? 0, more };
     });
     const all = rows.map(({ user, text, createdMs }) => ({ userId: user?.id ?? 0, text, createdMs: Number(createdMs) }));

@@ -45,7 +45,7 @@ export class Directory {
   async find(nameOrId: string | number): Promise<Person | undefined> {
     const text = String(nameOrId).trim();
     const isId = /^[1-9][0-9]{8}$/.test(text);
-    const users = await this.#lookUp(isId ? { userIds: [Number(text)] } : { userNames: [text] });
+    const { users } = await this.#lookUp(isId ? { userIds: [Number(text)] } : { userNames: [text] });
     return users[0] && this.#ledger.person(users[0].id);
   }
 
@@ -67,8 +67,8 @@ export class Directory {
     const ids = [...this.#wanted];
     this.#wanted = new Set();
     try {
-      for (let start = 0; start < ids.length; start += MOST_PER_REQUEST) {
-        await this.#lookUp({ userIds: ids.slice(start, start + MOST_PER_REQUEST) });
+      for (let left = ids; left.length > 0; ) {
+        left = left.slice(await this.#lookUpFirst(left.slice(0, MOST_PER_REQUEST)));
       }
       this.#changed();
     } catch {
@@ -76,10 +76,19 @@ export class Directory {
     }
   }
 
+  /** Asks for users who have been there, and returns for how many there is an answer: whom it leaves out is deleted. */
+  async #lookUpFirst(userIds: readonly number[]): Promise<number> {
+    const { users, more, answered } = await this.#lookUp({ userIds: [...userIds] });
+    const count = more ? Math.max(1, answered) : userIds.length;
+    const found = new Set(users.map(({ id }) => id));
+    await this.#ledger.keepDeleted(userIds.slice(0, count).filter((id) => !found.has(id)));
+    return count;
+  }
+
   async #lookUp(body: { userIds?: number[]; userNames?: string[] }) {
-    const { users } = await this.#asker().request(calls.userLookup, body, LOOKUP_MS);
-    await this.#ledger.keepPeople(users);
-    return users;
+    const answer = await this.#asker().request(calls.userLookup, body, LOOKUP_MS);
+    await this.#ledger.keepPeople(answer.users);
+    return answer;
   }
 
   #asker(): Session {

@@ -106,7 +106,11 @@ export class Groups {
     while (more) {
       const body = { conversationId: id, afterUserId, limit: MAX_PAGE, changedSince: held.asOfSeq };
       const answer = await this.#session().request(calls.groupMembers, body, ASK_MS);
-      await this.#ledger.keepPeople(answer.members.flatMap(({ user }) => (user?.name ? [user] : [])));
+      await this.#ledger.keepPeople(answer.members.flatMap(({ user }) => (user ? [user] : [])));
+      // Only of those who are gone from the group the server need not know a name.
+      await this.#ledger.keepDeleted(
+        answer.members.flatMap(({ user, role }) => (user && !user.name && role !== Role.UNSPECIFIED ? [user.id] : [])),
+      );
       for (const { user, role } of answer.members) {
         const person = user && this.#ledger.person(user.id);
         if (person && role !== Role.UNSPECIFIED) {

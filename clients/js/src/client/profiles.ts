@@ -9,6 +9,10 @@ export interface Profile {
   readonly person: Person;
   /** A line about himself; may be empty. */
   readonly about: string;
+  /** The e-mail address, only in the user's own; empty: none. */
+  readonly email: string;
+  /** Whether a code from a mail has shown that the address is the user's; only in his own. */
+  readonly emailConfirmed: boolean;
 }
 
 /** What is to be different; the rest stays as it is. */
@@ -54,10 +58,10 @@ export class Profiles {
     return this.#take(profile!);
   }
 
-  async #take({ user, about }: ProfileAnswer): Promise<Profile> {
+  async #take({ user, about, email, emailConfirmed }: ProfileAnswer): Promise<Profile> {
     const { id } = user!;
     await (id === this.#ledger.device.user?.id ? this.#ledger.belongTo(user!) : this.#ledger.keepPeople([user!]));
     this.#changed();
-    return { person: this.#ledger.person(id)!, about };
+    return { person: this.#ledger.person(id)!, about, email, emailConfirmed };
   }
 }

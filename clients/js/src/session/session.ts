@@ -4,12 +4,13 @@
  */
 import type { DescMessage, Message as AnyMessage, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
 import { Connection, type ConnectionListener, type WebSocketConstructor } from '../connection/connection.js';
-import { DeadlineExceeded, NotConnected, RequestRefused, SessionEnded } from '../errors.js';
+import { DeadlineExceeded, type EndKind, NotConnected, RequestRefused, SessionEnded } from '../errors.js';
 import {
   calls,
   ErrorCode,
   GoAwaySchema,
   is,
+  SessionEnd,
   SessionReplacedSchema,
   SessionRevokedSchema,
   type Call,
@@ -17,11 +18,21 @@ import {
 } from '../wire/frames.js';
 import { Pause } from './pause.js';
 
+/** A reason that this release does not know is one of a newer server. */
+const END_KINDS: Partial<Record<SessionEnd, EndKind>> = {
+  [SessionEnd.PASSWORD_CHANGED]: 'password',
+  [SessionEnd.ACCOUNT_DELETED]: 'deleted',
+  [SessionEnd.ACCOUNT_SUSPENDED]: 'suspended',
+  [SessionEnd.BY_OPERATOR]: 'operator',
+};
+
 const REQUEST_MS = 10_000;
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 30_000;
 /** How long an ordinary request may take, reconnects included. */
 export const ASK_MS = 20_000;
+/** How long a request may take for which the server hashes a password. */
+export const LOGIN_MS = 35_000;
 const LONGEST_SPREAD_MS = 5_000;
 const STABLE_MS = 60_000;
 const REFRESH_AT = 0.8;
@@ -56,7 +67,7 @@ export interface SessionOptions {
   readonly WebSocket: WebSocketConstructor;
 }
 
-/** A login by name and password. */
+/** A login by something that the person typed: the first request on a connection. */
 export type Login = (connection: Connection) => Promise<SessionBody>;
 
 /** One session, over one connection after another. */
@@ -370,7 +381,7 @@ export class Session {
       this.end(new SessionEnded('replaced', 'This device logged in somewhere else, so this session was ended.'));
     } else if (is(body, SessionRevokedSchema)) {
       void this.#listener.keepTokens(undefined);
-      this.end(new SessionEnded('revoked', body.reason || 'The session was ended from elsewhere.'));
+      this.end(new SessionEnded(END_KINDS[body.why] ?? 'revoked', body.reason || 'The session was ended from elsewhere.'));
     } else if (is(body, GoAwaySchema)) {
       this.#reconnectAt = Date.now() + body.reconnectAfterMs;
       this.#goAwayTimer = setTimeout(() => connection.close('the gateway is going away'), body.reconnectAfterMs);

@@ -43,6 +43,7 @@ export function messageOf(message: Message, asOfSeq: bigint): StoredMessage {
     seq: message.seq,
     timestampMs: Number(message.timestampMs),
     senderId: message.senderId,
+    ...(message.senderDeleted && { senderDeleted: true }),
     clientMessageId: message.clientMessageId,
     type: message.messageType,
     revisedSeq: message.revisedSeq,

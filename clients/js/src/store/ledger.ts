@@ -16,6 +16,7 @@ import {
   type ConversationSettings as SettingsBody,
   type Group as GroupBody,
   type HistoryAnswer,
+  type Message,
   type Receipt,
   type User,
 } from '../wire/frames.js';
@@ -24,6 +25,7 @@ import { differs, later } from './compare.js';
 import { changed, changeOf, eventOf, feedOf, isGroup, messageOf, messageOfEvent, messageOfOwn, peerOf } from './entries.js';
 import { groupAfter, groupOf } from './groups.js';
 import { awaitingReceipts, unmarked, type Mark } from './marks.js';
+import { deletedPerson, personOf } from './people.js';
 import type { ChangeKind, Contact, Conversation, Device, LogEvent, Outgoing, Person, StoredMessage } from './records.js';
 import { settingsAfter, settingsOf } from './settings.js';
 import { messageKey, outboxKey, personKey, type Store } from './store.js';
@@ -42,6 +44,8 @@ export interface LedgerListener {
   touched(conversations: ReadonlySet<bigint>): void;
   /** What happened that is no message. */
   happened(events: readonly StoredMessage[]): void;
+  /** Accounts turned out to be deleted. */
+  gone(): void;
   synced(): void;
 }
 
@@ -139,8 +143,9 @@ export class Ledger implements Sink {
     }
   }
 
-  take(entries: readonly Entry[], states: ReadonlyMap<bigint, LogState>): Promise<void> {
-    return this.#change(async (batch) => {
+  async take(entries: readonly Entry[], states: ReadonlyMap<bigint, LogState>): Promise<void> {
+    await this.#keepDeletedSenders(entries.flatMap((entry) => (is(entry, ChangedSchema) ? [] : [entry])));
+    await this.#change(async (batch) => {
       for (const entry of entries) {
         const mine = entry.senderId === this.#me;
         const sent = mine && this.#outbox.find((own) => own.clientMessageId === entry.clientMessageId);
@@ -325,8 +330,9 @@ export class Ledger implements Sink {
   }
 
   /** Takes a page of history that ends right below what is held. */
-  takePage(id: bigint, page: HistoryAnswer): Promise<void> {
-    return this.#change(async (batch) => {
+  async takePage(id: bigint, page: HistoryAnswer): Promise<void> {
+    await this.#keepDeletedSenders(page.messages);
+    await this.#change(async (batch) => {
       for (const listed of page.messages) {
         const held = await batch.message(id, listed.seq);
         if (!held || held.asOfSeq < page.asOfSeq) {
@@ -370,7 +376,7 @@ export class Ledger implements Sink {
 
   /** Takes a page of what has changed in the list of contacts, or of the whole list. */
   async takeContacts({ contacts, version, restarted }: ContactsAnswer): Promise<void> {
-    await this.keepPeople(contacts.flatMap(({ user }) => (user?.name ? [user] : [])));
+    await this.keepPeople(contacts.flatMap(({ user }) => (user ? [user] : [])));
     await this.#alone(async () => {
       const gone = restarted ? [...this.#contacts.keys()] : [];
       const device = { ...this.#device, contactsVersion: version };
@@ -459,12 +465,31 @@ export class Ledger implements Sink {
 
   // Who is who
 
+  /** Keeps those who have names: without one an account may be deleted, or the server could not look. */
   async keepPeople(users: readonly User[]): Promise<void> {
-    const people = users.map(personOf);
+    await this.#keepRecords(users.filter(({ name }) => name).map(personOf));
+  }
+
+  /** The server has looked, and these accounts are deleted. */
+  async keepDeleted(ids: readonly number[]): Promise<void> {
+    if (await this.#keepRecords(ids.map(deletedPerson))) {
+      this.#listener.gone();
+    }
+  }
+
+  #keepDeletedSenders(messages: readonly Message[]): Promise<void> {
+    return this.keepDeleted(messages.flatMap(({ senderId, senderDeleted }) => (senderDeleted ? [senderId] : [])));
+  }
+
+  /** Returns whether any is news. */
+  async #keepRecords(people: readonly Person[]): Promise<boolean> {
     const news = people.filter((person) => differs(this.#people.get(person.id), person));
-    await this.#store.write(news.map((value) => ({ table: 'people', key: personKey(value.id), value })));
+    if (news.length > 0) {
+      await this.#store.write(news.map((value) => ({ table: 'people', key: personKey(value.id), value })));
+    }
     news.forEach((person) => this.#people.set(person.id, person));
     people.forEach(({ id }) => this.#met.add(id));
+    return news.length > 0;
   }
 
   /** Whether the server has told of a user since this client was opened: then he need not be asked for. */
@@ -550,8 +575,4 @@ export class Ledger implements Sink {
     const others = this.#outbox.filter((outgoing) => outboxKey(outgoing.order) !== key);
     this.#outbox = (value ? [...others, value] : others).sort((a, b) => a.order - b.order);
   }
-}
-
-function personOf({ id, name, nickname, avatarUrl }: User): Person {
-  return { id, name, nickname: nickname || name, avatarUrl };
 }

@@ -12,7 +12,7 @@ export interface Device {
   readonly contactsVersion?: bigint;
 }
 
-/** A user, as everybody may know him. */
+/** A user, as everybody may know him; with no name his account was deleted: see isDeleted. */
 export interface Person {
   readonly id: number;
   readonly name: string;
@@ -159,6 +159,8 @@ export interface StoredMessage extends MessageContent {
   readonly seq: bigint;
   readonly timestampMs: number;
   readonly senderId: number;
+  /** The sender's account was deleted before the message came here; later that is known of the person alone. */
+  readonly senderDeleted?: boolean;
   readonly clientMessageId: string;
   readonly type: number;
   /** The newest edit or recall that is in it; 0: it is as it was sent. */

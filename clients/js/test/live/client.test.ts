@@ -183,7 +183,7 @@ describe('one person', () => {
     other.on('ended', ended);
     await expect(ann.changePassword('wrong-password', 'a-new-password')).rejects.toBeInstanceOf(RequestRefused);
     await ann.changePassword(PASSWORD, 'a-new-password');
-    await vi.waitFor(() => expect(ended).toHaveBeenCalledWith(expect.objectContaining({ kind: 'revoked' })), UNTIL);
+    await vi.waitFor(() => expect(ended).toHaveBeenCalledWith(expect.objectContaining({ kind: 'password' })), UNTIL);
     expect(other.user).toBeUndefined();
     await (await ann.send(ann.user.id, 'still here')).stored;
   });

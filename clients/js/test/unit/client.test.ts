@@ -11,6 +11,7 @@ import {
   MessageSchema,
   ReceiptSchema,
   SessionReplacedSchema,
+  SessionEnd,
   SessionRevokedSchema,
 } from '../../src/wire/frames.js';
 import { FakeGateway, ME, PEER } from './fake-gateway.js';
@@ -409,13 +410,19 @@ describe('the session', () => {
   });
 
   it.each([
-    ['SessionReplaced', SessionReplacedSchema, 'replaced'],
-    ['SessionRevoked', SessionRevokedSchema, 'revoked'],
-  ] as const)('does not connect again by itself after %s (P-95)', async (_name, schema, kind) => {
+    ['SessionReplaced', SessionReplacedSchema, {}, 'replaced'],
+    ['SessionRevoked', SessionRevokedSchema, {}, 'revoked'],
+    ['a logout', SessionRevokedSchema, { why: SessionEnd.LOGGED_OUT }, 'revoked'],
+    ['a new password', SessionRevokedSchema, { why: SessionEnd.PASSWORD_CHANGED }, 'password'],
+    ['the end of the account', SessionRevokedSchema, { why: SessionEnd.ACCOUNT_DELETED }, 'deleted'],
+    ['a suspension', SessionRevokedSchema, { why: SessionEnd.ACCOUNT_SUSPENDED }, 'suspended'],
+    ['an operator', SessionRevokedSchema, { why: SessionEnd.BY_OPERATOR }, 'operator'],
+    ['what a newer server says', SessionRevokedSchema, { why: 99 as SessionEnd }, 'revoked'],
+  ] as const)('does not connect again by itself after %s (P-95, P-368)', async (_name, schema, body, kind) => {
     const client = await loggedIn();
     const ended = vi.fn();
     client.on('ended', ended);
-    gateway.links[0]!.push(schema, {});
+    gateway.links[0]!.push(schema, body);
     await vi.waitFor(() => expect(ended).toHaveBeenCalledWith(expect.objectContaining({ kind })), UNTIL);
     // Its first try would be at once, so before the login of another client.
     await loggedIn();

@@ -39,10 +39,11 @@ describe('profiles', () => {
     expect([nickname, about, avatarUrl]).toEqual(['New Me', undefined, undefined]);
   });
 
-  it('of the user are known on his other devices when they ask', async () => {
-    gateway.on(calls.profile, () => ({ schema: calls.profile.answer, body: { user: { ...ME, nickname: 'Elsewhere' } } }));
+  it('of the user are known on his other devices when they ask, with the address', async () => {
+    const body = { user: { ...ME, nickname: 'Elsewhere' }, email: 'me@example.org', emailConfirmed: true };
+    gateway.on(calls.profile, () => ({ schema: calls.profile.answer, body }));
     const client = await loggedIn(gateway);
-    expect((await client.profiles.own()).about).toBe('');
+    expect(await client.profiles.own()).toMatchObject({ about: '', email: 'me@example.org', emailConfirmed: true });
     expect(gateway.of(calls.profile.request)).toMatchObject([{ userId: 0 }]);
     expect(client.user?.nickname).toBe('Elsewhere');
   });

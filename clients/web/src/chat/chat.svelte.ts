@@ -3,6 +3,7 @@ import {
   Client,
   feedOf,
   IndexedDbStore,
+  isDeleted,
   isMuted,
   type ContactRequest,
   type Conversation,
@@ -20,6 +21,7 @@ export class Chat {
   connected = $state(false);
   /** Told apart from a connection that is only just being made. */
   hasBeenOffline = $state(false);
+  /** Why nobody is logged in any more. */
   ended = $state<EndKind | undefined>();
   conversations = $state.raw<Conversation[]>([]);
   /** Who wants to become a contact. */
@@ -76,8 +78,12 @@ export class Chat {
     this.#enter(await this.client.login(account, password));
   }
 
-  async register(userName: string, password: string, nickname: string): Promise<void> {
-    this.#enter(await this.client.register(userName, password, nickname));
+  async register(userName: string, password: string, nickname: string, email: string, code: string): Promise<void> {
+    this.#enter(await this.client.register(userName, password, nickname, email, code));
+  }
+
+  async resetPassword(email: string, code: string, newPassword: string): Promise<void> {
+    this.#enter(await this.client.resetPassword(email, code, newPassword));
   }
 
   async logout(): Promise<void> {
@@ -85,10 +91,19 @@ export class Chat {
     this.#leave();
   }
 
+  async deleteAccount(password: string): Promise<void> {
+    await this.client.deleteAccount(password);
+    this.ended = 'deleted';
+    this.#leave();
+  }
+
   /** What is known of a user, as this one calls him; a view that reads it is drawn again when it becomes more. */
   person(id: number): Person {
     void this.#peopleKnown;
     const person = this.client.person(id) ?? { id, name: String(id), nickname: String(id), avatarUrl: '' };
+    if (isDeleted(person)) {
+      return { ...person, nickname: t('person.deleted') };
+    }
     const alias = this.client.contacts.get(id)?.alias;
     return alias ? { ...person, nickname: alias } : person;
   }

@@ -52,18 +52,18 @@ export class Person {
   #online = true;
   readonly #sockets = new Set<WebSocketRoute>();
 
-  private constructor(
+  constructor(
     readonly name: string,
-    readonly context: BrowserContext,
     readonly page: Page,
   ) {}
 
+  get context(): BrowserContext {
+    return this.page.context();
+  }
+
   static async register(browser: Browser, gateway: string, stem: string, options: BrowserContextOptions = {}, nickname = '') {
-    const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1100, height: 800 }, ...options });
-    const page = await context.newPage();
-    watch(page);
-    const person = new Person(newName(stem), context, page);
-    await page.goto(gateway);
+    const page = await visit(browser, gateway, options);
+    const person = new Person(newName(stem), page);
     await page.getByRole('button', { name: 'Create an account' }).click();
     await page.getByLabel('User name').fill(person.name);
     await page.getByLabel('Display name').fill(nickname || stem);
@@ -75,15 +75,12 @@ export class Person {
 
   /** The same person in another browser. */
   async elsewhere(browser: Browser, gateway: string): Promise<Person> {
-    const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1100, height: 800 } });
-    const page = await context.newPage();
-    watch(page);
-    await page.goto(gateway);
+    const page = await visit(browser, gateway);
     await page.getByLabel('User name, e-mail or id').fill(this.name);
     await page.getByLabel('Password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.getByRole('heading', { name: 'Conversations' }).waitFor();
-    return new Person(this.name, context, page);
+    return new Person(this.name, page);
   }
 
   /** Makes a group, and goes into it. */
@@ -165,6 +162,15 @@ export class Person {
   row(text: string) {
     return this.page.locator('[role=log] [data-seq]').filter({ hasText: text });
   }
+}
+
+/** A browser of its own, as which nobody is logged in yet. */
+export async function visit(browser: Browser, gateway: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1100, height: 800 }, ...options });
+  const page = await context.newPage();
+  watch(page);
+  await page.goto(gateway);
+  return page;
 }
 
 function watch(page: Page): void {

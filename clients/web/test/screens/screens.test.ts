@@ -3,8 +3,10 @@
  * PARLEY_TEST_HTTP_PORT_A and _B, and the folder in PARLEY_SCREENS.
  */
 import { mkdirSync } from 'node:fs';
+import type { Page } from 'playwright-core';
 import { it, vi } from 'vitest';
-import { GATEWAYS, launch, Person } from '../browser/browser.js';
+import { Mailbox } from '../../../js/test/mailbox';
+import { GATEWAYS, launch, PASSWORD, Person, visit } from '../browser/browser.js';
 
 const folder = process.env.PARLEY_SCREENS ?? 'screens';
 
@@ -153,5 +155,53 @@ it('of groups and people are taken', async () => {
     await show(`${GATEWAYS[0]}#/people`, '.page .card');
     await show(`${GATEWAYS[0]}#/settings`, '.device');
   });
+  await browser.close();
+}, 600_000);
+
+/** A form as it is seen in both themes and languages on a phone and a desktop, without a reload, which would empty it. */
+async function takeForm(page: Page, name: string): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    for (const language of ['zh', 'en']) {
+      for (const width of [360, 1440]) {
+        await page.emulateMedia({ colorScheme: theme });
+        await page.locator('select').filter({ has: page.locator('option[lang=zh]') }).selectOption(language);
+        await page.setViewportSize({ width, height: 900 });
+        await page.screenshot({ path: `${folder}/${name}-${width}-${theme}-${language}.png` });
+      }
+    }
+  }
+}
+
+it('of codes by e-mail are taken', async () => {
+  mkdirSync(folder, { recursive: true });
+  const browser = await launch();
+  const { address } = new Mailbox('ann.whitfield');
+  const page = await visit(browser, GATEWAYS[0]);
+  await page.getByRole('button', { name: 'Forgot password?' }).click();
+  await takeForm(page, 'forgot');
+  await page.getByLabel('E-mail address').fill(address);
+  await page.getByRole('button', { name: 'Send code' }).click();
+  await page.getByText('If there is an account').waitFor();
+  await page.getByLabel('Code from the mail').fill('12');
+  await page.getByLabel('New password').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.getByText('The code is wrong').waitFor();
+  await takeForm(page, 'reset');
+  await page.getByRole('button', { name: 'Back to the login' }).click();
+  await page.getByRole('button', { name: 'Create an account' }).click();
+  await page.getByRole('button', { name: 'Send code' }).click();
+  await page.getByText('A code is on its way').waitFor();
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await takeForm(page, 'register');
+  const ann = await Person.register(browser, GATEWAYS[0], 'ann', {}, 'Ann Whitfield');
+  await ann.page.getByRole('button', { name: 'Settings' }).click();
+  await ann.page.getByLabel('New address').fill(address);
+  await ann.page.getByRole('button', { name: 'Send code' }).click();
+  await ann.page.getByText('A code is on its way').waitFor();
+  await ann.page.getByLabel('Your password').fill('not the password');
+  await ann.page.getByLabel('Code from the mail').fill('123456');
+  await ann.page.keyboard.press('Enter');
+  await ann.page.getByText('This is not your password.').waitFor();
+  await takeForm(ann.page, 'address');
   await browser.close();
 }, 600_000);

@@ -45,6 +45,18 @@ class SettingsTest {
     }
 
     @Test
+    void postsAreKeptForEverUnlessAValueSaysForHowLong() {
+        assertThat(Chart.render().one(ConfigMap.class, "parley-message").getData())
+                .doesNotContainKey("PARLEY_MESSAGE_RETENTION_POSTS")
+                .containsEntry("PARLEY_MESSAGE_RETENTION_BY_GROUPS", "false");
+        assertThat(Chart.render(Map.of("message.retention.posts", "90d", "message.retention.byGroups", true))
+                        .one(ConfigMap.class, "parley-message")
+                        .getData())
+                .containsEntry("PARLEY_MESSAGE_RETENTION_POSTS", "90d")
+                .containsEntry("PARLEY_MESSAGE_RETENTION_BY_GROUPS", "true");
+    }
+
+    @Test
     void numbersKeepAllTheirDigits(@TempDir Path folder) throws IOException {
         Path values = Files.writeString(folder.resolve("values.yaml"), """
                 gateway:

@@ -48,6 +48,11 @@ class WrongValuesTest {
                         "message.podAnnotations has checksum/config, which the chart sets itself"),
                 wrong("gateway.nodeSelector.pool", "a b", "/gateway/nodeSelector/pool"),
                 wrong("topologySpread.keys[1]", "kubernetes.io/hostname", "/topologySpread/keys"),
+                // Retention
+                wrong("message.retention.posts", "12h", "/message/retention/posts"),
+                wrong("message.retention.posts", "0d", "/message/retention/posts"),
+                wrong("message.retention.posts", "for ever", "/message/retention/posts"),
+                wrong("message.retention.posts", 90, "/message/retention/posts"),
                 // Proxies
                 wrong("gateway.proxies.trusted[0]", "ingress.example", "/gateway/proxies/trusted/0"),
                 wrong(

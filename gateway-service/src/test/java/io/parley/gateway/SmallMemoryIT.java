@@ -106,6 +106,10 @@ class SmallMemoryIT {
         });
     }
 
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
+    }
+
     /** Runs the attack while two others chat; looks at the gateway meanwhile and afterwards. */
     private void attack(Runnable attack) {
         AtomicBoolean over = new AtomicBoolean();
@@ -119,15 +123,21 @@ class SmallMemoryIT {
             }
         });
         try (TestClient honest = TestClient.loggedIn(gateway.tcpPort(), "user1", "honest")) {
-            long slowest = 0;
+            Duration slowest = Duration.ZERO;
+            Duration mostWork = Duration.ZERO;
             while (!over.get()) {
                 long began = System.nanoTime();
+                Duration workBefore = gateway.cpu();
                 honest.answer(honest.send("user2", "m-" + acknowledged.get(), "still here"), SendAck.class);
                 acknowledged.incrementAndGet();
-                slowest = Math.max(slowest, System.nanoTime() - began);
+                slowest = longer(slowest, Duration.ofNanos(System.nanoTime() - began));
+                mostWork = longer(mostWork, gateway.cpu().minus(workBefore));
             }
             assertThat(acknowledged).hasPositiveValue();
-            assertThat(Duration.ofNanos(slowest)).isLessThan(Duration.ofSeconds(5));
+            assertThat(mostWork)
+                    .as("what it works on before it comes to others")
+                    .isLessThan(Duration.ofSeconds(5));
+            assertThat(slowest).as("also when it does not work").isLessThan(Duration.ofSeconds(30));
             honest.ping();
         }
         await().untilAsserted(() -> assertThat(attacker.isAlive()).isFalse());

@@ -6,6 +6,7 @@ import io.parley.loadtest.report.ReportFiles;
 import io.parley.loadtest.report.ResultTable;
 import io.parley.loadtest.scenario.Connections;
 import io.parley.loadtest.scenario.GatewayLoss;
+import io.parley.loadtest.scenario.Groups;
 import io.parley.loadtest.scenario.History;
 import io.parley.loadtest.scenario.Idle;
 import io.parley.loadtest.scenario.Offline;
@@ -51,6 +52,7 @@ public final class Bench implements Callable<Integer> {
             new Offline(),
             new Connections(),
             new History(),
+            new Groups(),
             new GatewayLoss());
 
     private static final List<String> DEFAULT_SCENARIOS = List.of("pairs", "paced");

@@ -15,7 +15,7 @@ final class BenchOptions {
             arity = "0..*",
             paramLabel = "scenario",
             description =
-                    "pairs, paced, login-storm, resume-storm, idle, offline, gateway-loss, connections, history, or all; default: pairs paced")
+                    "pairs, paced, login-storm, resume-storm, idle, offline, gateway-loss, connections, history, group, or all; default: pairs paced")
     List<String> scenarios = new ArrayList<>();
 
     @Option(
@@ -124,6 +124,20 @@ final class BenchOptions {
     int costRate;
 
     @Option(
+            names = "--group-sizes",
+            split = ",",
+            defaultValue = "10,100,200,1000",
+            description = "Numbers of members of group, 2 or more; a server may allow 1000 at most. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    List<Integer> groupSizes;
+
+    @Option(
+            names = "--group-rate",
+            defaultValue = "20",
+            description = "Posts per second of group. Default: ${DEFAULT-VALUE}.")
+    int groupRate;
+
+    @Option(
             names = "--patience",
             defaultValue = "300",
             description = "Seconds that logins and the end of a run may take. Default: ${DEFAULT-VALUE}.")
@@ -196,6 +210,8 @@ final class BenchOptions {
                 connections,
                 stored,
                 costRate,
+                groupSizes,
+                groupRate,
                 trials,
                 patience);
     }

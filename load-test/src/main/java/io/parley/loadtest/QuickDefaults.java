@@ -24,6 +24,7 @@ final class QuickDefaults implements IDefaultValueProvider {
             Map.entry("--connections", "100,400"),
             Map.entry("--stored", "1000,100000"),
             Map.entry("--cost-rate", "200"),
+            Map.entry("--group-sizes", "30"),
             Map.entry("--patience", "60"));
 
     @Override

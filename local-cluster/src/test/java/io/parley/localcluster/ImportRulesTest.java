@@ -23,6 +23,8 @@ class ImportRulesTest {
             .definedBy("..database..")
             .layer("broker")
             .definedBy("..broker..")
+            .layer("mail")
+            .definedBy("..mail..")
             .layer("host")
             .definedBy("..localcluster.host..")
             .whereLayer("cli")
@@ -35,6 +37,8 @@ class ImportRulesTest {
             .mayOnlyBeAccessedByLayers("cli", "service", "testing")
             .whereLayer("broker")
             .mayOnlyBeAccessedByLayers("service", "testing")
+            .whereLayer("mail")
+            .mayOnlyBeAccessedByLayers("cli", "service")
             .whereLayer("host")
-            .mayOnlyBeAccessedByLayers("cli", "service", "testing", "database", "broker");
+            .mayOnlyBeAccessedByLayers("cli", "service", "testing", "database", "broker", "mail");
 }

@@ -42,6 +42,12 @@ public final class FieldBytes {
     /** A refresh token; those issued are far shorter. */
     public static final int REFRESH_TOKEN = 512;
 
+    /** A code from an e-mail; those sent have 6 digits. */
+    public static final int EMAIL_CODE = 64;
+
+    /** The name of a language. */
+    public static final int LOCALE = 64;
+
     private static final int ONE_BYTE_BELOW = 0x80;
     private static final int TWO_BYTES_BELOW = 0x800;
 

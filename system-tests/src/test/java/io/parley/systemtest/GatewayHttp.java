@@ -7,7 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** The HTTP ports of the cluster's gateways: that of clients, with hooks for tests, and that of probes and metrics. */
+/** The HTTP ports of the cluster's gateways: that of clients, with hooks for tests, that of probes and metrics, and that of operators. */
 final class GatewayHttp {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -27,6 +27,19 @@ final class GatewayHttp {
     static HttpResponse<String> post(int gateway, String path) throws IOException, InterruptedException {
         return send(request(TestCluster.cluster().gatewayHttpPort(gateway), path)
                 .POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /**
+     * What the port for operators answers.
+     *
+     * @param token empty: without one
+     */
+    static HttpResponse<String> operate(int gateway, String request, String json, String token)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder post = request(
+                        TestCluster.cluster().ports().gateways().get(gateway).admin(), "/v1/" + request)
+                .POST(HttpRequest.BodyPublishers.ofString(json));
+        return send(token.isEmpty() ? post : post.header("Authorization", "Bearer " + token));
     }
 
     /** A number from /q/metrics: the sum over all tags; 0 when the gateway does not tell it. */

@@ -78,7 +78,10 @@ public final class TestCluster implements BeforeAllCallback {
         for (String member : MEMBERS) {
             names.settings(member).forEach((key, value) -> builder.env(member, key, value));
         }
-        return builder.env("gateway-0", "PARLEY_GATEWAY_TEST_HOOKS", "true")
+        // Without the chat in the browser, whether or not this checkout has built it.
+        return builder.env("gateway-0", "PARLEY_GATEWAY_WEB_DIRECTORY", "")
+                .env("gateway-1", "PARLEY_GATEWAY_WEB_DIRECTORY", "")
+                .env("gateway-0", "PARLEY_GATEWAY_TEST_HOOKS", "true")
                 .env("gateway-1", "PARLEY_GATEWAY_TEST_HOOKS", "true")
                 .env("gateway-1", "PARLEY_GATEWAY_DELIVERY_MAX_FETCH_SILENCE", "2s")
                 // Idle clients of tests send no heartbeats, and a machine may be slow.

@@ -45,6 +45,10 @@ public class Account extends PanacheEntityBase {
     @Column(name = "email_key", length = 254)
     public String emailKey;
 
+    /** Whether a code that was sent to the address has come back. */
+    @Column(name = "email_confirmed", nullable = false)
+    public boolean emailConfirmed;
+
     /** The display name; never empty. */
     @Column(nullable = false, length = 64)
     public String nickname;
@@ -64,6 +68,14 @@ public class Account extends PanacheEntityBase {
     /** Access tokens are issued later than this, in milliseconds since 1970 UTC. */
     @Column(name = "revoked_until_ms", nullable = false)
     public long revokedUntilMs;
+
+    /** operator, auditor or empty. */
+    @Column(nullable = false, length = 16)
+    public String role = "";
+
+    /** Since when nobody can log in, in milliseconds since 1970 UTC; null when the account is not suspended. */
+    @Column(name = "suspended_ms")
+    public Long suspendedMs;
 
     /** When the account was made, in milliseconds since 1970 UTC. */
     @Column(name = "created_ms", nullable = false)

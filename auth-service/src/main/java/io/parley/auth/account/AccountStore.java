@@ -1,5 +1,7 @@
 package io.parley.auth.account;
 
+import io.parley.auth.audit.AuditEntry;
+import io.parley.auth.audit.AuditLog;
 import io.parley.auth.refusal.Refusal;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,9 +38,13 @@ public class AccountStore implements PanacheRepositoryBase<Account, Integer> {
     private static final int ID_DRAWS = 20;
 
     private final SecureRandom random = new SecureRandom();
+    private final DeletedAccounts deleted;
+    private final AuditLog audit;
     private final Clock clock;
 
-    AccountStore(Clock clock) {
+    AccountStore(DeletedAccounts deleted, AuditLog audit, Clock clock) {
+        this.deleted = deleted;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -52,7 +59,10 @@ public class AccountStore implements PanacheRepositoryBase<Account, Integer> {
                 .map(Optional::ofNullable);
     }
 
-    /** Refuses a name or an address that is taken, so that no hash is spent on it. Two registrations may both pass. */
+    /**
+     * Refuses a name or an address that is taken, so that no hash is spent on it. Two registrations may both pass. An address that
+     * nobody has confirmed is not taken for who has.
+     */
     public Uni<Void> refuseTaken(NewAccount account) {
         NameKey name = account.name().key();
         Optional<NameKey> email = account.email().map(EmailAddress::key);
@@ -61,12 +71,29 @@ public class AccountStore implements PanacheRepositoryBase<Account, Integer> {
                         .chain(() -> email.isEmpty()
                                 ? Uni.createFrom().<Account>nullItem()
                                 : find(Account.BY_EMAIL, email.get(), other -> other.emailKey))
-                        .invoke(other -> refuseIfFound(other, emailTaken())))
+                        .invoke(other -> {
+                            if (!account.emailConfirmed() || other != null && other.emailConfirmed) {
+                                refuseIfFound(other, emailTaken());
+                            }
+                        }))
+                .chain(() -> refuseReserved(name, account.emailConfirmed() ? Optional.empty() : email));
+    }
+
+    /** Comes last: what an account gives up when it is deleted is reserved from the same moment on. */
+    private Uni<Void> refuseReserved(NameKey name, Optional<NameKey> email) {
+        return deleted.reservesName(name)
+                .invoke(reserved -> refuseIf(reserved, nameTaken()))
+                .chain(() -> deleted.reservesEmail(email))
+                .invoke(reserved -> refuseIf(reserved, emailTaken()))
                 .replaceWithVoid();
     }
 
     private static void refuseIfFound(Account other, Refusal refusal) {
-        if (other != null) {
+        refuseIf(other != null, refusal);
+    }
+
+    private static void refuseIf(boolean taken, Refusal refusal) {
+        if (taken) {
             throw refusal;
         }
     }
@@ -75,9 +102,13 @@ public class AccountStore implements PanacheRepositoryBase<Account, Integer> {
         return find("#" + query, name.key(), name.former()).list().map(rows -> name.choose(rows, storedKey));
     }
 
-    /** Stores a new account under a fresh id; ALREADY_EXISTS when its name or address was taken meanwhile. */
-    public Uni<Account> create(NewAccount account, String passwordHash) {
-        return insert(account, passwordHash, ID_DRAWS);
+    /**
+     * Stores a new account under a fresh id; ALREADY_EXISTS when its name or address was taken meanwhile.
+     *
+     * @param entry for the audit log, by the id
+     */
+    public Uni<Account> create(NewAccount account, String passwordHash, IntFunction<AuditEntry> entry) {
+        return insert(account, passwordHash, entry, ID_DRAWS);
     }
 
     /** Replaces a password hash by another of the same password; does nothing when the password changed meanwhile. */
@@ -118,19 +149,29 @@ public class AccountStore implements PanacheRepositoryBase<Account, Integer> {
         return new FoundProfiles(List.copyOf(users.values()), named);
     }
 
-    private Uni<Account> insert(NewAccount account, String passwordHash, int drawsLeft) {
+    private Uni<Account> insert(NewAccount account, String passwordHash, IntFunction<AuditEntry> entry, int drawsLeft) {
+        int id = UserIds.draw(random);
+        return deleted.has(id)
+                .chain(used -> used
+                        ? insert(account, passwordHash, entry, drawsLeft)
+                        : insert(id, account, passwordHash, entry, drawsLeft));
+    }
+
+    private Uni<Account> insert(
+            int id, NewAccount account, String passwordHash, IntFunction<AuditEntry> entry, int drawsLeft) {
         Account row = new Account();
-        row.id = UserIds.draw(random);
+        row.id = id;
         row.name = account.name().text();
         row.nameKey = account.name().key().key();
         row.email = account.email().map(EmailAddress::text).orElse(null);
         row.emailKey = account.email().map(EmailAddress::key).map(NameKey::key).orElse(null);
+        row.emailConfirmed = account.emailConfirmed();
         row.nickname = account.nickname();
         row.nicknameKey = NicknameKey.of(account.nickname(), row.nameKey);
         row.avatarUrl = account.avatarUrl();
         row.passwordHash = passwordHash;
         row.createdMs = clock.millis();
-        return Panache.withTransaction(() -> persistAndFlush(row))
+        return Panache.withTransaction(() -> persistAndFlush(row).call(() -> audit.persist(entry.apply(id))))
                 .onFailure(failure -> duplicateKey(failure).isPresent())
                 .recoverWithUni(failure -> {
                     String constraint = duplicateKey(failure).orElseThrow();
@@ -141,7 +182,7 @@ public class AccountStore implements PanacheRepositoryBase<Account, Integer> {
                         return Uni.createFrom().failure(emailTaken());
                     }
                     return drawsLeft > 1
-                            ? insert(account, passwordHash, drawsLeft - 1)
+                            ? insert(account, passwordHash, entry, drawsLeft - 1)
                             : Uni.createFrom().failure(failure);
                 });
     }
@@ -161,7 +202,8 @@ public class AccountStore implements PanacheRepositoryBase<Account, Integer> {
         return Refusal.alreadyExists("This user name is taken; please choose another.");
     }
 
-    private static Refusal emailTaken() {
+    /** The sentence for an address that another account has. */
+    public static Refusal emailTaken() {
         return Refusal.alreadyExists("An account with this e-mail address exists; log in, or use another address.");
     }
 }

@@ -1,12 +1,18 @@
 package io.parley.auth.app;
 
 import io.parley.auth.account.ReservedWords;
+import io.parley.auth.audit.OldAudit;
+import io.parley.auth.deletion.Forgetting;
 import io.parley.auth.device.RevocationPublisher;
 import io.parley.auth.device.UnusedDevices;
 import io.parley.auth.directory.NicknameFolding;
+import io.parley.auth.mail.Mails;
+import io.parley.auth.operator.FirstOperator;
 import io.parley.auth.token.SigningKeys;
+import io.parley.auth.verification.OldCodes;
 import io.parley.kit.outbox.Outbox;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.VertxContextSupport;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -22,8 +28,13 @@ class AuthApplication {
     private final RevocationPublisher revocations;
     private final UnusedDevices unusedDevices;
     private final Outbox outbox;
+    private final Mails mails;
+    private final OldCodes oldCodes;
+    private final Forgetting forgetting;
     private final NicknameFolding nicknames;
+    private final OldAudit oldAudit;
     private final DemoUsers demoUsers;
+    private final FirstOperator firstOperator;
 
     AuthApplication(
             AuthConfig config,
@@ -32,19 +43,29 @@ class AuthApplication {
             RevocationPublisher revocations,
             UnusedDevices unusedDevices,
             Outbox outbox,
+            Mails mails,
+            OldCodes oldCodes,
+            Forgetting forgetting,
             NicknameFolding nicknames,
-            DemoUsers demoUsers) {
+            OldAudit oldAudit,
+            DemoUsers demoUsers,
+            FirstOperator firstOperator) {
         this.config = config;
         this.keys = keys;
         this.reservedWords = reservedWords;
         this.revocations = revocations;
         this.unusedDevices = unusedDevices;
         this.outbox = outbox;
+        this.mails = mails;
+        this.oldCodes = oldCodes;
+        this.forgetting = forgetting;
         this.nicknames = nicknames;
+        this.oldAudit = oldAudit;
         this.demoUsers = demoUsers;
+        this.firstOperator = firstOperator;
     }
 
-    void start(@Observes StartupEvent event) throws Exception {
+    void start(@Observes StartupEvent event) throws Throwable {
         // 1. configuration: what cannot work is refused here
         SettingsCheck.check(config);
         // 2. signing keys, on this thread and no event loop: without one this throws
@@ -57,11 +78,20 @@ class AuthApplication {
         unusedDevices.start();
         // 6. notices for feeds; message-service may be away
         outbox.start();
-        // 7. nicknames that an older release did not fold
+        // 7. mails that a former process left behind
+        mails.start();
+        oldCodes.start();
+        // 8. deleted users whom the other services have not forgotten
+        forgetting.start();
+        // 9. nicknames that an older release did not fold
         nicknames.start();
-        // 8. demo users, on one machine only
+        // 10. what the audit log needs no longer keep
+        oldAudit.start();
+        // 11. demo users, on one machine only
         if (config.demoUsers()) {
             demoUsers.create();
         }
+        // 12. who lets the other operators in
+        VertxContextSupport.subscribeAndAwait(firstOperator::make);
     }
 }

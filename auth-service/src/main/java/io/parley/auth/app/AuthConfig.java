@@ -1,19 +1,23 @@
 package io.parley.auth.app;
 
 import io.parley.auth.account.AccountSettings;
+import io.parley.auth.attempt.AttemptSettings;
+import io.parley.auth.audit.AuditSettings;
 import io.parley.auth.device.DeviceSettings;
 import io.parley.auth.grpc.ConnectionSettings;
-import io.parley.auth.login.AttemptSettings;
 import io.parley.auth.login.PasswordHashSettings;
+import io.parley.auth.mail.MailSettings;
+import io.parley.auth.operator.FirstOperatorSettings;
 import io.parley.auth.token.SigningKeySettings;
 import io.parley.auth.token.TokenSettings;
+import io.parley.auth.verification.CodeSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
 /** All configuration of auth-service. Each part is read by the package that declares it. */
 @ConfigMapping(prefix = "parley.auth")
 public interface AuthConfig {
-    /** What accounts may be called. */
+    /** Who gets an account, and what it may be called. */
     AccountSettings accounts();
 
     /** Where the keys of access tokens come from. */
@@ -27,6 +31,18 @@ public interface AuthConfig {
 
     /** How often somebody may fail. */
     AttemptSettings attempts();
+
+    /** The SMTP server that takes the mails of this service. */
+    MailSettings mail();
+
+    /** Codes that are sent by e-mail. */
+    CodeSettings emailCodes();
+
+    /** The operator who lets the others in. */
+    FirstOperatorSettings firstOperator();
+
+    /** The audit log. */
+    AuditSettings audit();
 
     /** Devices and the revocations that end them. */
     DeviceSettings devices();

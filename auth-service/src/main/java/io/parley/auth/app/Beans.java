@@ -2,12 +2,16 @@ package io.parley.auth.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.auth.account.AccountSettings;
+import io.parley.auth.attempt.AttemptSettings;
+import io.parley.auth.audit.AuditSettings;
 import io.parley.auth.device.DeviceSettings;
 import io.parley.auth.grpc.ConnectionSettings;
-import io.parley.auth.login.AttemptSettings;
 import io.parley.auth.login.PasswordHashSettings;
+import io.parley.auth.mail.MailSettings;
+import io.parley.auth.operator.FirstOperatorSettings;
 import io.parley.auth.token.SigningKeySettings;
 import io.parley.auth.token.TokenSettings;
+import io.parley.auth.verification.CodeSettings;
 import io.parley.kit.channel.DiscoveryConfig;
 import io.parley.kit.outbox.FeedClient;
 import io.parley.kit.outbox.Outbox;
@@ -44,6 +48,18 @@ class Beans {
 
     @Produces
     @Singleton
+    FirstOperatorSettings firstOperator() {
+        return config.firstOperator();
+    }
+
+    @Produces
+    @Singleton
+    AuditSettings audit() {
+        return config.audit();
+    }
+
+    @Produces
+    @Singleton
     SigningKeySettings signingKeys() {
         return config.signingKeys();
     }
@@ -74,20 +90,31 @@ class Beans {
 
     @Produces
     @Singleton
+    MailSettings mail() {
+        return config.mail();
+    }
+
+    @Produces
+    @Singleton
+    CodeSettings emailCodes() {
+        return config.emailCodes();
+    }
+
+    @Produces
+    @Singleton
     DeviceSettings devices() {
         return config.devices();
     }
 
     @Produces
     @Singleton
-    Outbox outbox(
-            Pool pool,
-            OutboxConfig outbox,
-            DiscoveryConfig discovery,
-            ServiceCertificates certificates,
-            Vertx vertx,
-            MeterRegistry metrics) {
-        FeedClient feed = new FeedClient(config.message(), discovery, certificates.identity(), vertx);
+    FeedClient messageService(DiscoveryConfig discovery, ServiceCertificates certificates, Vertx vertx) {
+        return new FeedClient(config.message(), discovery, certificates.identity(), vertx);
+    }
+
+    @Produces
+    @Singleton
+    Outbox outbox(Pool pool, FeedClient feed, OutboxConfig outbox, MeterRegistry metrics) {
         return new Outbox(pool, feed, OutboxSettings.of("auth_outbox", outbox), metrics);
     }
 

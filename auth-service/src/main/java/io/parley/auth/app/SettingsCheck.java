@@ -44,6 +44,20 @@ final class SettingsCheck {
         positive("devices.forget-after", config.devices().forgetAfter());
         positive("devices.revocation-sweep-interval", config.devices().revocationSweepInterval());
         positive("devices.revocation-timeout", config.devices().revocationTimeout());
+        between("email-codes.tries", config.emailCodes().tries(), 1, 100);
+        atLeastOne("email-codes.mails-per-address", config.emailCodes().mailsPerAddress());
+        between("email-codes.mails-per-client", config.emailCodes().mailsPerClient(), 1, 10_000_000);
+        atLeastOne("email-codes.tries-per-client", config.emailCodes().triesPerClient());
+        atLeastOneSecond("email-codes.lifetime", config.emailCodes().lifetime());
+        positive("email-codes.pause", config.emailCodes().pause());
+        positive("audit.keep", config.audit().keep());
+        atLeastOne("audit.per-user-and-hour", config.audit().perUserAndHour());
+        if (config.firstOperator().name().isPresent()
+                && config.firstOperator().password().isEmpty()) {
+            throw new IllegalStateException(
+                    "parley.auth.first-operator.name is set and parley.auth.first-operator.password is not.");
+        }
+        MailCheck.check(config);
         log(config);
     }
 
@@ -78,23 +92,23 @@ final class SettingsCheck {
         }
     }
 
-    private static void atLeastOneSecond(String key, Duration value) {
+    static void atLeastOneSecond(String key, Duration value) {
         if (value.compareTo(Duration.ofSeconds(1)) < 0) {
             throw wrong(key, "1 s or longer");
         }
     }
 
-    private static void atLeastOne(String key, int value) {
+    static void atLeastOne(String key, int value) {
         between(key, value, 1, Integer.MAX_VALUE);
     }
 
-    private static void between(String key, int value, int least, int most) {
+    static void between(String key, int value, int least, int most) {
         if (value < least || value > most) {
             throw wrong(key, "between " + least + " and " + most);
         }
     }
 
-    private static IllegalStateException wrong(String key, String rule) {
+    static IllegalStateException wrong(String key, String rule) {
         return new IllegalStateException("parley.auth." + key + " must be " + rule + ".");
     }
 }

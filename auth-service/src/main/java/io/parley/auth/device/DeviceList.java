@@ -9,8 +9,6 @@ import java.util.List;
 /** What a user sees and does of his own devices, and of nobody else's. Runs on Vert.x contexts. */
 @ApplicationScoped
 public class DeviceList {
-    private static final String REASON = "This device was logged out from another device.";
-
     private final DeviceStore store;
     private final DeviceSessions sessions;
 
@@ -29,7 +27,7 @@ public class DeviceList {
         if (device.equals(asking)) {
             throw Refusal.invalid("device_id is this device: use Logout.");
         }
-        return sessions.end(userId, device, REASON).map(ended -> {
+        return sessions.end(userId, device, Ending.FROM_ANOTHER_DEVICE).map(ended -> {
             if (!ended) {
                 throw Refusal.notFound("You have no device " + device.text() + " that is logged in.");
             }
@@ -44,7 +42,7 @@ public class DeviceList {
                 .map(ListedDevice::id)
                 .filter(device -> !device.equals(kept))
                 .onItem()
-                .transformToUniAndConcatenate(device -> sessions.end(userId, device, REASON))
+                .transformToUniAndConcatenate(device -> sessions.end(userId, device, Ending.FROM_ANOTHER_DEVICE))
                 .filter(ended -> ended)
                 .collect()
                 .asList()

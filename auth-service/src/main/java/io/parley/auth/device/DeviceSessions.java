@@ -2,6 +2,10 @@ package io.parley.auth.device;
 
 import io.parley.auth.account.Account;
 import io.parley.auth.account.UserProfile;
+import io.parley.auth.audit.AuditAction;
+import io.parley.auth.audit.AuditEntry;
+import io.parley.auth.audit.AuditLog;
+import io.parley.auth.mail.Mails;
 import io.parley.auth.refusal.Refusal;
 import io.parley.auth.token.AccessTokens;
 import io.parley.auth.token.RefreshToken;
@@ -27,7 +31,10 @@ import java.util.Optional;
 public class DeviceSessions {
     private final DeviceStarts starts;
     private final DeviceStore devices;
+    private final PasswordStore passwords;
     private final RevocationPublisher revocations;
+    private final Mails mails;
+    private final AuditLog audit;
     private final AccessTokens accessTokens;
     private final long refreshLifetimeMs;
     private final long refreshGraceMs;
@@ -37,14 +44,20 @@ public class DeviceSessions {
     DeviceSessions(
             DeviceStarts starts,
             DeviceStore devices,
+            PasswordStore passwords,
             RevocationPublisher revocations,
+            Mails mails,
+            AuditLog audit,
             AccessTokens accessTokens,
             TokenSettings tokenSettings,
             DeviceSettings deviceSettings,
             Clock clock) {
         this.starts = starts;
         this.devices = devices;
+        this.passwords = passwords;
         this.revocations = revocations;
+        this.mails = mails;
+        this.audit = audit;
         this.accessTokens = accessTokens;
         this.clock = clock;
         refreshLifetimeMs = tokenSettings.refreshLifetime().toMillis();
@@ -59,11 +72,21 @@ public class DeviceSessions {
 
     /**
      * Starts or renews a device of an account whose password has just been checked. A notice tells the user of a new one. Empty when
-     * the account changed after it was read: read it again, and check again.
+     * the account changed after it was read: read it again, and check again. FORBIDDEN while it is suspended.
      *
      * @param origin what the device is and where the login came from
      */
     public Uni<Optional<IssuedTokens>> start(Account account, DeviceId device, DeviceOrigin origin) {
+        if (account.suspendedMs != null) {
+            audit.note(AuditEntry.own(
+                    AuditAction.LOGIN_REFUSED,
+                    account.id,
+                    device.text(),
+                    origin.address(),
+                    "The account is suspended."));
+            return Uni.createFrom()
+                    .failure(Refusal.forbidden("This account is suspended: ask whoever runs this server."));
+        }
         NewDevice newDevice = NewDevice.newBuilder()
                 .setDeviceId(device.text())
                 .setAddress(origin.address())
@@ -132,8 +155,8 @@ public class DeviceSessions {
     }
 
     /** Logs a device out; false when it was not logged in. */
-    public Uni<Boolean> end(int userId, DeviceId device, String reason) {
-        return devices.end(userId, device, reason).invoke(ended -> {
+    public Uni<Boolean> end(int userId, DeviceId device, Ending ending) {
+        return devices.end(userId, device, ending).invoke(ended -> {
             if (ended) {
                 revocations.nudge();
             }
@@ -141,19 +164,33 @@ public class DeviceSessions {
     }
 
     /** Stores a new password hash, ends all other devices and gives this one new tokens. */
-    public Uni<IssuedTokens> changePassword(Account account, String newHash, DeviceId device) {
+    public Uni<IssuedTokens> changePassword(Account account, String newHash, DeviceId device, String address) {
         RefreshToken token = RefreshToken.first();
-        PasswordReplacement change =
-                new PasswordReplacement(account.id, account.passwordHash, newHash, device, token, refreshLifetimeMs);
-        return devices.changePassword(change)
+        PasswordReplacement change = new PasswordReplacement(
+                account, newHash, device, DeviceOrigin.address(address), token, refreshLifetimeMs);
+        return passwords
+                .change(change)
                 .onFailure(DeviceEnded.class)
                 .transform(ended -> Refusal.unauthenticated("This device was logged out; please log in."))
                 .chain(changed -> {
                     long issuedMs = changed.orElseThrow(() -> Refusal.unauthenticated(
                             "The password was changed elsewhere at the same time; please log in with the new one."));
                     revocations.nudge();
+                    mails.hint();
                     return tokens(account.profile(), device, token, issuedMs);
                 });
+    }
+
+    /** Stores a new password hash and ends all devices; false when the account's address changed after it was read. */
+    public Uni<Boolean> resetPassword(Account account, String newHash, DeviceId device, DeviceOrigin origin) {
+        AuditEntry entry =
+                AuditEntry.ofStranger(AuditAction.PASSWORD_RESET, account.id, device.text(), origin.address());
+        return passwords.reset(account, newHash, entry).invoke(done -> {
+            if (done) {
+                revocations.nudge();
+                mails.hint();
+            }
+        });
     }
 
     private Uni<IssuedTokens> rotate(RefreshableDevice device, RefreshToken old, String address) {
@@ -172,19 +209,18 @@ public class DeviceSessions {
     }
 
     private Uni<IssuedTokens> endReused(RefreshableDevice device) {
-        return end(device.user().id(), device.device(), "A login token of this device was used twice.")
-                .map(ended -> {
-                    throw Refusal.unauthenticated(
-                            "This refresh token was used before, so the device was logged out; please log in.");
-                });
+        return end(device.user().id(), device.device(), Ending.TOKEN_USED_TWICE).map(ended -> {
+            throw Refusal.unauthenticated(
+                    "This refresh token was used before, so the device was logged out; please log in.");
+        });
     }
 
     private Uni<Void> endDevicesBeyondLimit(int userId) {
         return devices.beyond(userId, devicesPerAccount).chain(beyond -> Multi.createFrom()
                 .iterable(beyond)
                 .onItem()
-                .transformToUniAndConcatenate(device -> end(userId, device, "Too many newer devices are logged in.")
-                        .replaceWith(device))
+                .transformToUniAndConcatenate(
+                        device -> end(userId, device, Ending.TOO_MANY_DEVICES).replaceWith(device))
                 .collect()
                 .last()
                 .replaceWithVoid());

@@ -1,11 +1,16 @@
 package io.parley.auth.device;
 
+import io.parley.auth.audit.AuditAction;
+import io.parley.auth.audit.AuditEntry;
+import io.parley.auth.audit.AuditLog;
 import io.parley.kit.outbox.Outbox;
+import io.parley.kit.sql.LockConflicts;
 import io.parley.proto.client.v1.Notice;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -23,17 +28,19 @@ class DeviceStarts {
             INSERT INTO device
               (user_id, device_id, family, refresh_hash, refresh_expires_ms, created_ms, last_seen_ms, platform, address)
             SELECT id, ?, ?, ?, ?, ?, ?, ?, ? FROM account
-              WHERE id = ? AND password_hash = ? AND revoked_until_ms < ?
+              WHERE id = ? AND password_hash = ? AND revoked_until_ms < ? AND suspended_ms IS NULL
             ON DUPLICATE KEY UPDATE family = VALUES(family), refresh_hash = VALUES(refresh_hash),
               refresh_expires_ms = VALUES(refresh_expires_ms), last_seen_ms = VALUES(last_seen_ms),
               platform = VALUES(platform), address = VALUES(address)""";
 
     private final Pool pool;
     private final Outbox outbox;
+    private final AuditLog audit;
 
-    DeviceStarts(Pool pool, Outbox outbox) {
+    DeviceStarts(Pool pool, Outbox outbox, AuditLog audit) {
         this.pool = pool;
         this.outbox = outbox;
+        this.audit = audit;
     }
 
     /**
@@ -42,21 +49,33 @@ class DeviceStarts {
      */
     Uni<StartedDevice> start(DeviceStart login) {
         return login.notice()
-                .filter(notice -> outbox.hasRoom())
                 .map(notice -> startTelling(login, notice))
                 .orElseGet(() -> LockConflicts.retried(start(pool, login)));
     }
 
     private Uni<StartedDevice> startTelling(DeviceStart login, Notice notice) {
-        return LockConflicts.retried(pool.withTransaction(connection -> start(connection, login)
-                        .chain(started -> started == StartedDevice.NEW
-                                ? outbox.add(connection, login.userId(), notice).replaceWith(started)
-                                : Uni.createFrom().item(started))))
+        return LockConflicts.retried(pool.withTransaction(connection ->
+                        start(connection, login).call(started -> tell(connection, login, started, notice))))
                 .invoke(started -> {
                     if (started == StartedDevice.NEW) {
                         outbox.hint();
                     }
                 });
+    }
+
+    private Uni<Void> tell(SqlConnection connection, DeviceStart login, StartedDevice started, Notice notice) {
+        if (started == StartedDevice.ACCOUNT_CHANGED) {
+            return Uni.createFrom().voidItem();
+        }
+        AuditEntry entry = AuditEntry.own(
+                AuditAction.LOGGED_IN,
+                login.userId(),
+                login.device().text(),
+                login.origin().address());
+        Uni<Void> written = audit.write(connection, entry);
+        return started == StartedDevice.NEW && outbox.hasRoom()
+                ? written.chain(() -> outbox.add(connection, login.userId(), notice))
+                : written;
     }
 
     private static Uni<StartedDevice> start(SqlClient client, DeviceStart login) {

@@ -1,7 +1,11 @@
 package io.parley.auth.device;
 
 import io.parley.auth.account.UserProfile;
+import io.parley.auth.audit.AuditAction;
+import io.parley.auth.audit.AuditEntry;
+import io.parley.auth.audit.AuditLog;
 import io.parley.auth.token.RefreshToken;
+import io.parley.kit.sql.LockConflicts;
 import io.parley.proto.event.v1.Revocation;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -17,8 +21,8 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /**
- * The {@code device} table and the transactions around it, but for the start of a device ({@link DeviceStarts}). Whatever ends
- * devices locks the account row first, and stores the revocation in the same transaction.
+ * The {@code device} table and the transactions around it, but for the start of a device ({@link DeviceStarts}) and new passwords
+ * ({@link PasswordStore}). Whatever ends devices locks the account row first, and stores the revocation in the same transaction.
  */
 @ApplicationScoped
 class DeviceStore {
@@ -47,32 +51,20 @@ class DeviceStore {
     private static final String SEEN_ONE = "SELECT last_seen_ms FROM device WHERE user_id = ? AND device_id = ?";
     private static final String DELETE_ONE = "DELETE FROM device WHERE user_id = ? AND device_id = ?";
 
-    /** Reads the devices of one account, at most {@code parley.auth.devices.per-account} and a few. */
-    private static final String SEEN_LAST = "SELECT MAX(last_seen_ms) FROM device WHERE user_id = ?";
-
-    private static final String DELETE_OTHERS = "DELETE FROM device WHERE user_id = ? AND device_id <> ?";
-    private static final String CHANGE_PASSWORD =
-            "UPDATE account SET password_hash = ? WHERE id = ? AND password_hash = ?";
-    private static final String REVOKED_UNTIL =
-            "UPDATE account SET revoked_until_ms = GREATEST(revoked_until_ms, ?) WHERE id = ?";
-    private static final String RENEW_ONE = """
-            UPDATE device SET family = ?, refresh_hash = ?, refresh_expires_ms = ?, last_seen_ms = ?
-            WHERE user_id = ? AND device_id = ?""";
-
     /** Reads the devices of one account; one row at the most in the ordinary case. */
     private static final String BEYOND_LIMIT = """
             SELECT device_id FROM device WHERE user_id = ?
             ORDER BY last_seen_ms DESC, device_id LIMIT 100 OFFSET ?""";
 
     private final Pool pool;
-    private final RevocationOutbox outbox;
-    private final RevocationHistory history;
+    private final RevocationStore revocations;
+    private final AuditLog audit;
     private final Clock clock;
 
-    DeviceStore(Pool pool, RevocationOutbox outbox, RevocationHistory history, Clock clock) {
+    DeviceStore(Pool pool, RevocationStore revocations, AuditLog audit, Clock clock) {
         this.pool = pool;
-        this.outbox = outbox;
-        this.history = history;
+        this.revocations = revocations;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -110,39 +102,32 @@ class DeviceStore {
     }
 
     /** Ends one device and stores the revocation; false when the device was not logged in. */
-    Uni<Boolean> end(int userId, DeviceId device, String reason) {
+    Uni<Boolean> end(int userId, DeviceId device, Ending ending) {
         Tuple one = Tuple.of(userId, device.text());
         return LockConflicts.retried(pool.withTransaction(connection -> lockAccount(connection, userId)
                 .chain(() -> connection.preparedQuery(SEEN_ONE).execute(one))
                 .chain(seen -> first(seen)
                         .map(row -> {
                             long untilMs = Math.max(clock.millis(), row.getLong(0));
-                            Revocation revocation = Revocation.newBuilder()
-                                    .setUserId(userId)
+                            Revocation revocation = ending.revocation(userId)
                                     .setDeviceId(device.text())
                                     .setIssuedUntilMs(untilMs)
-                                    .setReason(reason)
                                     .build();
                             return connection
                                     .preparedQuery(DELETE_ONE)
                                     .execute(one)
-                                    .chain(() -> revoke(connection, revocation))
+                                    .chain(() -> revocations.store(connection, revocation))
+                                    .chain(() -> audit.write(
+                                            connection,
+                                            AuditEntry.own(
+                                                    AuditAction.DEVICE_ENDED,
+                                                    userId,
+                                                    device.text(),
+                                                    "",
+                                                    ending.sentence())))
                                     .replaceWith(true);
                         })
                         .orElseGet(() -> Uni.createFrom().item(false)))));
-    }
-
-    /**
-     * Changes the password, ends all devices but one and gives that one a new token. The answer is the time its access
-     * token is to be issued at, just after the revocation; empty when the password changed or the device ended meanwhile.
-     */
-    Uni<Optional<Long>> changePassword(PasswordReplacement change) {
-        return LockConflicts.retried(pool.withTransaction(connection -> connection
-                .preparedQuery(CHANGE_PASSWORD)
-                .execute(Tuple.of(change.newHash(), change.userId(), change.checkedHash()))
-                .chain(changed -> changed.rowCount() == 0
-                        ? Uni.createFrom().item(Optional.<Long>empty())
-                        : endOthers(connection, change).chain(issuedMs -> renew(connection, change, issuedMs)))));
     }
 
     /** Devices of an account beyond the given number, those seen longest ago. */
@@ -163,52 +148,6 @@ class DeviceStore {
                         row.getLong("last_seen_ms"),
                         new DeviceOrigin(row.getString("platform"), row.getString("address"))))
                 .toList());
-    }
-
-    private Uni<Long> endOthers(SqlConnection connection, PasswordReplacement change) {
-        return connection
-                .preparedQuery(SEEN_LAST)
-                .execute(Tuple.of(change.userId()))
-                .chain(seen -> {
-                    Long lastMs = seen.iterator().next().getLong(0);
-                    long untilMs = Math.max(clock.millis(), lastMs == null ? 0 : lastMs);
-                    Revocation revocation = Revocation.newBuilder()
-                            .setUserId(change.userId())
-                            .setExceptDeviceId(change.device().text())
-                            .setSpareSessionsOnly(true)
-                            .setIssuedUntilMs(untilMs)
-                            .setReason("The password was changed on another device.")
-                            .build();
-                    return connection
-                            .preparedQuery(DELETE_OTHERS)
-                            .execute(Tuple.of(change.userId(), change.device().text()))
-                            .chain(() -> revoke(connection, revocation))
-                            .replaceWith(untilMs + 1);
-                });
-    }
-
-    private Uni<Optional<Long>> renew(SqlConnection connection, PasswordReplacement change, long issuedMs) {
-        Tuple values = Tuple.tuple()
-                .addValue(Buffer.buffer(change.token().family()))
-                .addValue(Buffer.buffer(change.token().hash()))
-                .addValue(issuedMs + change.refreshLifetimeMs())
-                .addValue(issuedMs)
-                .addValue(change.userId())
-                .addValue(change.device().text());
-        return connection.preparedQuery(RENEW_ONE).execute(values).map(renewed -> {
-            if (renewed.rowCount() == 0) {
-                throw new DeviceEnded();
-            }
-            return Optional.of(issuedMs);
-        });
-    }
-
-    private Uni<Void> revoke(SqlConnection connection, Revocation revocation) {
-        return connection
-                .preparedQuery(REVOKED_UNTIL)
-                .execute(Tuple.of(revocation.getIssuedUntilMs(), revocation.getUserId()))
-                .chain(() -> outbox.add(connection, revocation))
-                .chain(() -> history.add(connection, revocation));
     }
 
     private static Uni<RowSet<Row>> lockAccount(SqlConnection connection, int userId) {

@@ -2,7 +2,12 @@ package io.parley.auth.directory;
 
 import io.parley.auth.account.NicknameKey;
 import io.parley.auth.account.ProfileText;
+import io.parley.auth.account.UserName;
 import io.parley.auth.account.UserProfile;
+import io.parley.auth.audit.AuditAction;
+import io.parley.auth.audit.AuditEntry;
+import io.parley.auth.audit.AuditLog;
+import io.parley.auth.refusal.Refusal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -19,7 +24,7 @@ import java.util.Optional;
 @ApplicationScoped
 class ProfileStore {
     private static final String COLUMNS =
-            "SELECT id, name, name_key, nickname, avatar_url, about, email, email_findable, profile_changed_ms FROM account ";
+            "SELECT id, name, name_key, nickname, avatar_url, about, email, email_confirmed, email_findable, profile_changed_ms FROM account ";
 
     /** A row by primary key. */
     private static final String READ = COLUMNS + "WHERE id = ?";
@@ -28,7 +33,7 @@ class ProfileStore {
 
     /** One write by primary key. */
     private static final String WRITE = """
-            UPDATE account SET nickname = ?, nickname_key = ?, avatar_url = ?, about = ?, email_findable = ?,
+            UPDATE account SET name = ?, nickname = ?, nickname_key = ?, avatar_url = ?, about = ?, email_findable = ?,
               profile_changed_ms = ? WHERE id = ?""";
 
     /** Two neighbouring ranges of account_profile_changed, nearly always empty. */
@@ -44,10 +49,12 @@ class ProfileStore {
             "UPDATE account SET nickname_key = ? WHERE id = ? AND nickname_key IS NULL AND nickname = ?";
 
     private final Pool pool;
+    private final AuditLog audit;
     private final Clock clock;
 
-    ProfileStore(Pool pool, Clock clock) {
+    ProfileStore(Pool pool, AuditLog audit, Clock clock) {
         this.pool = pool;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -69,15 +76,22 @@ class ProfileStore {
                 .execute(Tuple.of(userId))
                 .chain(rows -> rows.size() == 0
                         ? Uni.createFrom().item(Optional.<Profile>empty())
-                        : write(connection, rows.iterator().next(), change).map(Optional::of)));
+                        : write(connection, rows.iterator().next(), change)
+                                .call(() -> audit.write(
+                                        connection, AuditEntry.own(AuditAction.PROFILE_CHANGED, userId, "", "")))
+                                .map(Optional::of)));
     }
 
     private Uni<Profile> write(SqlConnection connection, Row row, ProfileChange change) {
         Profile before = profile(row);
-        String name = before.user().name();
+        String nameBefore = before.user().name();
+        String name = change.userName()
+                .map(given -> respelled(given, row.getString("name_key")))
+                .orElse(nameBefore);
+        String nicknameBefore = before.user().nickname();
         String nickname = change.nickname()
                 .map(given -> ProfileText.nickname(given, name))
-                .orElse(before.user().nickname());
+                .orElse(nicknameBefore.equals(nameBefore) ? name : nicknameBefore);
         UserProfile user = new UserProfile(
                 userId(row),
                 name,
@@ -87,8 +101,10 @@ class ProfileStore {
                 user,
                 change.about().orElse(before.about()),
                 before.email(),
+                before.emailConfirmed(),
                 change.findableByEmail().orElse(before.findableByEmail()));
         Tuple values = Tuple.tuple()
+                .addValue(user.name())
                 .addValue(user.nickname())
                 .addValue(NicknameKey.of(user.nickname(), row.getString("name_key")))
                 .addValue(user.avatarUrl())
@@ -99,7 +115,17 @@ class ProfileStore {
         return connection.preparedQuery(WRITE).execute(values).replaceWith(after);
     }
 
-    /** Those whose nickname or picture changed at a time or later, the oldest change first. */
+    /** The name in another spelling: what is compared stays, so nobody else can have it, and whoever knew the user finds him. */
+    private static String respelled(String given, String nameKey) {
+        UserName name = UserName.parse(given);
+        if (!name.key().key().equals(nameKey) && !name.key().former().equals(nameKey)) {
+            throw Refusal.invalid(
+                    "user_name may only be spelled otherwise, as in Alice for alice; another name is another account.");
+        }
+        return name.text();
+    }
+
+    /** Those whose name, nickname or picture changed at a time or later, the oldest change first. */
     Uni<List<Changed>> changedSince(long sinceMs, int afterUserId, int limit) {
         return pool.preparedQuery(CHANGED)
                 .execute(Tuple.of(sinceMs, afterUserId, sinceMs, limit))
@@ -140,6 +166,7 @@ class ProfileStore {
                         userId(row), row.getString("name"), row.getString("nickname"), row.getString("avatar_url")),
                 row.getString("about"),
                 email == null ? "" : email,
+                row.getInteger("email_confirmed") != 0,
                 row.getInteger("email_findable") != 0);
     }
 }

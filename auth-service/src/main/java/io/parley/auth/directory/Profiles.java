@@ -2,6 +2,7 @@ package io.parley.auth.directory;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.auth.account.DeletedAccounts;
 import io.parley.auth.account.ProfileText;
 import io.parley.auth.account.ReservedWords;
 import io.parley.auth.account.UserProfile;
@@ -17,11 +18,13 @@ public class Profiles {
     private static final int PAGE = 500;
 
     private final ProfileStore store;
+    private final DeletedAccounts deleted;
     private final ReservedWords reservedWords;
     private final Counter changed;
 
-    Profiles(ProfileStore store, ReservedWords reservedWords, MeterRegistry metrics) {
+    Profiles(ProfileStore store, DeletedAccounts deleted, ReservedWords reservedWords, MeterRegistry metrics) {
         this.store = store;
+        this.deleted = deleted;
         this.reservedWords = reservedWords;
         changed = Counter.builder("parley.auth.directory.profile.changes")
                 .description("Changes of profiles")
@@ -31,9 +34,10 @@ public class Profiles {
     /**
      * Users whose nickname or picture changed.
      *
+     * @param deletedIds of those whose accounts were deleted
      * @param lastChangeMs when the last of them changed; that of the request when there is none
      */
-    public record Changes(List<UserProfile> users, long lastChangeMs, boolean more) {}
+    public record Changes(List<UserProfile> users, List<Integer> deletedIds, long lastChangeMs, boolean more) {}
 
     /** A profile as the one who asks may see it; NOT_FOUND when there is no such user. */
     public Uni<Profile> show(int userId, int askingUserId) {
@@ -50,6 +54,7 @@ public class Profiles {
         }
         change.nickname().map(given -> ProfileText.nickname(given, "")).ifPresent(reservedWords::refuseNickname);
         ProfileChange checked = new ProfileChange(
+                change.userName(),
                 change.nickname(),
                 change.avatarUrl().map(ProfileText::avatarUrl),
                 change.about().map(ProfileText::about),
@@ -61,11 +66,14 @@ public class Profiles {
 
     /** What changed at a time or later, oldest first; for gateways, which remember users for a while. */
     public Uni<Changes> since(long sinceMs, int afterUserId) {
-        return store.changedSince(sinceMs, afterUserId, PAGE)
+        Uni<List<Integer>> deletedIds =
+                afterUserId == 0 ? deleted.since(sinceMs) : Uni.createFrom().item(List.of());
+        return deletedIds.chain(ids -> store.changedSince(sinceMs, afterUserId, PAGE)
                 .map(rows -> new Changes(
                         rows.stream().map(ProfileStore.Changed::user).toList(),
+                        ids,
                         rows.isEmpty() ? sinceMs : rows.getLast().changedMs(),
-                        rows.size() == PAGE));
+                        rows.size() == PAGE)));
     }
 
     private static Refusal nobody() {

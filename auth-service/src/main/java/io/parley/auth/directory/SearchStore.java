@@ -2,6 +2,7 @@ package io.parley.auth.directory;
 
 import io.parley.auth.account.NameKey;
 import io.parley.auth.account.UserProfile;
+import io.parley.auth.mail.Mails;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -39,13 +40,15 @@ class SearchStore {
 
     /** Two reads of account_email_unique: the same ones whether somebody is found or not. */
     static final String BY_EMAIL =
-            "SELECT id, name, nickname, avatar_url, name_key, nickname_key, email_key, email_findable"
+            "SELECT id, name, nickname, avatar_url, name_key, nickname_key, email_key, email_findable, email_confirmed"
                     + " FROM account WHERE email_key IN (?, ?)";
 
     private final Pool pool;
+    private final Mails mails;
 
-    SearchStore(Pool pool) {
+    SearchStore(Pool pool, Mails mails) {
         this.pool = pool;
+        this.mails = mails;
     }
 
     /** An account as it was found, with what it was found by. */
@@ -71,12 +74,16 @@ class SearchStore {
         return read(BY_ID, Tuple.of(id));
     }
 
-    /** Whose address it is, when he lets himself be found by it. */
+    /**
+     * Whose address it is, when he lets himself be found by it. Where addresses can be confirmed, one that is not finds nobody: it may
+     * be somebody else's.
+     */
     Uni<Optional<Found>> byEmail(NameKey email) {
         return pool.preparedQuery(BY_EMAIL)
                 .execute(Tuple.of(email.key(), email.former()))
                 .map(rows -> Optional.ofNullable(email.choose(rows, row -> row.getString("email_key")))
                         .filter(row -> row.getInteger("email_findable") != 0)
+                        .filter(row -> !mails.isOn() || row.getInteger("email_confirmed") != 0)
                         .map(SearchStore::found));
     }
 

@@ -40,8 +40,13 @@ public class UserSearch {
                 .register(metrics);
     }
 
-    /** A user, and the continuation of a page that ends with him. */
-    public record Hit(UserProfile user, byte[] after) {}
+    /**
+     * A user who was found.
+     *
+     * @param after the continuation of a page that ends with him
+     * @param exact whether the text is his id or address
+     */
+    public record Hit(UserProfile user, byte[] after, boolean exact) {}
 
     /**
      * Some of those who are found.
@@ -94,7 +99,7 @@ public class UserSearch {
 
     private Uni<Progress> names(String prefix, SearchPosition from, List<SearchStore.Found> exact) {
         Progress progress = new Progress();
-        exact.forEach(found -> progress.add(found, SearchPosition.START));
+        exact.forEach(found -> progress.add(found, SearchPosition.START, true));
         if (from.part() != SearchPosition.Part.NAMES) {
             return Uni.createFrom().item(progress);
         }
@@ -105,7 +110,8 @@ public class UserSearch {
                         new SearchPosition(
                                 SearchPosition.Part.NAMES,
                                 row.nameKey(),
-                                row.user().id()));
+                                row.user().id()),
+                        false);
             }
             return progress;
         });
@@ -127,7 +133,7 @@ public class UserSearch {
                         if (row.nameKey().startsWith(prefix)) {
                             progress.pass(at);
                         } else {
-                            progress.add(row, at);
+                            progress.add(row, at, false);
                         }
                     }
                     return progress.page(progress.isFull() || rows.size() == NICKNAMES_READ);
@@ -140,13 +146,13 @@ public class UserSearch {
         private SearchPosition end = SearchPosition.START;
         private boolean cut;
 
-        private void add(SearchStore.Found found, SearchPosition at) {
+        private void add(SearchStore.Found found, SearchPosition at, boolean exact) {
             if (hits.stream().anyMatch(hit -> hit.user().id() == found.user().id())) {
                 pass(at);
             } else if (hits.size() == PAGE) {
                 cut = true;
             } else {
-                hits.add(new Hit(found.user(), at.bytes()));
+                hits.add(new Hit(found.user(), at.bytes(), exact));
                 pass(at);
             }
         }

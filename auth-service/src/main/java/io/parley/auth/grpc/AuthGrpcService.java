@@ -3,13 +3,14 @@ package io.parley.auth.grpc;
 import com.google.protobuf.ByteString;
 import io.parley.auth.account.FoundProfiles;
 import io.parley.auth.account.UserDirectory;
+import io.parley.auth.attempt.ClientAddress;
+import io.parley.auth.deletion.AccountDeletions;
 import io.parley.auth.device.DeviceId;
 import io.parley.auth.device.DeviceList;
 import io.parley.auth.device.DeviceSessions;
-import io.parley.auth.device.IssuedTokens;
+import io.parley.auth.device.Ending;
 import io.parley.auth.device.ListedDevice;
 import io.parley.auth.device.RevocationHistory;
-import io.parley.auth.login.ClientAddress;
 import io.parley.auth.login.Logins;
 import io.parley.auth.login.Password;
 import io.parley.auth.login.PasswordChanges;
@@ -18,6 +19,8 @@ import io.parley.auth.login.Registrations;
 import io.parley.auth.token.SigningKeys;
 import io.parley.proto.auth.v1.AuthService;
 import io.parley.proto.auth.v1.ChangePasswordRequest;
+import io.parley.proto.auth.v1.DeleteAccountRequest;
+import io.parley.proto.auth.v1.DeleteAccountResponse;
 import io.parley.proto.auth.v1.EndDevicesRequest;
 import io.parley.proto.auth.v1.EndDevicesResponse;
 import io.parley.proto.auth.v1.FoundName;
@@ -48,6 +51,7 @@ public class AuthGrpcService implements AuthService {
     private final Registrations registrations;
     private final Logins logins;
     private final PasswordChanges passwordChanges;
+    private final AccountDeletions deletions;
     private final DeviceSessions sessions;
     private final RevocationHistory revocations;
     private final UserDirectory directory;
@@ -59,6 +63,7 @@ public class AuthGrpcService implements AuthService {
             Registrations registrations,
             Logins logins,
             PasswordChanges passwordChanges,
+            AccountDeletions deletions,
             DeviceSessions sessions,
             RevocationHistory revocations,
             UserDirectory directory,
@@ -68,6 +73,7 @@ public class AuthGrpcService implements AuthService {
         this.registrations = registrations;
         this.logins = logins;
         this.passwordChanges = passwordChanges;
+        this.deletions = deletions;
         this.sessions = sessions;
         this.revocations = revocations;
         this.directory = directory;
@@ -87,10 +93,11 @@ public class AuthGrpcService implements AuthService {
                     given.getEmail(),
                     given.getAvatarUrl(),
                     given.getDeviceId(),
-                    given.getPlatform());
+                    given.getPlatform(),
+                    given.getEmailCode());
             return registrations
                     .register(form, ClientAddress.of(request.getClientAddress()))
-                    .map(AuthGrpcService::response);
+                    .map(ProtoTokens::of);
         });
     }
 
@@ -106,20 +113,20 @@ public class AuthGrpcService implements AuthService {
                             given.getPlatform(),
                             given.getRefreshToken(),
                             address)
-                    .map(AuthGrpcService::response);
+                    .map(ProtoTokens::of);
         });
     }
 
     @Override
     public Uni<TokensResponse> refresh(RefreshRequest request) {
         return answers.to("Refresh", () -> sessions.refresh(request.getRefreshToken(), request.getClientAddress())
-                .map(AuthGrpcService::response));
+                .map(ProtoTokens::of));
     }
 
     @Override
     public Uni<LogoutResponse> logout(LogoutRequest request) {
         return answers.to("Logout", () -> sessions.end(
-                        request.getUserId(), DeviceId.parse(request.getDeviceId()), "This device was logged out.")
+                        request.getUserId(), DeviceId.parse(request.getDeviceId()), Ending.LOGGED_OUT)
                 .replaceWith(LogoutResponse.getDefaultInstance()));
     }
 
@@ -132,7 +139,18 @@ public class AuthGrpcService implements AuthService {
                         Password.claimed("old_password", request.getOldPassword()),
                         Password.chosen("new_password", request.getNewPassword()),
                         ClientAddress.of(request.getClientAddress()))
-                .map(AuthGrpcService::response));
+                .map(ProtoTokens::of));
+    }
+
+    @Override
+    public Uni<DeleteAccountResponse> deleteAccount(DeleteAccountRequest request) {
+        return answers.to("DeleteAccount", () -> deletions
+                .delete(
+                        request.getUserId(),
+                        DeviceId.parse(request.getDeviceId()),
+                        Password.claimed("password", request.getPassword()),
+                        ClientAddress.of(request.getClientAddress()))
+                .replaceWith(DeleteAccountResponse.getDefaultInstance()));
     }
 
     @Override
@@ -194,16 +212,6 @@ public class AuthGrpcService implements AuthService {
                             .setPublicKey(ByteString.copyFrom(key.publicKey().getEncoded()))));
             return Uni.createFrom().item(response.build());
         });
-    }
-
-    private static TokensResponse response(IssuedTokens tokens) {
-        return TokensResponse.newBuilder()
-                .setUser(ProtoUsers.of(tokens.user()))
-                .setDeviceId(tokens.device().text())
-                .setAccessToken(tokens.accessToken())
-                .setAccessTokenSeconds((int) tokens.accessTokenSeconds())
-                .setRefreshToken(tokens.refreshToken())
-                .build();
     }
 
     private static LookupUsersResponse response(FoundProfiles found) {

@@ -62,6 +62,7 @@ public class DirectoryGrpcService implements DirectoryService {
         return answers.to("ListProfileChanges", () -> profiles.since(request.getSinceMs(), request.getAfterUserId())
                 .map(changes -> {
                     ListProfileChangesResponse.Builder response = ListProfileChangesResponse.newBuilder()
+                            .addAllDeletedUserIds(changes.deletedIds())
                             .setLastChangeMs(changes.lastChangeMs())
                             .setMore(changes.more());
                     changes.users().forEach(user -> response.addUsers(ProtoUsers.of(user)));
@@ -76,12 +77,14 @@ public class DirectoryGrpcService implements DirectoryService {
         page.hits()
                 .forEach(hit -> response.addUsers(FoundUser.newBuilder()
                         .setUser(ProtoUsers.of(hit.user()))
+                        .setExact(hit.exact())
                         .setAfter(ByteString.copyFrom(hit.after()))));
         return response.build();
     }
 
     private static ProfileChange change(ChangeProfile given) {
         return new ProfileChange(
+                given.hasUserName() ? Optional.of(given.getUserName()) : Optional.empty(),
                 given.hasNickname() ? Optional.of(given.getNickname()) : Optional.empty(),
                 given.hasAvatarUrl() ? Optional.of(given.getAvatarUrl()) : Optional.empty(),
                 given.hasAbout() ? Optional.of(given.getAbout()) : Optional.empty(),
@@ -93,6 +96,7 @@ public class DirectoryGrpcService implements DirectoryService {
                 .setUser(ProtoUsers.of(profile.user()))
                 .setAbout(profile.about())
                 .setEmail(profile.email())
+                .setEmailConfirmed(profile.emailConfirmed())
                 .setFindableByEmail(profile.findableByEmail())
                 .build();
     }

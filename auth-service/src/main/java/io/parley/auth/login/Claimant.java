@@ -1,5 +1,7 @@
 package io.parley.auth.login;
 
+import io.parley.auth.attempt.ClientAddress;
+import io.parley.auth.device.DeviceId;
 import io.parley.auth.worker.Turn;
 
 /**
@@ -10,6 +12,11 @@ import io.parley.auth.worker.Turn;
  * @param known whether the account has this device, or has logged in from this address of late
  */
 record Claimant(ClientAddress address, String provenDevice, boolean known) {
+    /** Who is logged in on this device of the account. */
+    static Claimant loggedIn(ClientAddress address, DeviceId device) {
+        return new Claimant(address, device.text(), true);
+    }
+
     /** Whose failures are counted together for one account: those of a device, or those of an address. */
     String key() {
         return provenDevice.isEmpty() ? "address " + address.key() : "device " + provenDevice;

@@ -2,6 +2,8 @@ package io.parley.auth.login;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.auth.account.Account;
+import io.parley.auth.attempt.AttemptLimiter;
+import io.parley.auth.attempt.AttemptSettings;
 import io.parley.auth.refusal.Refusal;
 import io.parley.auth.worker.BoundedWorkers;
 import io.smallrye.mutiny.Uni;

@@ -3,6 +3,8 @@ package io.parley.auth.login;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.parley.auth.account.AccountName;
+import io.parley.auth.attempt.AttemptSettings;
+import io.parley.auth.attempt.ClientAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**

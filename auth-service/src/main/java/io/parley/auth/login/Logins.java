@@ -5,6 +5,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.auth.account.Account;
 import io.parley.auth.account.AccountName;
 import io.parley.auth.account.AccountStore;
+import io.parley.auth.attempt.AddressRoom;
+import io.parley.auth.attempt.AttemptSettings;
+import io.parley.auth.attempt.ClientAddress;
+import io.parley.auth.audit.AuditAction;
+import io.parley.auth.audit.AuditEntry;
+import io.parley.auth.audit.AuditLog;
 import io.parley.auth.device.DeviceId;
 import io.parley.auth.device.DeviceOrigin;
 import io.parley.auth.device.DeviceOwner;
@@ -35,6 +41,7 @@ public class Logins {
     private final PasswordHashing hashing;
     private final DeviceSessions sessions;
     private final KnownAddresses knownAddresses;
+    private final AuditLog audit;
     private final AddressRoom addressRoom;
     private final int earnedByAnAccount;
     private final Counter succeeded;
@@ -47,6 +54,7 @@ public class Logins {
             PasswordHashing hashing,
             DeviceSessions sessions,
             KnownAddresses knownAddresses,
+            AuditLog audit,
             AttemptSettings settings,
             Clock clock,
             MeterRegistry metrics) {
@@ -56,7 +64,9 @@ public class Logins {
         this.hashing = hashing;
         this.sessions = sessions;
         this.knownAddresses = knownAddresses;
-        addressRoom = new AddressRoom("address", settings.failuresPerAddress(), settings, clock, metrics);
+        this.audit = audit;
+        addressRoom = new AddressRoom(
+                "address", AddressRoom.Terms.of(settings.failuresPerAddress(), settings), clock, metrics);
         earnedByAnAccount = settings.failuresPerAccount();
         succeeded = outcomes("success").register(metrics);
         failed = outcomes("wrong-credentials").register(metrics);
@@ -160,6 +170,11 @@ public class Logins {
         return correct.map(yes -> {
             if (!yes) {
                 failed.increment();
+                found.ifPresent(account -> audit.note(AuditEntry.ofStranger(
+                        AuditAction.LOGIN_REFUSED,
+                        account.id,
+                        attempt.device().text(),
+                        attempt.address().text())));
                 throw Refusal.unauthenticated("The account or the password is wrong.");
             }
             wentWell(attempt, claimant);

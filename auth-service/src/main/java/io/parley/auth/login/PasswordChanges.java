@@ -1,8 +1,7 @@
 package io.parley.auth.login;
 
 import io.parley.auth.account.Account;
-import io.parley.auth.account.AccountName;
-import io.parley.auth.account.AccountStore;
+import io.parley.auth.attempt.ClientAddress;
 import io.parley.auth.device.DeviceId;
 import io.parley.auth.device.DeviceSessions;
 import io.parley.auth.device.IssuedTokens;
@@ -18,17 +17,14 @@ import java.util.concurrent.ConcurrentHashMap;
 public class PasswordChanges {
     private static final Duration NEXT_CHANGE = Duration.ofSeconds(1);
 
-    private final AccountStore accounts;
-    private final CredentialCheck credentials;
+    private final PasswordConfirmation confirmation;
     private final PasswordHashing hashing;
     private final DeviceSessions sessions;
     /** Accounts whose password is being changed. */
     private final Set<Integer> underWay = ConcurrentHashMap.newKeySet();
 
-    PasswordChanges(
-            AccountStore accounts, CredentialCheck credentials, PasswordHashing hashing, DeviceSessions sessions) {
-        this.accounts = accounts;
-        this.credentials = credentials;
+    PasswordChanges(PasswordConfirmation confirmation, PasswordHashing hashing, DeviceSessions sessions) {
+        this.confirmation = confirmation;
         this.hashing = hashing;
         this.sessions = sessions;
     }
@@ -39,30 +35,23 @@ public class PasswordChanges {
      */
     public Uni<IssuedTokens> change(
             int userId, DeviceId device, Password oldPassword, Password newPassword, ClientAddress address) {
-        // Who asks is logged in on this device.
-        Claimant claimant = new Claimant(address, device.text(), true);
+        Claimant claimant = Claimant.loggedIn(address, device);
         return Uni.createFrom().deferred(() -> {
             if (!underWay.add(userId)) {
                 throw Refusal.rateLimited("A change of this password is under way; wait for its answer.", NEXT_CHANGE);
             }
             return Uni.createFrom()
-                    .deferred(() -> accounts.find(new AccountName.ById(userId)))
-                    .map(found ->
-                            found.orElseThrow(() -> Refusal.unauthenticated("There is no such account any more.")))
-                    .chain(account -> credentials
-                            .check(account, oldPassword, claimant)
-                            .chain(correct -> {
-                                if (!correct) {
-                                    throw Refusal.unauthenticated("The old password is wrong.");
-                                }
-                                return replace(account, newPassword, device, claimant);
-                            }))
+                    .deferred(() ->
+                            confirmation.confirm(userId, oldPassword, address, device, "The old password is wrong."))
+                    .chain(account -> replace(account, newPassword, device, address, claimant))
                     .onTermination()
                     .invoke(() -> underWay.remove(userId));
         });
     }
 
-    private Uni<IssuedTokens> replace(Account account, Password newPassword, DeviceId device, Claimant claimant) {
-        return hashing.hash(claimant.turn(), newPassword).chain(hash -> sessions.changePassword(account, hash, device));
+    private Uni<IssuedTokens> replace(
+            Account account, Password newPassword, DeviceId device, ClientAddress address, Claimant claimant) {
+        return hashing.hash(claimant.turn(), newPassword)
+                .chain(hash -> sessions.changePassword(account, hash, device, address.text()));
     }
 }

@@ -8,7 +8,8 @@ public record RegistrationForm(
         String email,
         String avatarUrl,
         String deviceId,
-        String platform) {
+        String platform,
+        String emailCode) {
     /** Without what was filled in. */
     @Override
     public String toString() {

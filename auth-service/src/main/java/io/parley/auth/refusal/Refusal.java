@@ -44,6 +44,11 @@ public final class Refusal extends RuntimeException {
         return new Refusal(ErrorCode.ERROR_CODE_TOKEN_EXPIRED, sentence, Duration.ZERO);
     }
 
+    /** Something that this account may not do. */
+    public static Refusal forbidden(String sentence) {
+        return new Refusal(ErrorCode.ERROR_CODE_FORBIDDEN, sentence, Duration.ZERO);
+    }
+
     /** Too many attempts; the same request may work after the given time. */
     public static Refusal rateLimited(String sentence, Duration retryAfter) {
         return new Refusal(ErrorCode.ERROR_CODE_RATE_LIMITED, sentence, retryAfter);

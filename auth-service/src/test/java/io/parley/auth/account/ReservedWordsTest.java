@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.auth.refusal.Refusal;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReservedWordsTest {
-    private final ReservedWords words = new ReservedWords(() -> Optional.of(Set.of("admin", " support", "Parley")));
+    private final ReservedWords words = new ReservedWords(settings(Set.of("admin", " support", "Parley")));
 
     @ParameterizedTest
     @ValueSource(strings = {"admin", "ADMIN", "Admin_7", "parley-support", "sup.port", "ａｄｍｉｎ", "admin42"})
@@ -37,7 +38,26 @@ class ReservedWordsTest {
 
     @Test
     void nothingIsReservedWhenTheListIsEmpty() {
-        ReservedWords none = new ReservedWords(Optional::empty);
+        ReservedWords none = new ReservedWords(settings(Set.of()));
         assertThatCode(() -> none.refuse(NewAccount.parse("admin", "", "", ""))).doesNotThrowAnyException();
+    }
+
+    private static AccountSettings settings(Set<String> words) {
+        return new AccountSettings() {
+            @Override
+            public RegistrationRule registration() {
+                return RegistrationRule.OPEN;
+            }
+
+            @Override
+            public Optional<Set<String>> reservedWords() {
+                return words.isEmpty() ? Optional.empty() : Optional.of(words);
+            }
+
+            @Override
+            public Duration reservedFor() {
+                return Duration.ofDays(30);
+            }
+        };
     }
 }

@@ -14,12 +14,16 @@ import io.grpc.StatusRuntimeException;
 import io.parley.auth.testing.AuthClient;
 import io.parley.auth.testing.AuthServiceResource;
 import io.parley.proto.auth.v1.AuthServiceGrpc;
+import io.parley.proto.auth.v1.ChangeEmailRequest;
 import io.parley.proto.auth.v1.FoundName;
 import io.parley.proto.auth.v1.GetSigningKeysRequest;
 import io.parley.proto.auth.v1.LookupUsersRequest;
 import io.parley.proto.auth.v1.LookupUsersResponse;
 import io.parley.proto.auth.v1.RegisterRequest;
+import io.parley.proto.auth.v1.ResetPasswordRequest;
+import io.parley.proto.auth.v1.SendCodeRequest;
 import io.parley.proto.auth.v1.TokensResponse;
+import io.parley.proto.client.v1.EmailCodePurpose;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.Register;
@@ -68,6 +72,42 @@ class AccountsIT {
             assertThat(tokens.getUser()).isEqualTo(registered);
             assertThat(tokens.getDeviceId()).isEqualTo("phone");
         }
+    }
+
+    /** P-357. */
+    @Test
+    void aServerWithoutMailSaysSo() {
+        TokensResponse tokens = auth.register(newName());
+        RegisterRequest.Builder withCode = registration(newName());
+        withCode.getRegisterBuilder().setEmail(newName() + "@example.org").setEmailCode("123456");
+        ChangeEmailRequest.Builder change = ChangeEmailRequest.newBuilder()
+                .setUserId(tokens.getUser().getId())
+                .setDeviceId(tokens.getDeviceId());
+        change.getChangeBuilder()
+                .setPassword(PASSWORD)
+                .setEmail("a@example.org")
+                .setCode("123456");
+        SendCodeRequest.Builder send = SendCodeRequest.newBuilder();
+        send.getCodeBuilder()
+                .setPurpose(EmailCodePurpose.EMAIL_CODE_PURPOSE_REGISTRATION)
+                .setEmail("a@example.org");
+        ResetPasswordRequest.Builder reset = ResetPasswordRequest.newBuilder();
+        reset.getResetBuilder()
+                .setEmail("a@example.org")
+                .setCode("123456")
+                .setNewPassword(PASSWORD)
+                .setDeviceId("phone");
+
+        for (Error refusal : List.of(
+                refusalOf(() -> auth.calls().register(withCode.build())),
+                refusalOf(() -> auth.emailCalls().changeEmail(change.build())),
+                refusalOf(() -> auth.emailCalls().sendCode(send.build())),
+                refusalOf(() -> auth.emailCalls().resetPassword(reset.build())))) {
+            assertThat(refusal.getCode()).isEqualTo(ErrorCode.ERROR_CODE_INVALID);
+            assertThat(refusal.getMessage()).startsWith("This server sends no mail");
+        }
+        change.getChangeBuilder().clearEmail().clearCode();
+        assertThat(auth.emailCalls().changeEmail(change.build()).getEmail()).isEmpty();
     }
 
     @Test

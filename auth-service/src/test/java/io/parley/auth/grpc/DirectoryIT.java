@@ -164,6 +164,29 @@ class DirectoryIT {
                 .isEqualTo(ErrorCode.ERROR_CODE_NOT_FOUND);
     }
 
+    /** P-359. */
+    @Test
+    void aUserNameIsSpelledOtherwiseAndStaysTheSameName() {
+        String name = newName();
+        User ann = auth.register(name).getUser();
+        String spelled = name.toUpperCase(Locale.ROOT);
+
+        User changed = change(ann.getId(), ChangeProfile.newBuilder().setUserName(spelled))
+                .getUser();
+
+        assertThat(changed.getName()).isEqualTo(spelled);
+        assertThat(changed.getNickname()).as("it was the name").isEqualTo(spelled);
+        assertThat(auth.login(name, AuthClient.PASSWORD, "phone").getUser()).isEqualTo(changed);
+        assertThat(refusalOf(() -> auth.register(name)).getCode()).isEqualTo(ErrorCode.ERROR_CODE_ALREADY_EXISTS);
+        for (String other : List.of(newName(), "", name + "\u200b", "x")) {
+            assertThat(refusalOf(() -> change(
+                                    ann.getId(), ChangeProfile.newBuilder().setUserName(other)))
+                            .getCode())
+                    .isEqualTo(ErrorCode.ERROR_CODE_INVALID);
+        }
+        assertThat(profile(ann.getId(), ann.getId()).getUser()).isEqualTo(changed);
+    }
+
     /** P-266: the rules of Register, and all of a change or nothing. */
     @Test
     void aChangeThatBreaksARuleChangesNothing() {

@@ -240,8 +240,7 @@ class NewDeviceNoticeIT {
     }
 
     private void startFeeds() throws IOException {
-        String[] address = setting("parley.auth.message").split(":");
-        feeds = new FeedPod(address[0], Integer.parseInt(address[1]));
+        feeds = FeedPod.at(setting("parley.auth.message"));
     }
 
     private static String setting(String key) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.auth.account.AccountName;
 import io.parley.auth.refusal.Refusal;
+import io.parley.auth.testing.TestSettings;
 import io.parley.auth.worker.Turn;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.parley.auth.testing.TestSettings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

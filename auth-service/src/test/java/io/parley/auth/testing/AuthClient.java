@@ -11,7 +11,9 @@ import io.grpc.stub.MetadataUtils;
 import io.parley.proto.ServiceMetadata;
 import io.parley.proto.auth.v1.AuthServiceGrpc;
 import io.parley.proto.auth.v1.DirectoryServiceGrpc;
+import io.parley.proto.auth.v1.EmailServiceGrpc;
 import io.parley.proto.auth.v1.LoginRequest;
+import io.parley.proto.auth.v1.OperatorServiceGrpc;
 import io.parley.proto.auth.v1.RefreshRequest;
 import io.parley.proto.auth.v1.RegisterRequest;
 import io.parley.proto.auth.v1.TokensResponse;
@@ -46,6 +48,18 @@ public final class AuthClient implements AutoCloseable {
     /** The directory, with the service credential. */
     public DirectoryServiceGrpc.DirectoryServiceBlockingStub directoryCalls() {
         return DirectoryServiceGrpc.newBlockingStub(channel)
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers(AuthServiceResource.CREDENTIAL)));
+    }
+
+    /** Codes by e-mail, with the service credential. */
+    public EmailServiceGrpc.EmailServiceBlockingStub emailCalls() {
+        return EmailServiceGrpc.newBlockingStub(channel)
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers(AuthServiceResource.CREDENTIAL)));
+    }
+
+    /** What operators ask, with the service credential. */
+    public OperatorServiceGrpc.OperatorServiceBlockingStub operatorCalls() {
+        return OperatorServiceGrpc.newBlockingStub(channel)
                 .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers(AuthServiceResource.CREDENTIAL)));
     }
 

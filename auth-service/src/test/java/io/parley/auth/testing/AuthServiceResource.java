@@ -15,6 +15,9 @@ public final class AuthServiceResource implements QuarkusTestResourceLifecycleMa
     /** What callers must carry. */
     public static final String CREDENTIAL = "a credential for tests";
 
+    /** Name of the first operator; his password is {@link AuthClient#PASSWORD}. */
+    public static final String OPERATOR = "chief";
+
     private static final String SCHEMA = "parley_auth";
 
     @Override
@@ -38,6 +41,8 @@ public final class AuthServiceResource implements QuarkusTestResourceLifecycleMa
                     Map.entry(
                             "parley.auth.signing-keys.directory",
                             Files.createTempDirectory("parley-keys").toString()),
+                    Map.entry("parley.auth.first-operator.name", OPERATOR),
+                    Map.entry("parley.auth.first-operator.password", AuthClient.PASSWORD),
                     Map.entry("parley.auth.attempts.registrations-per-address", "1000000"),
                     // Longer than the last free guess may take on a busy machine: the wait begins before its hash.
                     Map.entry("parley.auth.attempts.first-delay", "1m"),

@@ -1,6 +1,7 @@
 package io.parley.gateway.app;
 
 import io.netty.channel.EventLoop;
+import io.parley.gateway.admin.AdminCalls;
 import io.parley.gateway.delivery.DeliveryConsumer;
 import io.parley.gateway.delivery.DeliveryDrops;
 import io.parley.gateway.delivery.DeliveryRouter;
@@ -231,6 +232,11 @@ final class Gateway {
         } catch (ExecutionException | TimeoutException notReleased) {
             LOG.warn("The lease could not be given back; it runs out by itself");
         }
+    }
+
+    /** What operators ask. Any thread. */
+    AdminCalls adminCalls() {
+        return new AdminCalls(upstream.operators(), upstream.accessTokens());
     }
 
     /** What a client that logs in now would find. Any thread. */

@@ -44,6 +44,9 @@ public interface GatewayConfig {
     /** The chat in the browser. */
     WebConfig web();
 
+    /** The port for operators. */
+    AdminConfig admin();
+
     /** The lease. */
     LeaseConfig lease();
 

@@ -74,6 +74,11 @@ final class GatewayConfigCheck {
         check.require(
                 config.http().port() > 0 && config.http().port() <= MAX_PORT,
                 "parley.gateway.http.port must be a port");
+        check.require(
+                config.admin().port() > 0 && config.admin().port() <= MAX_PORT,
+                "parley.gateway.admin.port must be a port");
+        check.requireAtLeastOne(
+                "parley.gateway.admin.max-connections", config.admin().maxConnections());
         check.requirePositive("parley.gateway.http.head-deadline", config.http().headDeadline());
         check.requirePositive("parley.gateway.web.answer-deadline", config.web().answerDeadline());
         check.require(

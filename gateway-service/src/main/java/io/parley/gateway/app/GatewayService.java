@@ -1,6 +1,8 @@
 package io.parley.gateway.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.gateway.admin.AdminPort;
+import io.parley.gateway.admin.AdminSettings;
 import io.parley.gateway.observability.GatewayMetrics;
 import io.parley.gateway.server.TlsTermination;
 import io.parley.gateway.server.UpgradeCheck;
@@ -50,6 +52,7 @@ public class GatewayService {
     private final MeterRegistry meters;
     private final TlsConfigurationRegistry tlsRegistry;
     private volatile Optional<TlsTermination> tls = Optional.empty();
+    private volatile Optional<AdminPort> admin = Optional.empty();
     private volatile Gateway gateway;
 
     GatewayService(
@@ -89,12 +92,24 @@ public class GatewayService {
                 web());
         assembled.start();
         gateway = assembled;
+        if (config.admin().enabled()) {
+            admin = Optional.of(startAdmin(assembled));
+        }
         LOG.infof(
                 "Gateway %d listens on TCP port %d and HTTP port %d%s",
                 settings.upstream().ordinal(),
                 settings.tcp().port(),
                 settings.http().port(),
                 tls.isPresent() ? " with TLS" : "");
+    }
+
+    private AdminPort startAdmin(Gateway assembled) {
+        AdminConfig given = config.admin();
+        AdminPort port = new AdminPort(
+                vertx, new AdminSettings(given.host(), given.port(), given.maxConnections()), assembled.adminCalls());
+        new GatewayMetrics(meters).gauge("admin.connections", "Open connections of operators", port::connections);
+        port.start();
+        return port;
     }
 
     private Optional<WebEndpoint> web() {
@@ -126,6 +141,7 @@ public class GatewayService {
 
     /** Before anything of the framework is shut down. */
     void stop(@Observes ShutdownDelayInitiatedEvent event) {
+        admin.ifPresent(AdminPort::stop);
         Gateway current = gateway;
         if (current != null) {
             current.stop();

@@ -7,6 +7,7 @@ import io.parley.gateway.session.SessionEndings;
 import io.parley.gateway.session.SessionRegistry;
 import io.parley.gateway.session.TokenRevocation;
 import io.parley.proto.Topics;
+import io.parley.proto.client.v1.SessionEnd;
 import io.parley.proto.event.v1.Revocation;
 import java.time.Clock;
 import java.util.HashMap;
@@ -122,11 +123,12 @@ public final class RevocationConsumer implements PollingThread.Reader {
                 event.getExceptDeviceId(),
                 event.getIssuedUntilMs(),
                 event.getReason(),
+                event.getWhy() == SessionEnd.UNRECOGNIZED ? SessionEnd.SESSION_END_UNSPECIFIED : event.getWhy(),
                 event.getSpareSessionsOnly());
         revokedTokens.add(revocation);
         for (ClientSession session : registry.ofUser(revocation.userId())) {
             if (revocation.concerns(session.identity())) {
-                endings.revoked(session, revocation.reason());
+                endings.revoked(session, revocation);
             }
         }
     }

@@ -125,7 +125,7 @@ public final class ConnectionLoop {
         return held;
     }
 
-    /** Those that keep something of this kind, most first. */
+    /** Those that keep something of this kind and are not closing yet, most first. */
     List<ClientConnection> holders(HeldKind kind, boolean loggedIn) {
         return HeldBytes.holders(connections, kind, loggedIn);
     }

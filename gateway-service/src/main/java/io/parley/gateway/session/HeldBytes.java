@@ -64,11 +64,12 @@ final class HeldBytes {
         return (kind == HeldKind.INPUT ? input : output).get();
     }
 
-    /** Those of these connections that keep something of this kind, most first. */
+    /** Those of these connections that keep something of this kind and are not closing yet, most first. */
     static List<ClientConnection> holders(List<ClientConnection> all, HeldKind kind, boolean loggedIn) {
         return all.stream()
-                .filter(connection ->
-                        connection.heldBytes(kind) > 0 && connection.state().isLoggedIn() == loggedIn)
+                .filter(connection -> connection.heldBytes(kind) > 0
+                        && connection.state().isOpen()
+                        && connection.state().isLoggedIn() == loggedIn)
                 .sorted(Comparator.comparingInt((ClientConnection connection) -> connection.heldBytes(kind))
                         .reversed())
                 .toList();

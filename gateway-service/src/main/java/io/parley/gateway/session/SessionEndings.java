@@ -31,11 +31,14 @@ public final class SessionEndings {
     }
 
     /** The session's token was revoked: tells it and closes it. */
-    public void revoked(ClientSession session, String reason) {
+    public void revoked(ClientSession session, TokenRevocation revocation) {
         endWith(
                 session.connection(),
                 FrameType.FRAME_TYPE_SESSION_REVOKED,
-                SessionRevoked.newBuilder().setReason(reason).build(),
+                SessionRevoked.newBuilder()
+                        .setReason(revocation.reason())
+                        .setWhy(revocation.why())
+                        .build(),
                 CloseReason.REVOKED);
     }
 

@@ -39,26 +39,47 @@ final class SharedBudget {
     /** Some connection keeps more than before. */
     void grown() {
         if (heldBytes() > maxBytes && relieving.compareAndSet(false, true)) {
-            closeHolders(false);
+            startRound(false);
         }
     }
 
-    /** All loops close some of theirs; the one that is done last goes on. */
-    private void closeHolders(boolean loggedIn) {
-        List<ConnectionLoop> all = List.copyOf(loops);
-        AtomicInteger left = new AtomicInteger(all.size());
-        for (ConnectionLoop loop : all) {
+    private void startRound(boolean loggedIn) {
+        Round round = new Round(loggedIn, List.copyOf(loops));
+        for (ConnectionLoop loop : round.loops) {
             try {
                 // Never at once: the connection that made the sum too large is in the middle of a read.
-                loop.eventLoop().execute(() -> closeHolders(loop, loggedIn, left));
+                loop.eventLoop().execute(() -> round.closeHolders(loop));
             } catch (RuntimeException | OutOfMemoryError notTaken) {
-                done(loggedIn, left);
+                round.done();
             }
         }
     }
 
-    private void closeHolders(ConnectionLoop loop, boolean loggedIn, AtomicInteger left) {
-        try {
+    /** All loops close some of theirs; the one that is done last goes on. */
+    private final class Round {
+        private final boolean loggedIn;
+        private final List<ConnectionLoop> loops;
+        private final AtomicInteger left;
+        private final AtomicInteger closed = new AtomicInteger();
+
+        Round(boolean loggedIn, List<ConnectionLoop> loops) {
+            this.loggedIn = loggedIn;
+            this.loops = loops;
+            this.left = new AtomicInteger(loops.size());
+        }
+
+        void closeHolders(ConnectionLoop loop) {
+            try {
+                close(loop, false);
+                if (loggedIn) {
+                    close(loop, true);
+                }
+            } finally {
+                done();
+            }
+        }
+
+        private void close(ConnectionLoop loop, boolean loggedIn) {
             for (ClientConnection connection : loop.holders(kind, loggedIn)) {
                 if (heldBytes() <= maxBytes - maxBytes / 4) {
                     break;
@@ -66,20 +87,21 @@ final class SharedBudget {
                 int bytes = connection.heldBytes(kind);
                 closer.close(connection, kind.closeReason());
                 loop.held().released(kind, bytes);
+                closed.incrementAndGet();
             }
-        } finally {
-            done(loggedIn, left);
         }
-    }
 
-    private void done(boolean loggedIn, AtomicInteger left) {
-        if (left.decrementAndGet() > 0) {
-            return;
-        }
-        if (!loggedIn && heldBytes() > maxBytes) {
-            closeHolders(true);
-        } else {
-            relieving.set(false);
+        void done() {
+            if (left.decrementAndGet() > 0) {
+                return;
+            }
+            if (heldBytes() <= maxBytes || loggedIn) {
+                relieving.set(false);
+            } else {
+                // While a busy loop came to its turn, others may have taken strangers anew: whoever is logged in pays
+                // for none.
+                startRound(closed.get() == 0);
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.parley.gateway.session;
 
+import io.parley.proto.client.v1.SessionEnd;
+
 /**
  * Some access tokens of a user are no longer good.
  *
@@ -7,6 +9,7 @@ package io.parley.gateway.session;
  * @param exceptDeviceId with an empty device id, the device that is spared; may be empty
  * @param issuedUntilMs tokens issued up to then are concerned, in milliseconds since 1970 UTC
  * @param reason for a person, in English
+ * @param why for clients
  * @param spareSessionsOnly whether the sessions of the spared device live on, but its tokens are no longer good
  */
 public record TokenRevocation(
@@ -15,6 +18,7 @@ public record TokenRevocation(
         String exceptDeviceId,
         long issuedUntilMs,
         String reason,
+        SessionEnd why,
         boolean spareSessionsOnly) {
 
     /** Whether the session of this identity ends. */

@@ -2,6 +2,7 @@ package io.parley.gateway.upstream;
 
 import io.parley.proto.auth.v1.AuthServiceGrpc;
 import io.parley.proto.auth.v1.ChangePasswordRequest;
+import io.parley.proto.auth.v1.DeleteAccountRequest;
 import io.parley.proto.auth.v1.EndDevicesRequest;
 import io.parley.proto.auth.v1.GetSigningKeysRequest;
 import io.parley.proto.auth.v1.ListDevicesRequest;
@@ -82,6 +83,18 @@ public final class AuthClient implements RevocationCalls {
                 .setClientAddress(client.getHostAddress())
                 .build();
         return caller.callOnce(AuthServiceGrpc.getChangePasswordMethod(), request, settings.loginDeadlineMs());
+    }
+
+    /** Deletes an account. Never repeated: a second attempt would find none. */
+    public CompletionStage<Void> deleteAccount(int userId, String deviceId, String password, InetAddress client) {
+        DeleteAccountRequest request = DeleteAccountRequest.newBuilder()
+                .setUserId(userId)
+                .setDeviceId(deviceId)
+                .setPassword(password)
+                .setClientAddress(client.getHostAddress())
+                .build();
+        return caller.callOnce(AuthServiceGrpc.getDeleteAccountMethod(), request, settings.loginDeadlineMs())
+                .thenApply(done -> null);
     }
 
     /** The devices of a user that are logged in, the one seen last first. */

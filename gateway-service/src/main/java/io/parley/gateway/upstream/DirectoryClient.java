@@ -3,6 +3,7 @@ package io.parley.gateway.upstream;
 import com.google.protobuf.ByteString;
 import io.parley.proto.auth.v1.ChangeProfileRequest;
 import io.parley.proto.auth.v1.DirectoryServiceGrpc;
+import io.parley.proto.auth.v1.FoundUser;
 import io.parley.proto.auth.v1.GetProfileRequest;
 import io.parley.proto.auth.v1.ListProfileChangesRequest;
 import io.parley.proto.auth.v1.ListProfileChangesResponse;
@@ -10,6 +11,8 @@ import io.parley.proto.auth.v1.SearchUsersRequest;
 import io.parley.proto.auth.v1.SearchUsersResponse;
 import io.parley.proto.client.v1.ChangeProfile;
 import io.parley.proto.client.v1.ProfileAnswer;
+import io.parley.proto.client.v1.User;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** The directory of auth-service: search and profiles. Any thread; all failures are {@code Refusal}s. */
@@ -29,6 +32,14 @@ public final class DirectoryClient {
                 .setContinuation(continuation)
                 .build();
         return caller.call(DirectoryServiceGrpc.getSearchUsersMethod(), request, settings.callDeadlineMs());
+    }
+
+    /** The user whose whole address it is and who lets himself be found by it; empty when there is none. */
+    public CompletionStage<Optional<User>> byEmail(String address) {
+        return search(address, ByteString.EMPTY).thenApply(found -> found.getUsersList().stream()
+                .filter(FoundUser::getExact)
+                .map(FoundUser::getUser)
+                .findFirst());
     }
 
     /** What a user says of himself, as another (or he) may see it. */

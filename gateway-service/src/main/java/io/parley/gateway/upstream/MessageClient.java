@@ -6,6 +6,8 @@ import io.parley.proto.client.v1.Group;
 import io.parley.proto.client.v1.GroupMembers;
 import io.parley.proto.client.v1.GroupMembersAnswer;
 import io.parley.proto.client.v1.HistoryAnswer;
+import io.parley.proto.client.v1.OwnMessages;
+import io.parley.proto.client.v1.OwnMessagesAnswer;
 import io.parley.proto.client.v1.Read;
 import io.parley.proto.client.v1.ReadAnswer;
 import io.parley.proto.client.v1.ReadBy;
@@ -19,6 +21,7 @@ import io.parley.proto.message.v1.GroupInfoRequest;
 import io.parley.proto.message.v1.GroupMembersRequest;
 import io.parley.proto.message.v1.HistoryRequest;
 import io.parley.proto.message.v1.MessageServiceGrpc;
+import io.parley.proto.message.v1.OwnMessagesRequest;
 import io.parley.proto.message.v1.ReadByRequest;
 import io.parley.proto.message.v1.ReadRequest;
 import io.parley.proto.message.v1.SetConversationRequest;
@@ -108,6 +111,14 @@ public final class MessageClient {
     /** Tells others that a user is typing. */
     public CompletionStage<TypingResponse> typing(TypingRequest request) {
         return caller.call(MessageServiceGrpc.getTypingMethod(), request, settings.callDeadlineMs());
+    }
+
+    /** A page of what a user has written. */
+    public CompletionStage<OwnMessagesAnswer> ownMessages(int userId, OwnMessages own) {
+        OwnMessagesRequest request =
+                OwnMessagesRequest.newBuilder().setUserId(userId).setOwn(own).build();
+        return caller.call(MessageServiceGrpc.getOwnMessagesMethod(), request, settings.callDeadlineMs())
+                .thenApply(response -> response.getAnswer());
     }
 
     /** A page of one conversation. */

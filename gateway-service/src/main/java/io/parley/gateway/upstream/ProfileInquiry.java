@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Asks auth-service which users have changed their nickname or picture, so that what this gateway remembers of them, and what
+ * Asks auth-service which users have changed their nickname or picture, or deleted their accounts, so that what this gateway remembers of them, and what
  * older tokens say of them, is right again after a few seconds. Asks for a while that it has heard of already as well: clocks
  * differ, and what was changed at a time may be stored a little later. Works on the timer and on the threads of calls, one
  * question at a time.
@@ -58,6 +58,7 @@ final class ProfileInquiry {
 
     private void take(ListProfileChangesResponse page, long askedMs) {
         page.getUsersList().forEach(directory::changed);
+        page.getDeletedUserIdsList().forEach(directory::deleted);
         if (page.getMore() && page.getUsersCount() > 0) {
             ask(page.getLastChangeMs(), page.getUsers(page.getUsersCount() - 1).getId(), askedMs);
             return;

@@ -26,6 +26,8 @@ public final class Upstream implements AutoCloseable {
     private final List<PodPool> pools;
     private final EventLoop timer;
     private final AuthClient auth;
+    private final EmailClient email;
+    private final OperatorClient operators;
     private final DirectoryClient people;
     private final ContactClient contacts;
     private final StatusClient statuses;
@@ -68,6 +70,7 @@ public final class Upstream implements AutoCloseable {
         pools = List.of(authPool, presencePool, messagePool);
         UnaryCaller authCaller = new UnaryCaller(new UnaryCalls(authPool), metrics);
         auth = new AuthClient(authCaller, settings);
+        email = new EmailClient(authCaller, settings);
         people = new DirectoryClient(authCaller, settings);
         UnaryCaller presenceCaller = new UnaryCaller(new UnaryCalls(presencePool), metrics);
         contacts = new ContactClient(presenceCaller, settings);
@@ -80,7 +83,9 @@ public final class Upstream implements AutoCloseable {
                 watched::waiting);
         metrics.gauge("status.watches", "Users whom sessions watch, each once for each session", watches::places);
         presence = new PresenceClient(presenceCaller, settings, plan.ordinal());
-        messages = new MessageClient(new UnaryCaller(new UnaryCalls(messagePool), metrics), settings);
+        UnaryCaller messageCaller = new UnaryCaller(new UnaryCalls(messagePool), metrics);
+        messages = new MessageClient(messageCaller, settings);
+        operators = new OperatorClient(authCaller, presenceCaller, messageCaller, settings);
         signingKeys = new SigningKeys(auth);
         accessTokens = new AccessTokens(signingKeys, clock);
         DirectoryPlan remembered = plan.directory();
@@ -142,6 +147,14 @@ public final class Upstream implements AutoCloseable {
 
     public AuthClient auth() {
         return auth;
+    }
+
+    public EmailClient email() {
+        return email;
+    }
+
+    public OperatorClient operators() {
+        return operators;
     }
 
     public DirectoryClient people() {

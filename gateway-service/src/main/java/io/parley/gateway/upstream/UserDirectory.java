@@ -91,6 +91,15 @@ public final class UserDirectory {
         byId.asMap().replace(user.getId(), user);
     }
 
+    /** The account of a user was deleted. Being told twice changes nothing. */
+    public void deleted(int userId) {
+        changedLately.invalidate(userId);
+        User user = byId.asMap().remove(userId);
+        if (user != null) {
+            byName.invalidate(user.getName());
+        }
+    }
+
     /** The user as he is now, when he has changed since a token said this of him. */
     public User current(User asTokensSay) {
         User changed = changedLately.getIfPresent(asTokensSay.getId());

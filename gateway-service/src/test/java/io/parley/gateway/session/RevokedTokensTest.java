@@ -2,6 +2,7 @@ package io.parley.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.proto.client.v1.SessionEnd;
 import org.junit.jupiter.api.Test;
 
 class RevokedTokensTest {
@@ -11,7 +12,8 @@ class RevokedTokensTest {
 
     @Test
     void oneDeviceIsConcerned() {
-        revoked.add(new TokenRevocation(100, "phone", "", 500, "Logged out.", false));
+        revoked.add(
+                new TokenRevocation(100, "phone", "", 500, "Logged out.", SessionEnd.SESSION_END_UNSPECIFIED, false));
 
         assertThat(revoked.concerning(identity(100, "phone", 500))).isPresent();
         assertThat(revoked.concerning(identity(100, "phone", 501))).isEmpty();
@@ -21,7 +23,8 @@ class RevokedTokensTest {
 
     @Test
     void allDevicesButOneAreConcerned() {
-        revoked.add(new TokenRevocation(100, "", "tablet", 500, "The password was changed.", false));
+        revoked.add(new TokenRevocation(
+                100, "", "tablet", 500, "The password was changed.", SessionEnd.SESSION_END_UNSPECIFIED, false));
 
         assertThat(revoked.concerning(identity(100, "phone", 400))).isPresent();
         assertThat(revoked.concerning(identity(100, "tablet", 400))).isEmpty();
@@ -30,7 +33,8 @@ class RevokedTokensTest {
     /** P-164: a password change ends the other sessions; the tokens of its own device are no longer good either. */
     @Test
     void theSparedDeviceKeepsItsSessionAndNotItsOldTokens() {
-        TokenRevocation change = new TokenRevocation(100, "", "tablet", 500, "The password was changed.", true);
+        TokenRevocation change = new TokenRevocation(
+                100, "", "tablet", 500, "The password was changed.", SessionEnd.SESSION_END_UNSPECIFIED, true);
         revoked.add(change);
 
         assertThat(change.concerns(identity(100, "tablet", 400))).isFalse();
@@ -41,7 +45,7 @@ class RevokedTokensTest {
 
     @Test
     void revocationIsForgottenWhenItsTokensHaveExpired() {
-        revoked.add(new TokenRevocation(100, "phone", "", 500, "", false));
+        revoked.add(new TokenRevocation(100, "phone", "", 500, "", SessionEnd.SESSION_END_UNSPECIFIED, false));
         revoked.forgetExpired(500 + LIFETIME_MS);
         assertThat(revoked.concerning(identity(100, "phone", 400))).isPresent();
         revoked.forgetExpired(501 + LIFETIME_MS);
@@ -51,9 +55,9 @@ class RevokedTokensTest {
 
     @Test
     void forgettingForWantOfRoomNeverLetsARevokedTokenIn() {
-        revoked.add(new TokenRevocation(100, "phone", "", 500, "", false));
-        revoked.add(new TokenRevocation(101, "phone", "", 600, "", false));
-        revoked.add(new TokenRevocation(102, "phone", "", 700, "", false));
+        revoked.add(new TokenRevocation(100, "phone", "", 500, "", SessionEnd.SESSION_END_UNSPECIFIED, false));
+        revoked.add(new TokenRevocation(101, "phone", "", 600, "", SessionEnd.SESSION_END_UNSPECIFIED, false));
+        revoked.add(new TokenRevocation(102, "phone", "", 700, "", SessionEnd.SESSION_END_UNSPECIFIED, false));
 
         assertThat(revoked.concerning(identity(100, "phone", 400))).isEmpty();
         assertThat(revoked.isOlderThanMemory(identity(100, "phone", 500))).isTrue();
@@ -64,9 +68,9 @@ class RevokedTokensTest {
     @Test
     void beingToldTwiceChangesNothing() {
         for (int i = 0; i < 3; i++) {
-            revoked.add(new TokenRevocation(100, "phone", "", 500, "", false));
+            revoked.add(new TokenRevocation(100, "phone", "", 500, "", SessionEnd.SESSION_END_UNSPECIFIED, false));
         }
-        revoked.add(new TokenRevocation(101, "phone", "", 600, "", false));
+        revoked.add(new TokenRevocation(101, "phone", "", 600, "", SessionEnd.SESSION_END_UNSPECIFIED, false));
 
         assertThat(revoked.concerning(identity(100, "phone", 400))).isPresent();
         assertThat(revoked.isOlderThanMemory(identity(100, "phone", 400))).isFalse();

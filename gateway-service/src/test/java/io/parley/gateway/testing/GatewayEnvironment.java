@@ -26,6 +26,7 @@ public final class GatewayEnvironment implements QuarkusTestResourceLifecycleMan
                 Map.entry("parley.gateway.ordinal", "3"),
                 Map.entry("parley.gateway.tcp.port", String.valueOf(freePort())),
                 Map.entry("parley.gateway.http.port", String.valueOf(freePort())),
+                Map.entry("parley.gateway.admin.port", String.valueOf(freePort())),
                 Map.entry("parley.gateway.test-hooks", "true"),
                 Map.entry("parley.gateway.upstream.auth", peers.authEndpoint()),
                 Map.entry("parley.gateway.upstream.presence", peers.presenceEndpoint()),

@@ -42,6 +42,7 @@ public final class GatewayProcess implements AutoCloseable {
                         "parley.gateway.http.port", String.valueOf(httpPort),
                         "quarkus.management.port", String.valueOf(managementPort),
                         "parley.service-credential", GatewayPeers.CREDENTIAL,
+                        "parley.gateway.admin.enabled", "false",
                         "parley.gateway.ordinal", "4",
                         "parley.gateway.tcp.port", String.valueOf(tcpPort),
                         "parley.gateway.upstream.auth", peers.authEndpoint(),
@@ -93,6 +94,11 @@ public final class GatewayProcess implements AutoCloseable {
 
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** The processor time that it has used. */
+    public Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     /** Whether the check of this name, live or ready, says so. */

@@ -25,6 +25,15 @@ public interface ChatClient {
      */
     void send(Account to, int pair, long number, long intendedNanos);
 
+    /**
+     * Sends one message to a group, as {@link #send} does to a user.
+     *
+     * @param group the server's id of it
+     */
+    default void post(long group, int talk, long number, long intendedNanos) {
+        throw new UnsupportedOperationException("this client knows no groups");
+    }
+
     /** Acknowledges what is not yet acknowledged, closes the connection and stays closed. */
     void close();
 }

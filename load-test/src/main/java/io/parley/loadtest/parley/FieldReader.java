@@ -21,7 +21,7 @@ final class FieldReader {
     private int textLength;
 
     /**
-     * Reads a {@code Message}, {@code SendAck} or {@code Receipt} that fills the buffer from its reader index to
+     * Reads a {@code Message}, {@code Changed}, {@code SendAck} or {@code Receipt} that fills the buffer from its reader index to
      * {@code end}, and moves the reader index there.
      */
     void read(ByteBuf in, int end) {
@@ -47,12 +47,12 @@ final class FieldReader {
         }
     }
 
-    /** Field 1 of all three messages. */
+    /** Field 1 of all of them. */
     long conversationId() {
         return varints[1];
     }
 
-    /** Field 2 of Message and SendAck. */
+    /** Field 2 of Message, Changed and SendAck. */
     long seq() {
         return varints[2];
     }

@@ -13,6 +13,7 @@ final class FrameWriter {
     private static final int SEND_CLIENT_MESSAGE_ID_TAG = 3 << 3 | 2;
     private static final int SEND_MESSAGE_TYPE_TAG = 4 << 3;
     private static final int SEND_TEXT_TAG = 5 << 3 | 2;
+    private static final int SEND_CONVERSATION_ID_TAG = 7 << 3;
     private static final int RUN_DIGITS = 8;
     private static final int PAIR_DIGITS = 8;
     private static final int NUMBER_DIGITS = 10;
@@ -28,23 +29,28 @@ final class FrameWriter {
     }
 
     /** A {@code Send}, without an object in between. */
-    static void send(ByteBuf out, int requestId, int toUserId, Payload payload, PendingSend message) {
+    static void send(ByteBuf out, int requestId, Payload payload, PendingSend message) {
         int start = out.writerIndex();
         header(out, FrameType.FRAME_TYPE_SEND, requestId, 0);
-        out.writeByte(SEND_USER_ID_TAG);
-        varint(out, toUserId);
+        if (message.groupId() != 0) {
+            out.writeByte(SEND_CONVERSATION_ID_TAG);
+            varint(out, message.groupId());
+        } else {
+            out.writeByte(SEND_USER_ID_TAG);
+            varint(out, message.userId());
+        }
         out.writeByte(SEND_CLIENT_MESSAGE_ID_TAG);
         out.writeByte(CLIENT_MESSAGE_ID_BYTES);
         Payload.hex(out, payload.run() & 0xffffffffL, RUN_DIGITS);
         out.writeByte('-');
-        Payload.hex(out, message.pair(), PAIR_DIGITS);
+        Payload.hex(out, message.talk(), PAIR_DIGITS);
         out.writeByte('-');
         Payload.hex(out, message.number(), NUMBER_DIGITS);
         out.writeByte(SEND_MESSAGE_TYPE_TAG);
         out.writeByte(MessageType.MESSAGE_TYPE_TEXT_VALUE);
         out.writeByte(SEND_TEXT_TAG);
         varint(out, payload.bytes());
-        payload.write(out, message.pair(), message.number(), message.intendedNanos());
+        payload.write(out, message.talk(), message.number(), message.intendedNanos());
         out.setInt(start + FrameLayout.LENGTH_OFFSET, out.writerIndex() - start - FrameLayout.LENGTH_FIELD_BYTES);
     }
 
@@ -56,12 +62,12 @@ final class FrameWriter {
         out.writeInt(requestId);
     }
 
-    private static void varint(ByteBuf out, int value) {
-        int rest = value;
+    private static void varint(ByteBuf out, long value) {
+        long rest = value;
         while ((rest & ~0x7f) != 0) {
-            out.writeByte(rest & 0x7f | 0x80);
+            out.writeByte((int) rest & 0x7f | 0x80);
             rest >>>= 7;
         }
-        out.writeByte(rest);
+        out.writeByte((int) rest);
     }
 }

@@ -33,6 +33,7 @@ final class ParleyClient implements ChatClient, ByteConsumer {
     private final LoginDialog login;
     private final SyncDialog sync;
     private final Outbox outbox;
+    private final Requests requests = new Requests();
     private final Receiving receiving;
     private Connection connection;
     private int nextRequestId = 1;
@@ -65,7 +66,12 @@ final class ParleyClient implements ChatClient, ByteConsumer {
 
     @Override
     public void send(Account to, int pair, long number, long intendedNanos) {
-        outbox.send(new PendingSend(to, pair, number, intendedNanos));
+        outbox.send(new PendingSend(to.userId(), 0, pair, number, intendedNanos));
+    }
+
+    @Override
+    public void post(long group, int talk, long number, long intendedNanos) {
+        outbox.send(new PendingSend(0, group, talk, number, intendedNanos));
     }
 
     @Override
@@ -109,6 +115,7 @@ final class ParleyClient implements ChatClient, ByteConsumer {
         leave();
         receiving.disconnected();
         sync.disconnected();
+        requests.disconnected();
         if (closed) {
             return;
         }
@@ -121,17 +128,26 @@ final class ParleyClient implements ChatClient, ByteConsumer {
     private void frame(int type, int requestId, ByteBuf in, int end) {
         switch (type) {
             case FrameType.FRAME_TYPE_MESSAGE_VALUE -> receiving.message(in, end, false);
+            case FrameType.FRAME_TYPE_CHANGED_VALUE -> receiving.change(in, end, false);
             case FrameType.FRAME_TYPE_SEND_ACK_VALUE -> receiving.sendAck(requestId, in, end);
             case FrameType.FRAME_TYPE_RECEIPT_VALUE, FrameType.FRAME_TYPE_PONG_VALUE -> {}
             case FrameType.FRAME_TYPE_SYNC_ANSWER_VALUE -> sync.answer(requestId, in, end);
             case FrameType.FRAME_TYPE_ERROR_VALUE -> refused(requestId, in, end);
-            default -> login.frame(type, Frames.payload(in, end));
+            default -> {
+                byte[] payload = Frames.payload(in, end);
+                if (!requests.answered(requestId, payload)) {
+                    login.frame(type, payload);
+                }
+            }
         }
     }
 
     private void refused(int requestId, ByteBuf in, int end) {
         var error = Frames.error(in, end);
-        if (!outbox.refused(requestId, error) && !sync.refused(requestId, error) && !ready) {
+        if (!outbox.refused(requestId, error)
+                && !sync.refused(requestId, error)
+                && !requests.refused(requestId, error)
+                && !ready) {
             login.refused(error);
         }
     }
@@ -154,6 +170,13 @@ final class ParleyClient implements ChatClient, ByteConsumer {
         write(FrameType.FRAME_TYPE_PING, nextRequestId++, Ping.getDefaultInstance());
     }
 
+    /** Asks for something beside the message path; whoever asks repeats it after a reconnect. */
+    void request(FrameType type, MessageLite message, Requests.Answer answer) {
+        int requestId = nextRequestId();
+        requests.asked(requestId, answer);
+        write(type, requestId, message);
+    }
+
     int nextRequestId() {
         return nextRequestId++;
     }
@@ -168,7 +191,7 @@ final class ParleyClient implements ChatClient, ByteConsumer {
     /** Writes a Send when logged in and caught up; otherwise the outbox repeats it then. */
     void write(int requestId, PendingSend message) {
         if (ready) {
-            FrameWriter.send(connection.out(), requestId, message.to().userId(), server.payload(), message);
+            FrameWriter.send(connection.out(), requestId, server.payload(), message);
             connection.flushSoon();
         }
     }

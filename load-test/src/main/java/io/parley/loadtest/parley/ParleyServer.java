@@ -41,6 +41,17 @@ public final class ParleyServer {
         return new ParleyClient(account, loop, this, listener);
     }
 
+    /**
+     * Makes a group by requests; from any thread but the loop's.
+     *
+     * @param members the first one creates it; none of them is logged in
+     * @return its conversation id
+     * @throws IllegalStateException when the server refuses, or a minute passes
+     */
+    public long createGroup(List<Account> members, LoadLoop loop) {
+        return GroupFounder.found(members, loop, this);
+    }
+
     Payload payload() {
         return payload;
     }

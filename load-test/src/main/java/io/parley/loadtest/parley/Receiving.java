@@ -45,6 +45,16 @@ final class Receiving {
         }
     }
 
+    /** Reads one Changed, pushed or listed by a Sync: nothing is shown, but its seq counts. */
+    void change(ByteBuf in, int end, boolean listed) {
+        fields.read(in, end);
+        ConversationView conversation = inbox.conversation(fields.conversationId());
+        if (listed) {
+            conversation.startsAt(fields.seq());
+        }
+        take(conversation, COUNTED_ONLY, 0, 0);
+    }
+
     /** Reads the SendAck of a message: its seq counts as seen too. */
     void sendAck(int requestId, ByteBuf in, int end) {
         fields.read(in, end);

@@ -16,6 +16,8 @@ final class SyncDialog {
     private static final int MORE_TAG = 2 << 3;
     private static final int CONTINUATION_TAG = 3 << 3 | 2;
 
+    private static final int CHANGES_TAG = 4 << 3 | 2;
+
     /** A question under way; the conversation is null for that after login. */
     private record Question(Sync request, ConversationView conversation) {}
 
@@ -54,6 +56,10 @@ final class SyncDialog {
                 case MESSAGES_TAG -> {
                     int length = (int) FieldReader.varint(in);
                     client.receiving().message(in, in.readerIndex() + length, true);
+                }
+                case CHANGES_TAG -> {
+                    int length = (int) FieldReader.varint(in);
+                    client.receiving().change(in, in.readerIndex() + length, true);
                 }
                 case MORE_TAG -> more = FieldReader.varint(in) != 0;
                 case CONTINUATION_TAG -> {

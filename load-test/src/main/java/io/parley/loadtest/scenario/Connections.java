@@ -65,7 +65,7 @@ public final class Connections implements Scenario {
         Pace pace = new Pace(settings.costRate(), settings.seconds());
         OutcomeBuilder outcome =
                 new OutcomeBuilder(stage, name(), "%d connections, %d/s".formatted(connections, settings.costRate()));
-        PairRun run = new PairRun(stage, outcome, name() + " " + connections);
+        TrafficRun run = new TrafficRun(stage, outcome, name() + " " + connections);
         double delivered = run.run(stage.accounts(settings.users()), pace);
         pace.judge(outcome, delivered);
         double silentCost = rest.cpuMicrosPerSecond() / Math.max(1, delivered);

@@ -34,7 +34,7 @@ public final class GatewayLoss implements Scenario {
         OutcomeBuilder outcome = new OutcomeBuilder(stage, name(), PER_SECOND + "/s, kill -9 of " + outage.process());
         var accounts = stage.accounts(settings.users());
         stage.target().refreshTokens(accounts);
-        try (PairTraffic traffic = new PairTraffic(stage, accounts)) {
+        try (Traffic traffic = Traffic.ofPairs(stage, accounts)) {
             if (!traffic.open()) {
                 return List.of(outcome.notReady(traffic.lastTrouble()));
             }

@@ -58,7 +58,7 @@ public final class History implements Scenario {
         int rate = stage.settings().costRate();
         Pace pace = new Pace(rate, stage.settings().seconds());
         OutcomeBuilder outcome = new OutcomeBuilder(stage, name(), "%,d stored messages, %d/s".formatted(stored, rate));
-        pace.judge(outcome, new PairRun(stage, outcome, name() + " " + stored).run(users, pace));
+        pace.judge(outcome, new TrafficRun(stage, outcome, name() + " " + stored).run(users, pace));
         return outcome.figure("stored_messages", stored)
                 .figure("seeded_per_s", seededPerSecond)
                 .build();

@@ -5,12 +5,12 @@ import io.parley.loadtest.net.LoadLoop;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The pairs of one event loop: paces their messages and counts their deliveries. Used on that loop. */
+/** The talks of one event loop: paces their messages and counts their deliveries. Used on that loop. */
 final class LoopTraffic {
     private static final long SLOWEST_TURN_NANOS = 1_000_000_000L;
 
     private final LoadLoop loop;
-    private final List<Pair> pairs = new ArrayList<>();
+    private final List<Talk> talks = new ArrayList<>();
     private Latencies latencies = new Latencies();
     private Timeline timeline;
     private long measureFrom = Long.MAX_VALUE;
@@ -21,7 +21,7 @@ final class LoopTraffic {
     private long nanosPerMessage;
 
     private long nextDue;
-    private int nextPair;
+    private int nextTalk;
     private int pacing;
 
     LoopTraffic(LoadLoop loop) {
@@ -32,8 +32,8 @@ final class LoopTraffic {
         return loop;
     }
 
-    List<Pair> pairs() {
-        return pairs;
+    List<Talk> talks() {
+        return talks;
     }
 
     /** Latency counts for messages intended, throughput for messages delivered, between these times. */
@@ -49,7 +49,7 @@ final class LoopTraffic {
     }
 
     /**
-     * Sends evenly from now on, pair after pair; 0 stops. What was due before leaves before, however late this loop is:
+     * Sends evenly from now on, talk after talk; 0 stops. What was due before leaves before, however late this loop is:
      * a message that is left out when the machine stood still would be a latency that nobody sees.
      */
     void pace(double messagesPerSecond) {
@@ -58,7 +58,7 @@ final class LoopTraffic {
         }
         pacing++;
         nanosPerMessage = 0;
-        if (messagesPerSecond > 0 && !pairs.isEmpty()) {
+        if (messagesPerSecond > 0 && !talks.isEmpty()) {
             nanosPerMessage = Math.round(1e9 / messagesPerSecond);
             nextDue = System.nanoTime();
             sendDue(pacing);
@@ -103,7 +103,7 @@ final class LoopTraffic {
 
     private void sendUntil(long now) {
         while (nextDue <= now) {
-            pairs.get(nextPair++ % pairs.size()).send(nextDue);
+            talks.get(nextTalk++ % talks.size()).send(nextDue);
             nextDue += nanosPerMessage;
         }
     }

@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** One measured stretch of running {@link PairTraffic}. */
+/** One measured stretch of running {@link Traffic}. */
 final class Measurement {
     private final Stage stage;
-    private final PairTraffic traffic;
+    private final Traffic traffic;
     private Map<String, ProcessUsage> before;
     private Map<String, ProcessUsage> after;
     private long deliveredBefore;
     private long deliveredAfter;
     private double deliveredPerSecond;
 
-    Measurement(Stage stage, PairTraffic traffic) {
+    Measurement(Stage stage, Traffic traffic) {
         this.stage = stage;
         this.traffic = traffic;
     }
@@ -38,10 +38,12 @@ final class Measurement {
         after = ProcessUsage.of(stage.target().processes());
         deliveredAfter = traffic.delivered();
         // Nothing is counted after the end, so that the time that reading all this takes is none of the run's.
-        deliveredPerSecond = traffic.deliveredWhileMeasured() * 1e9 / (Math.min(System.nanoTime(), until) - from);
+        double deliveriesPerSecond =
+                traffic.deliveredWhileMeasured() * 1e9 / (Math.min(System.nanoTime(), until) - from);
+        deliveredPerSecond = deliveriesPerSecond / traffic.fanOut();
     }
 
-    /** Messages delivered per second. */
+    /** Messages delivered per second; one to a group counts once its members have it. */
     double deliveredPerSecond() {
         return deliveredPerSecond;
     }
@@ -70,6 +72,6 @@ final class Measurement {
     }
 
     private double messages() {
-        return Math.max(1, deliveredAfter - deliveredBefore);
+        return Math.max(1, (double) (deliveredAfter - deliveredBefore) / traffic.fanOut());
     }
 }

@@ -34,7 +34,7 @@ public final class Offline implements Scenario {
         int backlog = stage.settings().backlog();
         List<Account> accounts = stage.accounts(2);
         LoadLoop loop = stage.loops().forIndex(0);
-        Talk talk = new Talk(stage.memory().reservePairs(1), accounts.get(1), backlog);
+        Talk talk = new Talk(stage.memory().reserveTalks(1), accounts.get(1), backlog);
         ChatClient sender = loop.call(() -> stage.target().client(accounts.get(0), loop, talk));
         ChatClient receiver = loop.call(() -> stage.target().client(accounts.get(1), loop, talk));
         try {

@@ -4,6 +4,7 @@ import io.parley.loadtest.check.Verdict;
 import io.parley.loadtest.measure.Latencies;
 import io.parley.loadtest.measure.ProcessUsage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,11 @@ final class OutcomeBuilder {
         ProcessUsage.cpuMicrosBetween(before, after).forEach((name, micros) -> cpu.put(name, micros / units));
         resident = ProcessUsage.residentMebibytes(after);
         return this;
+    }
+
+    /** What {@link #usage} noted, by process, the generator included. */
+    Map<String, Double> cpuMicrosPerUnit() {
+        return Collections.unmodifiableMap(cpu);
     }
 
     /** Percentiles as figures, and the distribution. */

@@ -5,10 +5,10 @@ import java.util.Optional;
 /**
  * A fixed rate, whatever the server does.
  *
- * @param perSecond messages, over all pairs
+ * @param perSecond messages, over all talks
  * @param seconds measured time of a run
  */
-record Pace(double perSecond, int seconds) implements PairRun.Load {
+record Pace(double perSecond, int seconds) implements TrafficRun.Load {
     /** A server that falls so far behind cannot bear the rate. */
     private static final int MOST_UNDER_WAY = 50_000;
 
@@ -18,22 +18,22 @@ record Pace(double perSecond, int seconds) implements PairRun.Load {
     private static final double STEADY_SECONDS = 0.5;
 
     @Override
-    public void on(PairTraffic traffic) {
+    public void on(Traffic traffic) {
         traffic.pace(perSecond);
     }
 
     @Override
-    public void off(PairTraffic traffic) {
+    public void off(Traffic traffic) {
         traffic.pace(0);
     }
 
     @Override
-    public boolean bearable(PairTraffic traffic) {
+    public boolean bearable(Traffic traffic) {
         return traffic.underWay() < MOST_UNDER_WAY;
     }
 
     @Override
-    public boolean isSteady(PairTraffic traffic) {
+    public boolean isSteady(Traffic traffic) {
         return traffic.underWay() < perSecond * STEADY_SECONDS;
     }
 

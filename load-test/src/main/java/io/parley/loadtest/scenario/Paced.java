@@ -42,7 +42,7 @@ public final class Paced implements Scenario {
                     .build();
         }
         var accounts = stage.accounts(stage.settings().users());
-        pace.judge(outcome, new PairRun(stage, outcome, name() + " " + rate).run(accounts, pace));
+        pace.judge(outcome, new TrafficRun(stage, outcome, name() + " " + rate).run(accounts, pace));
         return outcome.build();
     }
 

@@ -1,6 +1,7 @@
 package io.parley.loadtest.scenario;
 
 import io.parley.loadtest.check.Ledger;
+import io.parley.loadtest.check.Verdict;
 import io.parley.loadtest.client.Account;
 import io.parley.loadtest.client.ChatClient;
 import io.parley.loadtest.client.ChatListener;
@@ -9,7 +10,7 @@ import io.parley.loadtest.net.LoadLoop;
 import io.parley.loadtest.server.Target;
 
 /** One user who sends and one who receives. Used on one event loop. */
-final class Pair implements ChatListener {
+final class Pair implements Talk, ChatListener {
     private final int id;
     private final LoopTraffic traffic;
     private final ChatClient sender;
@@ -29,24 +30,26 @@ final class Pair implements ChatListener {
         this.receiver = target.client(to, loop, this);
     }
 
-    void open(LoginWay way) {
+    @Override
+    public void open(LoginWay way) {
         receiver.open(way);
         sender.open(way);
     }
 
-    void close() {
+    @Override
+    public void close() {
         sender.close();
         receiver.close();
     }
 
-    /** Keeps so many messages under way; 0 stops. */
-    void keepUnderWay(int messages) {
+    @Override
+    public void keepUnderWay(int messages) {
         window = messages;
         fill();
     }
 
-    /** Sends one message. */
-    void send(long intendedNanos) {
+    @Override
+    public void send(long intendedNanos) {
         sender.send(receiver.account(), id, ledger.send(), intendedNanos);
     }
 
@@ -98,25 +101,33 @@ final class Pair implements ChatListener {
         disconnects++;
     }
 
-    boolean isReady() {
+    @Override
+    public boolean isReady() {
         return senderReady && receiverReady;
     }
 
-    /** Whether one of the two will never be logged in. */
-    boolean isRefused() {
+    @Override
+    public boolean isRefused() {
         return refused;
     }
 
-    Ledger ledger() {
-        return ledger;
+    @Override
+    public long underWay() {
+        return ledger.underWay();
     }
 
-    int disconnects() {
+    @Override
+    public Verdict verdict() {
+        return ledger.verdict();
+    }
+
+    @Override
+    public int disconnects() {
         return disconnects;
     }
 
-    /** What went wrong last, for a person; may be empty. */
-    String lastTrouble() {
+    @Override
+    public String lastTrouble() {
         return lastTrouble;
     }
 

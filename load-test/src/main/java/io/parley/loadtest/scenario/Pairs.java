@@ -26,7 +26,7 @@ public final class Pairs implements Scenario {
         OutcomeBuilder builder =
                 new OutcomeBuilder(stage, name(), settings.pairs() + " pairs, window " + settings.window());
         double perSecond =
-                new PairRun(stage, builder, name()).run(stage.accounts(settings.users()), window(settings.window()));
+                new TrafficRun(stage, builder, name()).run(stage.accounts(settings.users()), window(settings.window()));
         Outcome outcome = builder.build();
         if (outcome.hasResult()) {
             stage.memory().peak(stage.target().name(), perSecond);
@@ -34,15 +34,15 @@ public final class Pairs implements Scenario {
         return List.of(outcome);
     }
 
-    private static PairRun.Load window(int messages) {
-        return new PairRun.Load() {
+    private static TrafficRun.Load window(int messages) {
+        return new TrafficRun.Load() {
             @Override
-            public void on(PairTraffic traffic) {
+            public void on(Traffic traffic) {
                 traffic.keepUnderWay(messages);
             }
 
             @Override
-            public void off(PairTraffic traffic) {
+            public void off(Traffic traffic) {
                 traffic.keepUnderWay(0);
             }
         };

@@ -24,6 +24,13 @@ record Rest(Map<String, ProcessUsage> from, Map<String, ProcessUsage> until, dou
         return new Rest(from, ProcessUsage.of(stage.target().processes()), (System.nanoTime() - began) / 1e9);
     }
 
+    /** Processor time by process, the generator included. */
+    Map<String, Double> cpuMicrosPerSecondByProcess() {
+        Map<String, Double> perSecond = ProcessUsage.cpuMicrosBetween(from, until);
+        perSecond.replaceAll((process, micros) -> micros / seconds);
+        return perSecond;
+    }
+
     /** Processor time of all servers. */
     double cpuMicrosPerSecond() {
         return ProcessUsage.serverMicrosBetween(from, until) / seconds;

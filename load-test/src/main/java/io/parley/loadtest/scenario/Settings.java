@@ -18,6 +18,8 @@ import java.util.List;
  * @param connections numbers of connections of {@code connections}, ascending
  * @param storedMessages numbers of stored messages of {@code history}, ascending
  * @param costRate messages per second of {@code connections} and {@code history}
+ * @param groupSizes numbers of members of {@code group}, 2 or more each
+ * @param groupRate posts per second of {@code group}
  * @param trials how often everything runs
  * @param patienceSeconds how long logins and the end of a run may take
  */
@@ -35,6 +37,8 @@ public record Settings(
         List<Integer> connections,
         List<Long> storedMessages,
         int costRate,
+        List<Integer> groupSizes,
+        int groupRate,
         int trials,
         int patienceSeconds) {
 
@@ -44,6 +48,10 @@ public record Settings(
         stormUsers = List.copyOf(stormUsers);
         connections = List.copyOf(connections);
         storedMessages = List.copyOf(storedMessages);
+        groupSizes = List.copyOf(groupSizes);
+        if (groupSizes.stream().anyMatch(size -> size < 2)) {
+            throw new IllegalArgumentException("a group has 2 members or more, not as in " + groupSizes);
+        }
     }
 
     /** Half as many as users. */

@@ -22,12 +22,12 @@ public record Stage(Target target, LoadLoops loops, Settings settings, int trial
 
     /** Lasts as long as the invocation. Thread-safe. */
     public static final class Memory {
-        private final AtomicInteger nextPair = new AtomicInteger();
+        private final AtomicInteger nextTalk = new AtomicInteger();
         private final Map<String, Double> peaks = new ConcurrentHashMap<>();
 
-        /** Numbers that no pair of this invocation had before, to tell late messages of earlier runs. */
-        int reservePairs(int count) {
-            return nextPair.getAndAdd(count);
+        /** Numbers that no talk of this invocation had before, to tell late messages of earlier runs. */
+        int reserveTalks(int count) {
+            return nextTalk.getAndAdd(count);
         }
 
         /** Remembers the highest throughput of a server. */

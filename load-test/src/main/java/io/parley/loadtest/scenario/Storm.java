@@ -55,7 +55,7 @@ public final class Storm implements Scenario {
         }
         boolean hashing = way == LoginWay.PASSWORD && stage.target().hashesPasswords();
         double hashesBefore = hashing ? hashesPerSecond(stage) : 0;
-        try (PairTraffic traffic = new PairTraffic(stage, stage.accounts(settings.users()));
+        try (Traffic traffic = Traffic.ofPairs(stage, stage.accounts(settings.users()));
                 Crowd crowd = new Crowd(stage, stormers)) {
             if (settings.stormTraffic() > 0 && !traffic.open()) {
                 return outcome.notReady(traffic.lastTrouble());
@@ -77,7 +77,7 @@ public final class Storm implements Scenario {
         return Argon2id.machinePerSecond(SECONDS_OF_HASHES);
     }
 
-    private void blow(Stage stage, PairTraffic traffic, Crowd crowd, OutcomeBuilder outcome) {
+    private void blow(Stage stage, Traffic traffic, Crowd crowd, OutcomeBuilder outcome) {
         Settings settings = stage.settings();
         boolean withTraffic = settings.stormTraffic() > 0;
         if (withTraffic) {

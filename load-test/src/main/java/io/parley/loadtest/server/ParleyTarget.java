@@ -115,6 +115,17 @@ public final class ParleyTarget implements Target {
     }
 
     @Override
+    public boolean hasGroups() {
+        return true;
+    }
+
+    /** By requests, as any client would: five of them for 1,000 members. */
+    @Override
+    public long createGroup(List<Account> members) {
+        return server.createGroup(members, loops.forIndex(0));
+    }
+
+    @Override
     public IdleUsers hold(List<Account> accounts) {
         return IdleFleet.start(accounts, processes.gateways(), folder.resolve("idle-users"));
     }

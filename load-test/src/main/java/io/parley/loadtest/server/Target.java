@@ -59,6 +59,21 @@ public interface Target extends AutoCloseable {
         throw new UnsupportedOperationException(name());
     }
 
+    /** Whether {@link #createGroup} works. */
+    default boolean hasGroups() {
+        return false;
+    }
+
+    /**
+     * Makes a group that holds these users from its beginning on, none of whom is logged in.
+     *
+     * @param members the first one creates it
+     * @return the server's id of it
+     */
+    default long createGroup(List<Account> members) {
+        throw new UnsupportedOperationException(name());
+    }
+
     /** Makes sure that the users can log in with a token, where the server has tokens. */
     default void refreshTokens(List<Account> accounts) {}
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.parley.loadtest.client.Account;
 import io.parley.loadtest.client.Payload;
+import io.parley.proto.ConversationIds;
 import io.parley.proto.FrameLayout;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.Message;
@@ -20,8 +20,8 @@ class FrameWriterTest {
     @Test
     void aSendWrittenInPlaceIsWhatTheGeneratedClassReads() throws InvalidProtocolBufferException {
         ByteBuf out = Unpooled.buffer();
-        PendingSend message = new PendingSend(new Account(1, "b", "p"), 3, 42, 99);
-        FrameWriter.send(out, 9, RECEIVER, new Payload(0xabc, 300), message);
+        PendingSend message = new PendingSend(RECEIVER, 0, 3, 42, 99);
+        FrameWriter.send(out, 9, new Payload(0xabc, 300), message);
 
         assertThat(out.getInt(FrameLayout.LENGTH_OFFSET)).isEqualTo(out.readableBytes() - 4);
         assertThat(out.getByte(FrameLayout.VERSION_OFFSET)).isEqualTo((byte) 1);
@@ -33,6 +33,20 @@ class FrameWriterTest {
         assertThat(send.getClientMessageId()).isEqualTo("00000abc-00000003-000000002a");
         assertThat(send.getMessageType()).isEqualTo(MessageType.MESSAGE_TYPE_TEXT);
         assertThat(send.getText()).hasSize(300).startsWith("00000abc");
+    }
+
+    @Test
+    void aPostIsAddressedToItsGroup() throws InvalidProtocolBufferException {
+        ByteBuf out = Unpooled.buffer();
+        long group = ConversationIds.group(RECEIVER, "a group");
+        FrameWriter.send(out, 9, new Payload(0xabc, 300), new PendingSend(0, group, 3, 42, 99));
+
+        assertThat(out.getInt(FrameLayout.LENGTH_OFFSET)).isEqualTo(out.readableBytes() - 4);
+        out.skipBytes(FrameLayout.HEADER_BYTES);
+        Send send = Send.parseFrom(Frames.payload(out, out.writerIndex()));
+        assertThat(send.getToCase()).isEqualTo(Send.ToCase.CONVERSATION_ID);
+        assertThat(send.getConversationId()).isEqualTo(group);
+        assertThat(send.getClientMessageId()).isEqualTo("00000abc-00000003-000000002a");
     }
 
     @Test

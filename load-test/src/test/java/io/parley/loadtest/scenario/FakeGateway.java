@@ -3,6 +3,11 @@ package io.parley.loadtest.scenario;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import io.parley.proto.ConversationIds;
+import io.parley.proto.client.v1.Change;
+import io.parley.proto.client.v1.ChangeAck;
+import io.parley.proto.client.v1.Changed;
+import io.parley.proto.client.v1.CreateGroup;
+import io.parley.proto.client.v1.CreateGroupAnswer;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.Login;
 import io.parley.proto.client.v1.LoginAnswer;
@@ -45,6 +50,8 @@ final class FakeGateway implements AutoCloseable {
         LOSES_MESSAGES,
         /** Every message is taken, and nothing is heard of it again. */
         FORGETS_EVERYTHING,
+        /** Nothing is pushed or listed to the first member that a group took in. */
+        FORGETS_ONE_MEMBER,
         /** Every tenth message is stored twice. */
         STORES_TWICE
     }
@@ -57,7 +64,10 @@ final class FakeGateway implements AutoCloseable {
     private final Fault fault;
     private final Map<String, Integer> users = new HashMap<>();
     private final Map<Integer, Client> online = new HashMap<>();
-    private final Map<Long, List<Message>> stored = new HashMap<>();
+    /** Entries by conversation, each a Message or a Changed; the first has seq 1. */
+    private final Map<Long, List<MessageLite>> stored = new HashMap<>();
+
+    private final Map<Long, List<Integer>> groups = new HashMap<>();
     private final Map<String, Long> cursors = new HashMap<>();
     private int sends;
 
@@ -78,12 +88,17 @@ final class FakeGateway implements AutoCloseable {
 
     /** Whether a client waits in vain for some of its messages. */
     boolean losesSomething() {
-        return fault == Fault.LOSES_MESSAGES || fault == Fault.FORGETS_EVERYTHING;
+        return fault == Fault.LOSES_MESSAGES || fault == Fault.FORGETS_EVERYTHING || fault == Fault.FORGETS_ONE_MEMBER;
     }
 
     /** The cursor of a user, as Received set it. */
     synchronized long cursor(int user, long conversation) {
         return cursors.getOrDefault(user + "/" + conversation, 0L);
+    }
+
+    /** The same for the only group. */
+    synchronized long groupCursor(int user) {
+        return cursor(user, groups.keySet().iterator().next());
     }
 
     private void accept() {
@@ -139,6 +154,8 @@ final class FakeGateway implements AutoCloseable {
                         Login.parseFrom(payload).getAccount());
             }
             case FRAME_TYPE_SEND -> send(client, requestId, Send.parseFrom(payload));
+            case FRAME_TYPE_CREATE_GROUP -> createGroup(client, requestId, CreateGroup.parseFrom(payload));
+            case FRAME_TYPE_CHANGE -> invite(client, requestId, Change.parseFrom(payload));
             case FRAME_TYPE_SYNC -> sync(client, requestId, Sync.parseFrom(payload));
             case FRAME_TYPE_RECEIVED -> received(client, payload);
             default -> throw new IOException("not needed here: " + type);
@@ -166,7 +183,12 @@ final class FakeGateway implements AutoCloseable {
             return;
         }
         sends++;
-        long conversation = ConversationIds.direct(client.user(), send.getUserId());
+        long conversation = send.hasConversationId()
+                ? send.getConversationId()
+                : ConversationIds.direct(client.user(), send.getUserId());
+        List<Integer> receivers = groups.getOrDefault(conversation, List.of(send.getUserId())).stream()
+                .filter(user -> user != client.user())
+                .toList();
         boolean tenth = sends % 10 == 0;
         if (tenth && fault == Fault.LOSES_MESSAGES) {
             ack(client, requestId, conversation, stored.get(conversation).size());
@@ -174,7 +196,7 @@ final class FakeGateway implements AutoCloseable {
         }
         int copies = tenth && fault == Fault.STORES_TWICE ? 2 : 1;
         for (int copy = 0; copy < copies; copy++) {
-            List<Message> messages = stored.computeIfAbsent(conversation, id -> new ArrayList<>());
+            List<MessageLite> messages = stored.computeIfAbsent(conversation, id -> new ArrayList<>());
             Message message = Message.newBuilder()
                     .setConversationId(conversation)
                     .setSeq(messages.size() + 1L)
@@ -185,12 +207,12 @@ final class FakeGateway implements AutoCloseable {
             if (tenth && fault == Fault.DROPS_PUSHES) {
                 // Nothing follows the last message of a conversation that could show the gap.
                 CompletableFuture.delayedExecutor(REDELIVERY_MS, TimeUnit.MILLISECONDS)
-                        .execute(() -> redeliver(send.getUserId(), message));
+                        .execute(() -> receivers.forEach(user -> redeliver(user, message)));
             } else {
-                push(send.getUserId(), message);
+                push(receivers, message);
             }
             if (fault == Fault.REPEATS_PUSHES) {
-                push(send.getUserId(), message);
+                push(receivers, message);
             }
         }
         ack(client, requestId, conversation, stored.get(conversation).size());
@@ -198,16 +220,48 @@ final class FakeGateway implements AutoCloseable {
 
     private synchronized void redeliver(int user, Message message) {
         try {
-            push(user, message);
+            push(List.of(user), message);
         } catch (IOException gone) {
             // The client closed its connection.
         }
     }
 
-    private void push(int user, Message message) throws IOException {
-        if (online.containsKey(user)) {
-            write(online.get(user), FrameType.FRAME_TYPE_MESSAGE, 0, message);
+    private void push(List<Integer> users, Message message) throws IOException {
+        for (int user : users) {
+            if (online.containsKey(user) && !isForgotten(user)) {
+                write(online.get(user), FrameType.FRAME_TYPE_MESSAGE, 0, message);
+            }
         }
+    }
+
+    private void createGroup(Client client, int requestId, CreateGroup request) throws IOException {
+        long group = ConversationIds.group(client.user(), request.getClientMessageId());
+        groups.put(group, new ArrayList<>(List.of(client.user())));
+        takeIn(group, request.getUserIdsList());
+        CreateGroupAnswer answer = CreateGroupAnswer.newBuilder()
+                .setConversationId(group)
+                .setSeq(1)
+                .build();
+        write(client, FrameType.FRAME_TYPE_CREATE_GROUP_ANSWER, requestId, answer);
+    }
+
+    private void invite(Client client, int requestId, Change change) throws IOException {
+        long group = change.getConversationId();
+        takeIn(group, change.getInvite().getUserIdsList());
+        ChangeAck ack = ChangeAck.newBuilder()
+                .setConversationId(group)
+                .setSeq(stored.get(group).size())
+                .build();
+        write(client, FrameType.FRAME_TYPE_CHANGE_ACK, requestId, ack);
+    }
+
+    private void takeIn(long group, List<Integer> some) {
+        groups.get(group).addAll(some);
+        List<MessageLite> entries = stored.computeIfAbsent(group, id -> new ArrayList<>());
+        entries.add(Changed.newBuilder()
+                .setConversationId(group)
+                .setSeq(entries.size() + 1L)
+                .build());
     }
 
     private void ack(Client client, int requestId, long conversation, long seq) throws IOException {
@@ -218,13 +272,32 @@ final class FakeGateway implements AutoCloseable {
 
     private void sync(Client client, int requestId, Sync sync) throws IOException {
         SyncAnswer.Builder answer = SyncAnswer.newBuilder();
-        stored.forEach((conversation, messages) -> {
+        stored.forEach((conversation, entries) -> {
             long after = after(client, conversation, sync);
-            if (ConversationIds.isDirectMember(conversation, client.user()) && after >= 0) {
-                messages.stream().filter(message -> message.getSeq() > after).forEach(answer::addMessages);
+            if (isMember(conversation, client.user()) && !isForgotten(client.user()) && after >= 0) {
+                entries.stream().skip(after).forEach(entry -> list(entry, answer));
             }
         });
         write(client, FrameType.FRAME_TYPE_SYNC_ANSWER, requestId, answer.build());
+    }
+
+    private boolean isMember(long conversation, int user) {
+        return groups.containsKey(conversation)
+                ? groups.get(conversation).contains(user)
+                : ConversationIds.isDirectMember(conversation, user);
+    }
+
+    private boolean isForgotten(int user) {
+        return fault == Fault.FORGETS_ONE_MEMBER
+                && groups.values().stream().anyMatch(members -> members.get(1) == user);
+    }
+
+    private static void list(MessageLite entry, SyncAnswer.Builder answer) {
+        if (entry instanceof Changed change) {
+            answer.addChanges(change);
+        } else {
+            answer.addMessages((Message) entry);
+        }
     }
 
     private long after(Client client, long conversation, Sync sync) {

@@ -23,6 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole scenarios against a gateway that does right, and against ones that do wrong. */
 class FakeGatewayRunTest {
     private static final int PER_SECOND = 200;
+    /** More than one request can take in. */
+    private static final int GROUP = 250;
+
+    private static final int POSTS_PER_SECOND = 20;
     private static final int SECONDS = 1;
     private static final int PATIENCE_SECONDS = 30;
     /** For what never comes. */
@@ -124,6 +128,43 @@ class FakeGatewayRunTest {
         }
     }
 
+    @Test
+    void aPostReachesEveryOtherMemberOfAGroup() throws IOException {
+        try (FakeGateway gateway = new FakeGateway(FakeGateway.Fault.NONE)) {
+            Outcome outcome = run(new Groups(), gateway);
+
+            assertThat(outcome.problems()).isEmpty();
+            long posts = outcome.verdict().sent() / (GROUP - 1);
+            assertThat(posts).isGreaterThanOrEqualTo(POSTS_PER_SECOND * SECONDS);
+            assertThat(outcome.verdict().delivered()).isEqualTo(posts * (GROUP - 1));
+            assertThat(outcome.figures().get("delivered_per_s")).isPositive();
+            assertThat(outcome.figures().get("deliveries_per_s"))
+                    .isEqualTo(outcome.figures().get("delivered_per_s") * (GROUP - 1));
+            // Two entries took the members in.
+            assertThat(accounts)
+                    .extracting(member -> gateway.groupCursor(member.userId()))
+                    .containsOnly(posts + 2);
+        }
+    }
+
+    @Test
+    void aPostThatAGroupLosesLeavesNoResult() throws IOException {
+        Outcome lost = run(new Groups(), FakeGateway.Fault.LOSES_MESSAGES);
+
+        assertThat(lost.hasResult()).isFalse();
+        assertThat(lost.verdict().lost()).isPositive();
+        assertThat(run(new Groups(), FakeGateway.Fault.STORES_TWICE).verdict().duplicated())
+                .isPositive();
+    }
+
+    @Test
+    void aPushThatOneMemberDoesNotGetLeavesNoResult() throws IOException {
+        Outcome outcome = run(new Groups(), FakeGateway.Fault.FORGETS_ONE_MEMBER);
+
+        assertThat(outcome.hasResult()).isFalse();
+        assertThat(outcome.verdict().lost()).isEqualTo(outcome.verdict().sent() / (GROUP - 1));
+    }
+
     private Outcome run(Scenario scenario, FakeGateway.Fault fault) throws IOException {
         try (FakeGateway gateway = new FakeGateway(fault)) {
             return run(scenario, gateway);
@@ -159,6 +200,8 @@ class FakeGatewayRunTest {
                 List.of(),
                 List.of(),
                 PER_SECOND,
+                List.of(GROUP),
+                POSTS_PER_SECOND,
                 1,
                 patienceSeconds);
     }

@@ -1,6 +1,7 @@
 package io.parley.localcluster.broker;
 
 import io.parley.localcluster.host.Folders;
+import io.parley.localcluster.host.Launch;
 import io.parley.localcluster.host.LocalClusterException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,9 +17,6 @@ import org.apache.kafka.common.Uuid;
  * {@link KafkaBroker} only.
  */
 final class KafkaFolder {
-    private static final String JAVA =
-            Path.of(System.getProperty("java.home"), "bin", "java").toString();
-
     private final Path jars;
     private final Path home;
     private final String address;
@@ -76,7 +74,7 @@ final class KafkaFolder {
         if (!Files.isDirectory(jars)) {
             throw new LocalClusterException("Kafka's jars are not in " + jars + ": run ./parley build first.");
         }
-        List<String> command = new ArrayList<>(List.of(JAVA, "-Xms128m", "-Xmx256m", "-XX:+UseSerialGC"));
+        List<String> command = new ArrayList<>(List.of(Launch.java(), "-Xms128m", "-Xmx256m", "-XX:+UseSerialGC"));
         command.addAll(classDataFlags);
         command.add("-Djava.util.logging.config.file=" + home.resolve("logging.properties"));
         command.add("-Dlog4j2.disable.jmx=true");

@@ -9,13 +9,14 @@ import picocli.CommandLine.Command;
 /** Entry of the program: picks the command, prints one sentence instead of a stack trace when something is wrong. */
 @Command(
         name = "parley",
-        description = "Runs MariaDB, Kafka and all Parley services on this machine.",
+        description = "Runs MariaDB, Kafka, a mail server and all Parley services on this machine.",
         subcommands = {
             UpCommand.class,
             DownCommand.class,
             RestartCommand.class,
             StatusCommand.class,
             LogsCommand.class,
+            MailCommand.class,
             ResetCommand.class,
             PrepareCommand.class
         },

@@ -15,6 +15,11 @@ import java.util.Map;
  */
 public record Launch(List<String> command, Map<String, String> environment, Path folder, Path log, Lifetime lifetime) {
 
+    /** The Java program of the JVM that runs this code. */
+    public static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
     /** Copies the collections. */
     public Launch {
         command = List.copyOf(command);

@@ -10,7 +10,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Makes the class-data archives of the broker and the services: runs a whole cluster once, in a folder of its own, with
@@ -59,11 +61,20 @@ public final class ClassDataRecording {
         try {
             cluster.startAll(StartListener.SILENT);
             Map<String, ClassDataArchive> archives = archives();
-            for (String name : cluster.names().reversed()) {
+            Consumer<String> finish = name -> {
                 if (cluster.terminate(name) && archives.containsKey(name)) {
                     archives.get(name).publish(began);
                 }
-            }
+            };
+            // Each writes its archive as it ends, mostly on one processor. The services first: the others would miss
+            // the broker.
+            List<String> services = ServiceCatalog.MODULES.stream()
+                    .map(ClassDataRecording::member)
+                    .toList();
+            services.parallelStream().forEach(finish);
+            cluster.names().reversed().stream()
+                    .filter(name -> !services.contains(name))
+                    .forEach(finish);
         } finally {
             cluster.killAll();
             archives().values().forEach(ClassDataArchive::discard);
@@ -76,9 +87,13 @@ public final class ClassDataRecording {
         Map<String, ClassDataArchive> archives = new LinkedHashMap<>();
         archives.put(MemberName.KAFKA, KafkaBroker.classData(checkout));
         for (String module : ServiceCatalog.MODULES) {
-            String member = module.equals(ServiceCatalog.GATEWAY_MODULE) ? MemberName.gateway(0) : module;
-            archives.put(member, ServiceCatalog.application(checkout, module).classData());
+            archives.put(
+                    member(module), ServiceCatalog.application(checkout, module).classData());
         }
         return archives;
+    }
+
+    private static String member(String module) {
+        return module.equals(ServiceCatalog.GATEWAY_MODULE) ? MemberName.gateway(0) : module;
     }
 }

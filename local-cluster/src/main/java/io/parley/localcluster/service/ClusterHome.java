@@ -36,6 +36,10 @@ public record ClusterHome(Path folder) {
         return folder.resolve(MemberName.KAFKA);
     }
 
+    Path mail() {
+        return folder.resolve(MemberName.MAIL);
+    }
+
     Path signingKeys() {
         return folder.resolve("signing-keys");
     }

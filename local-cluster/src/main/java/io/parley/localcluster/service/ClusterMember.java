@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /** One kind of process of a cluster: how it is started and how one sees that it can work. */
-sealed interface ClusterMember permits DatabaseMember, BrokerMember, ServiceMember {
+sealed interface ClusterMember permits DatabaseMember, BrokerMember, MailMember, ServiceMember {
     /** Unique in the cluster. */
     String name();
 

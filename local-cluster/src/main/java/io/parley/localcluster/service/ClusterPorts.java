@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
  * @param mariaDb the database
  * @param kafka the broker, for clients
  * @param kafkaController the broker, for itself
+ * @param mail the SMTP server
  */
 public record ClusterPorts(
         List<GatewayPorts> gateways,
@@ -26,7 +27,8 @@ public record ClusterPorts(
         ServicePorts presence,
         int mariaDb,
         int kafka,
-        int kafkaController) {
+        int kafkaController,
+        int mail) {
     /** The first port of a developer's cluster. */
     public static final int DEFAULT_BASE = 7400;
 
@@ -34,8 +36,9 @@ public record ClusterPorts(
     public static final int MOST_GATEWAYS = 5;
 
     private static final int FIRST_MANAGEMENT_OFFSET = 30;
-    private static final int LAST_OFFSET = FIRST_MANAGEMENT_OFFSET + MOST_GATEWAYS - 1;
-    private static final int PORTS_BESIDE_GATEWAYS = 9;
+    private static final int FIRST_ADMIN_OFFSET = 40;
+    private static final int LAST_OFFSET = FIRST_ADMIN_OFFSET + MOST_GATEWAYS - 1;
+    private static final int PORTS_BESIDE_GATEWAYS = 10;
     private static final int HIGHEST_PORT = 65_535;
 
     /**
@@ -44,8 +47,9 @@ public record ClusterPorts(
      * @param tcp framed protocol
      * @param http WebSocket
      * @param management health, metrics
+     * @param admin for operators
      */
-    public record GatewayPorts(int tcp, int http, int management) {}
+    public record GatewayPorts(int tcp, int http, int management, int admin) {}
 
     /**
      * Ports of one service.
@@ -62,7 +66,7 @@ public record ClusterPorts(
 
     /**
      * The documented layout: gateways from {@code base}, services from {@code base + 10}, servers from {@code base + 20}, health and metrics
-     * of the gateways from {@code base + 30}.
+     * of the gateways from {@code base + 30}, and what operators ask from {@code base + 40}.
      */
     public static ClusterPorts from(int base, int gateways) {
         if (base < 1024 || base + LAST_OFFSET > HIGHEST_PORT) {
@@ -75,28 +79,32 @@ public record ClusterPorts(
         }
         return layOut(
                 IntStream.range(0, 2 * gateways).map(i -> base + i).boxed().toList(),
-                IntStream.range(0, gateways)
-                        .map(i -> base + FIRST_MANAGEMENT_OFFSET + i)
-                        .boxed()
-                        .toList(),
-                IntStream.of(10, 11, 12, 13, 14, 15, 20, 21, 22)
+                ofGateways(base + FIRST_MANAGEMENT_OFFSET, gateways),
+                ofGateways(base + FIRST_ADMIN_OFFSET, gateways),
+                IntStream.of(10, 11, 12, 13, 14, 15, 20, 21, 22, 23)
                         .map(offset -> base + offset)
                         .boxed()
                         .toList());
     }
 
+    private static List<Integer> ofGateways(int first, int gateways) {
+        return IntStream.range(0, gateways).map(i -> first + i).boxed().toList();
+    }
+
     /** Ports that nobody uses now. */
     public static ClusterPorts free(int gateways) {
-        List<Integer> all = FreePorts.find(3 * gateways + PORTS_BESIDE_GATEWAYS);
+        List<Integer> all = FreePorts.find(4 * gateways + PORTS_BESIDE_GATEWAYS);
         return layOut(
                 all.subList(0, 2 * gateways),
                 all.subList(2 * gateways, 3 * gateways),
-                all.subList(3 * gateways, all.size()));
+                all.subList(3 * gateways, 4 * gateways),
+                all.subList(4 * gateways, all.size()));
     }
 
-    /** Whether these are the properties of a cluster of this build: an older one's gateways had no port for health and metrics. */
+    /** Whether these are the properties of a cluster of this build: an older one had fewer ports. */
     static boolean areWhole(Properties properties) {
-        return properties.containsKey("ports.management");
+        return properties.containsKey("ports.admin")
+                && numbers(properties, "ports.others").size() == PORTS_BESIDE_GATEWAYS;
     }
 
     /** Reads what {@link #store} wrote. */
@@ -104,6 +112,7 @@ public record ClusterPorts(
         return layOut(
                 numbers(properties, "ports.gateways"),
                 numbers(properties, "ports.management"),
+                numbers(properties, "ports.admin"),
                 numbers(properties, "ports.others"));
     }
 
@@ -119,6 +128,11 @@ public record ClusterPorts(
                         .map(gateway -> Integer.toString(gateway.management()))
                         .collect(Collectors.joining(",")));
         properties.setProperty(
+                "ports.admin",
+                gateways.stream()
+                        .map(gateway -> Integer.toString(gateway.admin()))
+                        .collect(Collectors.joining(",")));
+        properties.setProperty(
                 "ports.others",
                 IntStream.of(
                                 auth.management(),
@@ -129,15 +143,18 @@ public record ClusterPorts(
                                 presence.grpc(),
                                 mariaDb,
                                 kafka,
-                                kafkaController)
+                                kafkaController,
+                                mail)
                         .mapToObj(Integer::toString)
                         .collect(Collectors.joining(",")));
     }
 
-    private static ClusterPorts layOut(List<Integer> gatewayPorts, List<Integer> management, List<Integer> others) {
+    private static ClusterPorts layOut(
+            List<Integer> gatewayPorts, List<Integer> management, List<Integer> admin, List<Integer> others) {
         List<GatewayPorts> gateways = new ArrayList<>();
         for (int i = 0; i < management.size(); i++) {
-            gateways.add(new GatewayPorts(gatewayPorts.get(2 * i), gatewayPorts.get(2 * i + 1), management.get(i)));
+            gateways.add(new GatewayPorts(
+                    gatewayPorts.get(2 * i), gatewayPorts.get(2 * i + 1), management.get(i), admin.get(i)));
         }
         return new ClusterPorts(
                 gateways,
@@ -146,7 +163,8 @@ public record ClusterPorts(
                 new ServicePorts(others.get(4), others.get(5)),
                 others.get(6),
                 others.get(7),
-                others.get(8));
+                others.get(8),
+                others.get(9));
     }
 
     private static List<Integer> numbers(Properties properties, String key) {

@@ -3,6 +3,7 @@ package io.parley.localcluster.service;
 import io.parley.localcluster.host.ChildProcess;
 import io.parley.localcluster.host.DiskSpace;
 import io.parley.localcluster.host.LocalClusterException;
+import io.parley.localcluster.mail.MailFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,8 +34,9 @@ import java.util.stream.Collectors;
  */
 public final class LocalCluster implements AutoCloseable {
     /** Stopped one after the other; members of one set together. */
-    private static final List<Set<String>> STOP_LAST =
-            List.of(Set.of(MemberName.AUTH, MemberName.PRESENCE, MemberName.MESSAGE), Set.of("mariadb", "kafka"));
+    private static final List<Set<String>> STOP_LAST = List.of(
+            Set.of(MemberName.AUTH, MemberName.PRESENCE, MemberName.MESSAGE),
+            Set.of(MemberName.MARIADB, MemberName.KAFKA, MemberName.MAIL));
 
     private final ClusterHome home;
     private final ClusterPorts ports;
@@ -116,6 +118,11 @@ public final class LocalCluster implements AutoCloseable {
         Map<String, Object> settings = new HashMap<>(home.secrets().broker().clientSettings(service));
         settings.put("bootstrap.servers", "127.0.0.1:" + ports.kafka());
         return settings;
+    }
+
+    /** The mails that the cluster has sent. */
+    public MailFolder mails() {
+        return new MailFolder(home.mail());
     }
 
     /** File a member logs to. */

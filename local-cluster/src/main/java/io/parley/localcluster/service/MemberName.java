@@ -8,6 +8,9 @@ public final class MemberName {
     /** The broker. */
     public static final String KAFKA = "kafka";
 
+    /** The SMTP server. */
+    public static final String MAIL = "mail";
+
     /** Accounts and tokens. */
     public static final String AUTH = "auth-service";
 

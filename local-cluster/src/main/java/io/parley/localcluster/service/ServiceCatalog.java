@@ -6,6 +6,7 @@ import io.parley.localcluster.database.MariaDbBinaries;
 import io.parley.localcluster.host.Checkout;
 import io.parley.localcluster.host.ClassDataArchive;
 import io.parley.localcluster.host.Folders;
+import io.parley.localcluster.mail.MailProcess;
 import io.parley.localcluster.service.ClusterPorts.GatewayPorts;
 import io.parley.localcluster.service.ClusterPorts.ServicePorts;
 import java.util.ArrayList;
@@ -63,6 +64,7 @@ final class ServiceCatalog {
         List<ClusterMember> members = new ArrayList<>();
         members.add(new DatabaseMember(database(), secrets));
         members.add(new BrokerMember(broker(), ports.kafkaController()));
+        members.add(new MailMember(new MailProcess(checkout, home.mail(), home.log(MemberName.MAIL), ports.mail())));
         members.add(auth());
         members.add(presence());
         members.add(message());
@@ -87,6 +89,10 @@ final class ServiceCatalog {
                 "PARLEY_AUTH_SIGNING_KEYS_DIRECTORY",
                 Folders.createPrivate(home.signingKeys()).toString());
         environment.put("PARLEY_AUTH_MESSAGE", grpc(ports.message()));
+        environment.put("PARLEY_AUTH_MAIL_HOST", LOOPBACK);
+        environment.put("PARLEY_AUTH_MAIL_PORT", Integer.toString(ports.mail()));
+        environment.put("PARLEY_AUTH_MAIL_ENCRYPTION", "none");
+        environment.put("PARLEY_AUTH_MAIL_FROM", "parley@localhost");
         return service(MemberName.AUTH, ports.auth(), environment);
     }
 
@@ -117,6 +123,7 @@ final class ServiceCatalog {
         environment.put("PARLEY_GATEWAY_HTTP_HOST", LOOPBACK);
         environment.put("PARLEY_GATEWAY_TCP_HOST", LOOPBACK);
         environment.put("PARLEY_GATEWAY_TCP_PORT", Integer.toString(own.tcp()));
+        environment.put("PARLEY_GATEWAY_ADMIN_PORT", Integer.toString(own.admin()));
         environment.put("PARLEY_GATEWAY_UPSTREAM_AUTH", grpc(ports.auth()));
         environment.put("PARLEY_GATEWAY_UPSTREAM_MESSAGE", grpc(ports.message()));
         environment.put("PARLEY_GATEWAY_UPSTREAM_PRESENCE", grpc(ports.presence()));
@@ -126,7 +133,7 @@ final class ServiceCatalog {
                 GATEWAY_MODULE,
                 GATEWAY_HEAP_MB,
                 environment,
-                List.of(own.tcp(), own.http(), own.management()),
+                List.of(own.tcp(), own.http(), own.management(), own.admin()),
                 own.management());
     }
 

@@ -1,6 +1,6 @@
 package io.parley.localcluster.service;
 
-import java.nio.file.Path;
+import io.parley.localcluster.host.Launch;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +14,7 @@ final class ServiceJvm {
     /** Program and flags; {@code PARLEY_JAVA_OPTS} (separated by spaces) comes last and so overrides them. */
     static List<String> command(int heapMb) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(Launch.java());
         command.addAll(flags(Runtime.version().feature(), heapMb));
         String extra = System.getenv().getOrDefault("PARLEY_JAVA_OPTS", "").trim();
         if (!extra.isEmpty()) {

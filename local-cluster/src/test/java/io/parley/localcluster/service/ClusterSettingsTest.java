@@ -24,13 +24,13 @@ class ClusterSettingsTest {
         ClusterPorts ports = ClusterPorts.from(ClusterPorts.DEFAULT_BASE, 2);
         assertThat(ports.gateways())
                 .containsExactly(
-                        new ClusterPorts.GatewayPorts(7400, 7401, 7430),
-                        new ClusterPorts.GatewayPorts(7402, 7403, 7431));
+                        new ClusterPorts.GatewayPorts(7400, 7401, 7430, 7440),
+                        new ClusterPorts.GatewayPorts(7402, 7403, 7431, 7441));
         assertThat(ports.auth()).isEqualTo(new ClusterPorts.ServicePorts(7410, 7411));
         assertThat(ports.message()).isEqualTo(new ClusterPorts.ServicePorts(7412, 7413));
         assertThat(ports.presence()).isEqualTo(new ClusterPorts.ServicePorts(7414, 7415));
-        assertThat(List.of(ports.mariaDb(), ports.kafka(), ports.kafkaController()))
-                .containsExactly(7420, 7421, 7422);
+        assertThat(List.of(ports.mariaDb(), ports.kafka(), ports.kafkaController(), ports.mail()))
+                .containsExactly(7420, 7421, 7422, 7423);
     }
 
     @Test

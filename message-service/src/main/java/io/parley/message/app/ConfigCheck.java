@@ -55,6 +55,13 @@ final class ConfigCheck {
         require(
                 config.devices().forgetAfter().toDays() >= 1,
                 "parley.message.devices.forget-after must be at least 1d");
+        require(
+                config.retention().posts().map(Duration::toDays).orElse(1L) >= 1,
+                "parley.message.retention.posts must be at least 1d, or empty for ever");
+        require(
+                config.retention().batch() >= 1 && config.retention().batch() <= 5_000,
+                "parley.message.retention.batch must be 1 to 5000");
+        require(!config.retention().pause().isNegative(), "parley.message.retention.pause must not be negative");
         positive("parley.message.redelivery.interval", config.redelivery().interval());
         positive("parley.message.redelivery.batch", config.redelivery().batch());
         require(

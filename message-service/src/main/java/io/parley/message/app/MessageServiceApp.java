@@ -5,6 +5,7 @@ import io.parley.message.admission.Relations;
 import io.parley.message.config.MessageConfig;
 import io.parley.message.receipt.CursorWriter;
 import io.parley.message.redelivery.RedeliverySweep;
+import io.parley.message.retention.OldPosts;
 import io.parley.message.retention.UnusedDevices;
 import io.parley.message.routing.PresenceClient;
 import io.parley.message.routing.WarmUp;
@@ -50,6 +51,7 @@ public class MessageServiceApp {
     private final CursorWriter cursors;
     private final RedeliverySweep redelivery;
     private final UnusedDevices unusedDevices;
+    private final OldPosts oldPosts;
     private final WarmUp warmUp;
 
     /** For CDI. One collaborator for each thing that starts or stops. */
@@ -64,6 +66,7 @@ public class MessageServiceApp {
             CursorWriter cursors,
             RedeliverySweep redelivery,
             UnusedDevices unusedDevices,
+            OldPosts oldPosts,
             WarmUp warmUp) {
         this.config = config;
         this.pool = pool;
@@ -75,6 +78,7 @@ public class MessageServiceApp {
         this.cursors = cursors;
         this.redelivery = redelivery;
         this.unusedDevices = unusedDevices;
+        this.oldPosts = oldPosts;
         this.warmUp = warmUp;
     }
 
@@ -93,11 +97,13 @@ public class MessageServiceApp {
         pool.query("SELECT 1").execute().onFailure(away -> LOG.warnf("MySQL does not answer: %s", away.getMessage()));
         redelivery.start();
         unusedDevices.start();
+        oldPosts.start(redelivery::isMine);
         warmUp.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
         warmUp.stop();
+        oldPosts.stop();
         unusedDevices.stop();
         lanes.stop();
         long giveUpAt = System.nanoTime() + FINISH_NANOS;

@@ -3,6 +3,7 @@ package io.parley.message.config;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Settings of message-service. */
 @ConfigMapping(prefix = "parley.message")
@@ -36,6 +37,9 @@ public interface MessageConfig {
 
     /** Devices and where they stand. */
     Devices devices();
+
+    /** How long posts are kept. */
+    Retention retention();
 
     /** Repeating pushes that were not acknowledged. */
     Redelivery redelivery();
@@ -208,6 +212,24 @@ public interface MessageConfig {
         /** A device that has asked for nothing for so long, in whole days, is forgotten with its cursors: it begins as a new one if it returns. */
         @WithDefault("90d")
         Duration forgetAfter();
+    }
+
+    /** How long posts are kept. */
+    interface Retention {
+        /** How long posts, and whatever else stands in the log of a conversation or in a feed, are kept (1d or more); within a few hours after that they are deleted. Empty: for ever. Set it only once every pod has this release. */
+        Optional<Duration> posts();
+
+        /** Whether admins may limit how long the posts of their group are kept, in days ({@code keep_days} of its profile); the shorter limit counts. True only once every pod has this release. */
+        @WithDefault("false")
+        boolean byGroups();
+
+        /** Rows that one statement reads or deletes, at most. */
+        @WithDefault("500")
+        int batch();
+
+        /** Pause between two batches, and between two looks at 100 conversations. */
+        @WithDefault("100ms")
+        Duration pause();
     }
 
     /** Repeating pushes that were not acknowledged. */

@@ -19,21 +19,32 @@ public record ChangeProfile(GroupProfile profile) implements Action {
         if (group.profile().getOnlyAdminsEdit() && !group.isAdmin(authorId)) {
             return Ruling.denied(ErrorCode.ERROR_CODE_FORBIDDEN, "Only admins may change this group. Ask one of them.");
         }
-        boolean sameSettings = profile.toBuilder()
-                .setName("")
-                .setDescription("")
-                .setAvatarUrl("")
-                .build()
-                .equals(group.profile().toBuilder()
-                        .setName("")
-                        .setDescription("")
-                        .setAvatarUrl("")
-                        .build());
-        if (!sameSettings && !group.isAdmin(authorId)) {
+        GroupProfile next = withKeepDays(group.profile().getKeepDays());
+        if (!settings(next).equals(settings(group.profile())) && !group.isAdmin(authorId)) {
             return Ruling.denied(
                     ErrorCode.ERROR_CODE_FORBIDDEN,
                     "Only admins may change the settings of this group. Change its name, description and avatar only.");
         }
-        return new Ruling.Done(new ProfileEntry(profile), Map.of(), profile);
+        return rules.forbidsKeeping(next.getKeepDays(), group.profile().getKeepDays())
+                .<Ruling>map(Ruling.Denied::new)
+                .orElseGet(() -> new Ruling.Done(new ProfileEntry(next), Map.of(), next));
+    }
+
+    /** Clients that do not know this setting leave it as it is. */
+    private GroupProfile withKeepDays(int before) {
+        int days = profile.hasKeepDays() ? profile.getKeepDays() : before;
+        return days == 0
+                ? profile.toBuilder().clearKeepDays().build()
+                : profile.toBuilder().setKeepDays(days).build();
+    }
+
+    /** All but what every member may change. */
+    private static GroupProfile settings(GroupProfile profile) {
+        return profile.toBuilder()
+                .clearName()
+                .clearDescription()
+                .clearAvatarUrl()
+                .setKeepDays(profile.getKeepDays())
+                .build();
     }
 }

@@ -21,11 +21,15 @@ public class GroupRules {
     private static final int MAX_DESCRIPTION = 500;
     private static final int MAX_AVATAR = 512;
 
+    private static final int MAX_KEEP_DAYS = 3_650;
+
     private final MessageConfig.Groups limits;
+    private final boolean mayLimitKeeping;
 
     /** For CDI. */
     public GroupRules(MessageConfig config) {
         this.limits = config.groups();
+        this.mayLimitKeeping = config.retention().byGroups();
     }
 
     /** Groups that one user may be in. */
@@ -46,7 +50,9 @@ public class GroupRules {
     /** The reason why this cannot be asked of any group, if there is one. */
     public Optional<Error> check(SendCommand command) {
         if (command.hasCreateGroup()) {
-            return check(command.getCreateGroup().getProfile())
+            GroupProfile profile = command.getCreateGroup().getProfile();
+            return check(profile)
+                    .or(() -> forbidsKeeping(profile.getKeepDays(), 0))
                     .or(() -> checkUsers(command.getCreateGroup().getUserIdsList(), 0));
         }
         Change change = command.getChange();
@@ -90,9 +96,19 @@ public class GroupRules {
                 && !(isText(avatar, MAX_AVATAR) && (avatar.startsWith("https://") || avatar.startsWith("http://")))) {
             return invalid("avatar_url must be an http or https URL of at most " + MAX_AVATAR + " characters.");
         }
+        if (profile.getKeepDays() < 0 || profile.getKeepDays() > MAX_KEEP_DAYS) {
+            return invalid("keep_days must be 1 to " + MAX_KEEP_DAYS + ", or 0 for no limit of the group's own.");
+        }
         return profile.getJoining() == Joining.UNRECOGNIZED
                 ? invalid("joining must be JOINING_OPEN, JOINING_REQUEST or JOINING_INVITE.")
                 : Optional.empty();
+    }
+
+    /** The reason why the posts of a group may not be kept for so many days in place of those before, if there is one. */
+    Optional<Error> forbidsKeeping(int days, int before) {
+        return days == 0 || days == before || mayLimitKeeping
+                ? Optional.empty()
+                : invalid("Groups of this server cannot limit how long posts are kept. Leave keep_days out.");
     }
 
     private static boolean isText(String text, int most) {

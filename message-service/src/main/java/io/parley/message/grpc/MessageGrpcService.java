@@ -8,6 +8,7 @@ import io.parley.kit.grpc.Refusals;
 import io.parley.message.admission.Admission;
 import io.parley.message.admission.Entrance;
 import io.parley.message.config.MessageConfig;
+import io.parley.message.erasure.UserErasure;
 import io.parley.message.receipt.ConversationSetter;
 import io.parley.message.receipt.CursorWriter;
 import io.parley.message.receipt.ReadMarker;
@@ -18,17 +19,22 @@ import io.parley.message.send.SendValidation;
 import io.parley.message.sync.ConversationLister;
 import io.parley.message.sync.GroupReader;
 import io.parley.message.sync.HistoryReader;
+import io.parley.message.sync.OwnMessageReader;
 import io.parley.message.sync.ReadByReader;
 import io.parley.message.sync.SyncReader;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.Seqs;
+import io.parley.proto.UserIdRange;
 import io.parley.proto.client.v1.ErrorCode;
+import io.parley.proto.client.v1.OwnMessages;
 import io.parley.proto.message.v1.AppendNoticesRequest;
 import io.parley.proto.message.v1.AppendNoticesResponse;
 import io.parley.proto.message.v1.ConversationsRequest;
 import io.parley.proto.message.v1.ConversationsResponse;
 import io.parley.proto.message.v1.ExchangeRequest;
 import io.parley.proto.message.v1.ExchangeResponse;
+import io.parley.proto.message.v1.ForgetUserRequest;
+import io.parley.proto.message.v1.ForgetUserResponse;
 import io.parley.proto.message.v1.GroupInfoRequest;
 import io.parley.proto.message.v1.GroupInfoResponse;
 import io.parley.proto.message.v1.GroupMembersRequest;
@@ -36,6 +42,8 @@ import io.parley.proto.message.v1.GroupMembersResponse;
 import io.parley.proto.message.v1.HistoryRequest;
 import io.parley.proto.message.v1.HistoryResponse;
 import io.parley.proto.message.v1.MessageServiceGrpc;
+import io.parley.proto.message.v1.OwnMessagesRequest;
+import io.parley.proto.message.v1.OwnMessagesResponse;
 import io.parley.proto.message.v1.ReadByRequest;
 import io.parley.proto.message.v1.ReadByResponse;
 import io.parley.proto.message.v1.ReadRequest;
@@ -69,7 +77,9 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
     private final TypingSender typing;
     private final ConversationSetter setter;
     private final ReadByReader readers;
+    private final OwnMessageReader ownMessages;
     private final FeedWriter feeds;
+    private final UserErasure erasure;
     private final FairReads reads;
     private final CallFailures failures;
     private final MessageConfig config;
@@ -89,7 +99,9 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
             TypingSender typing,
             ConversationSetter setter,
             ReadByReader readers,
+            OwnMessageReader ownMessages,
             FeedWriter feeds,
+            UserErasure erasure,
             FairReads reads,
             CallFailures failures,
             MessageConfig config) {
@@ -106,7 +118,9 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
         this.typing = typing;
         this.setter = setter;
         this.readers = readers;
+        this.ownMessages = ownMessages;
         this.feeds = feeds;
+        this.erasure = erasure;
         this.reads = reads;
         this.failures = failures;
         this.config = config;
@@ -154,6 +168,23 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
                         request.getLimit(),
                         request.getWithEvents())
                 .map(answer -> HistoryResponse.newBuilder().setAnswer(answer).build()));
+    }
+
+    @Override
+    public void forgetUser(ForgetUserRequest request, StreamObserver<ForgetUserResponse> response) {
+        if (!UserIdRange.contains(request.getUserId())) {
+            response.onError(invalid("user_id must have 9 digits."));
+            return;
+        }
+        erasure.erase(request.getUserId()).onComplete(erased -> {
+            if (erased.succeeded()) {
+                response.onNext(
+                        ForgetUserResponse.newBuilder().setDone(erased.result()).build());
+                response.onCompleted();
+            } else {
+                response.onError(failures.of("ForgetUser", erased.cause()));
+            }
+        });
     }
 
     @Override
@@ -223,6 +254,23 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
                         request.getUserId(), request.getSet())
                 .map(answer ->
                         SetConversationResponse.newBuilder().setAnswer(answer).build()));
+    }
+
+    @Override
+    public void ownMessages(OwnMessagesRequest request, StreamObserver<OwnMessagesResponse> response) {
+        OwnMessages own = request.getOwn();
+        if (own.getLimit() < 1 || own.getLimit() > MAX_PAGE) {
+            response.onError(invalid("limit must be 1 to " + MAX_PAGE + "."));
+            return;
+        }
+        reads.answer("OwnMessages", request.getUserId(), response, () -> ownMessages
+                .page(
+                        request.getUserId(),
+                        Seqs.comparable(own.getAfterConversationId()),
+                        Seqs.comparable(own.getAfterSeq()),
+                        own.getLimit())
+                .map(answer ->
+                        OwnMessagesResponse.newBuilder().setAnswer(answer).build()));
     }
 
     @Override

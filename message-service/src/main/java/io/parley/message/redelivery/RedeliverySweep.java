@@ -2,6 +2,7 @@ package io.parley.message.redelivery;
 
 import io.parley.message.config.MessageConfig;
 import io.parley.message.store.CursorStore;
+import io.parley.message.store.Extent;
 import io.parley.message.store.RedeliveryStore;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -40,7 +41,7 @@ public class RedeliverySweep {
     private final String holder = UUID.randomUUID().toString();
 
     private Future<Set<Integer>> taking = Future.succeededFuture(Set.of());
-    private Set<Integer> shares = Set.of();
+    private volatile Set<Integer> shares = Set.of();
     private int fromMinute;
     private long look;
     private volatile boolean stopped;
@@ -144,13 +145,21 @@ public class RedeliverySweep {
         Future<Void> looked = Future.succeededFuture();
         for (int from = 0; from < rest.size(); from += PAGE) {
             List<Long> page = rest.subList(from, Math.min(from + PAGE, rest.size()));
-            looked = looked.compose(before -> cursors.lastSeqs(page))
-                    .compose(lastSeqs -> redelivery.look(lastSeqs, look));
+            looked = looked.compose(before -> cursors.extents(page))
+                    .compose(extents -> redelivery.look(newestKept(extents), look));
         }
         return looked;
     }
 
-    private boolean isMine(long conversationId) {
+    /** Where nothing is kept nobody is behind. */
+    private static Map<Long, Long> newestKept(Map<Long, Extent> extents) {
+        Map<Long, Long> newest = HashMap.newHashMap(extents.size());
+        extents.forEach((id, extent) -> newest.put(id, extent.newestKept()));
+        return newest;
+    }
+
+    /** Whether the conversation is in a share that this pod holds, as of the last look. Safe for any thread. */
+    public boolean isMine(long conversationId) {
         return shares.contains((int) Long.remainderUnsigned(conversationId, RedeliveryStore.SHARES));
     }
 }

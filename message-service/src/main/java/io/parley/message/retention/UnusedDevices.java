@@ -6,18 +6,14 @@ import io.parley.message.config.MessageConfig;
 import io.parley.message.routing.PresenceClient;
 import io.parley.message.store.DeviceMarks;
 import io.parley.message.store.DeviceMarks.Mark;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 
 /**
  * Forgets the cursors of devices that were not here for long: they would be read and kept for ever. Every pod walks over all
@@ -28,18 +24,14 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class UnusedDevices {
-    private static final Logger LOG = Logger.getLogger(UnusedDevices.class);
-    private static final long FIRST_WITHIN_MS = TimeUnit.HOURS.toMillis(1);
     private static final long PERIOD_MS = TimeUnit.HOURS.toMillis(12);
 
-    private final Vertx vertx;
-    private final Context context;
     private final DeviceMarks marks;
     private final PresenceClient presence;
     private final long forgetAfterDays;
     private final Clock clock;
     private final Counter forgotten;
-    private volatile boolean stopped;
+    private final Rounds rounds;
 
     /** For CDI. */
     public UnusedDevices(
@@ -49,8 +41,6 @@ public class UnusedDevices {
             MessageConfig config,
             Clock clock,
             MeterRegistry metrics) {
-        this.vertx = vertx;
-        this.context = ((VertxInternal) vertx).createEventLoopContext();
         this.marks = marks;
         this.presence = presence;
         this.forgetAfterDays = config.devices().forgetAfter().toDays();
@@ -58,27 +48,17 @@ public class UnusedDevices {
         this.forgotten = Counter.builder("parley.message.devices.forgotten")
                 .description("Devices whose cursors were removed because nobody had used them for long")
                 .register(metrics);
+        this.rounds = new Rounds(vertx, PERIOD_MS, "Unused devices stay for now");
     }
 
     /** Walks from now on. Call once. */
     public void start() {
-        // Pods that start together do not walk together.
-        schedule(ThreadLocalRandom.current().nextLong(1, FIRST_WITHIN_MS));
+        rounds.start(this::walk);
     }
 
     /** Begins no further page. */
     public void stop() {
-        stopped = true;
-    }
-
-    private void schedule(long inMs) {
-        if (!stopped) {
-            vertx.setTimer(
-                    inMs,
-                    fired -> context.runOnContext(now -> walk().onFailure(
-                                    failure -> LOG.warnf("Unused devices stay for now: %s", failure.getMessage()))
-                            .onComplete(done -> schedule(PERIOD_MS))));
-        }
+        rounds.stop();
     }
 
     /** Looks at every device once. */
@@ -90,7 +70,7 @@ public class UnusedDevices {
         return marks.behind(last).compose(page -> forget(page.stream()
                         .filter(mark -> mark.day() > 0 && mark.day() < oldestDay)
                         .toList())
-                .compose(done -> stopped || !DeviceMarks.isFull(page)
+                .compose(done -> rounds.areStopped() || !DeviceMarks.isFull(page)
                         ? Future.succeededFuture()
                         : walkBehind(page.getLast(), oldestDay)));
     }

@@ -15,6 +15,8 @@ import io.parley.message.config.MessageConfig;
 import io.parley.proto.presence.v1.CheckMessagesRequest;
 import io.parley.proto.presence.v1.CheckMessagesResponse;
 import io.parley.proto.presence.v1.ContactServiceGrpc;
+import io.parley.proto.presence.v1.ForgetUserRequest;
+import io.parley.proto.presence.v1.ForgetUserResponse;
 import io.parley.proto.presence.v1.ListRelationChangesRequest;
 import io.parley.proto.presence.v1.ListRelationChangesResponse;
 import io.parley.proto.presence.v1.LocateRequest;
@@ -37,7 +39,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Asks presence-service where sessions are, and who may send to whom. Spreads calls over all its pods as they come and go, and asks another pod when
+ * Asks presence-service where sessions are, and who may send to whom, and has it forget users. Spreads calls over all its pods as they come and go, and asks another pod when
  * one cannot take the call: every question may be repeated. Safe for any thread; a future completes on the caller's Vert.x
  * context, or on a thread of the gRPC transport when the caller has none.
  */
@@ -49,6 +51,8 @@ public class PresenceClient {
     private static final Duration KEEPALIVE_TIMEOUT = Duration.ofSeconds(5);
 
     private static final int USERS_PER_CALL = 5_000;
+    /** Nobody waits for it but auth-service, for ten seconds. */
+    private static final long FORGETTING_MS = 8_000;
 
     private final DnsNames names;
     private final PodPool pods;
@@ -135,10 +139,23 @@ public class PresenceClient {
                 ListRelationChangesRequest.newBuilder().setSinceMs(sinceMs).build());
     }
 
+    /** Has presence-service forget some of a user whose account was deleted; true when nothing was left. */
+    public Future<Boolean> forget(int userId) {
+        return ask(
+                        ContactServiceGrpc.getForgetUserMethod(),
+                        ForgetUserRequest.newBuilder().setUserId(userId).build(),
+                        FORGETTING_MS)
+                .map(ForgetUserResponse::getDone);
+    }
+
     private <Q, A> Future<A> ask(MethodDescriptor<Q, A> method, Q request) {
+        return ask(method, request, timeoutMs);
+    }
+
+    private <Q, A> Future<A> ask(MethodDescriptor<Q, A> method, Q request, long deadlineMs) {
         ContextInternal caller = ContextInternal.current();
         Promise<A> answer = caller == null ? Promise.promise() : caller.promise();
-        calls.call(method, request, timeoutMs).whenComplete((response, failure) -> {
+        calls.call(method, request, deadlineMs).whenComplete((response, failure) -> {
             if (failure == null) {
                 answer.tryComplete(response);
             } else {

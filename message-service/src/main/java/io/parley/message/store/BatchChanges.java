@@ -34,9 +34,10 @@ final class BatchChanges {
             " OR ",
             "");
 
-    /** A look-up on the primary key for each change. */
+    /** Two look-ups on primary keys for each change. What is gone is not found, though its row may be there still. */
     private static final Placeholders TARGETS = new Placeholders(
-            "SELECT conversation_id, seq, kind, sender_id, created_at, recalled FROM message WHERE ",
+            "SELECT conversation_id, seq, kind, sender_id, created_at, recalled FROM message"
+                    + " JOIN conversation ON conversation.id = message.conversation_id AND seq > gone_seq WHERE ",
             "(conversation_id = ? AND seq = ?)",
             " OR ",
             "");

@@ -20,8 +20,9 @@ public class ConversationListStore {
     private static final int PREVIEW_WINDOW = 1_000;
 
     /** A range of the user's conversations, a look-up of the conversation and of the mark for each, and a sort of them. */
-    private static final String PAGE = "SELECT member.conversation_id, from_seq, last_seq, last_seq - uncounted,"
-            + " active_minute, COALESCE(read_seq, 0), COALESCE(read_ordinal, 0) FROM member"
+    private static final String PAGE = "SELECT member.conversation_id, GREATEST(from_seq, gone_seq), last_seq,"
+            + " last_seq - uncounted, active_minute, COALESCE(read_seq, 0),"
+            + " GREATEST(COALESCE(read_ordinal, 0), gone_ordinal) FROM member"
             + " JOIN conversation ON conversation.id = member.conversation_id"
             + " LEFT JOIN read_mark ON read_mark.conversation_id = member.conversation_id"
             + " AND read_mark.user_id = member.user_id"
@@ -105,7 +106,7 @@ public class ConversationListStore {
     public Future<Map<Long, Long>> mentions(int userId, List<Listed> listed) {
         return query(MENTIONS, listed, (values, each) -> values.addLong(each.conversationId)
                         .addInteger(userId)
-                        .addLong(each.read.seq()))
+                        .addLong(Math.max(each.read.seq(), each.fromSeq)))
                 .map(ConversationListStore::numbers);
     }
 
@@ -154,7 +155,7 @@ public class ConversationListStore {
      * @param fromSeq the user sees entries above
      * @param end its newest entry
      * @param minute when that came, in minutes since 1970
-     * @param read the user's mark
+     * @param read the user's mark; what is gone counts as read
      */
     public record Listed(
             long conversationId, long fromSeq, ReadMarkStore.Mark end, int minute, ReadMarkStore.Mark read) {

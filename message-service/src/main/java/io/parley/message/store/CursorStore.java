@@ -1,5 +1,6 @@
 package io.parley.message.store;
 
+import io.parley.message.conversation.Membership;
 import io.parley.proto.ConversationIds;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -24,10 +25,17 @@ public class CursorStore {
             " ON DUPLICATE KEY UPDATE acked_seq = GREATEST(acked_seq, VALUES(acked_seq))");
 
     /** Primary key look-ups. */
-    private static final Placeholders LAST_SEQS =
-            new Placeholders("SELECT id, last_seq FROM conversation WHERE id IN (", "?", ")");
+    private static final Placeholders EXTENTS =
+            new Placeholders("SELECT id, gone_seq, last_seq FROM conversation WHERE id IN (", "?", ")");
 
-    /** Look-ups on the primary key. */
+    /** Primary key look-ups. */
+    private static final Placeholders ENDS =
+            new Placeholders("SELECT id, last_seq, members_seq FROM conversation WHERE id IN (", "?", ")");
+
+    /**
+     * Look-ups on the primary key. MariaDB takes longer to plan them than to do them, milliseconds for a full chunk: so only those are
+     * looked up whose group is not remembered as it is.
+     */
     private static final Placeholders MEMBERS = new Placeholders(
             "SELECT user_id, conversation_id, COALESCE(until_seq, " + Long.MAX_VALUE + ") FROM member WHERE ",
             "(user_id = ? AND conversation_id = ?)",
@@ -41,10 +49,12 @@ public class CursorStore {
             ")");
 
     private final Database database;
+    private final Memberships groups;
 
     /** For CDI. */
-    public CursorStore(Database database) {
+    public CursorStore(Database database, Memberships groups) {
         this.database = database;
+        this.groups = groups;
     }
 
     /**
@@ -68,45 +78,68 @@ public class CursorStore {
 
     private Future<List<Cursor>> advanceChunk(List<Cursor> cursors) {
         List<Long> ids = cursors.stream().map(Cursor::conversationId).distinct().toList();
-        return lastSeqs(ids).compose(lastSeqs -> {
+        return ends(ids).compose(ends -> {
             List<Cursor> existing = cursors.stream()
-                    .filter(cursor -> lastSeqs.containsKey(cursor.conversationId()))
-                    .map(cursor -> cursor.atMost(lastSeqs.get(cursor.conversationId())))
+                    .filter(cursor -> ends.containsKey(cursor.conversationId()))
+                    .map(cursor ->
+                            cursor.atMost(ends.get(cursor.conversationId()).lastSeq()))
                     .toList();
-            return ofMembers(existing)
+            return ofMembers(existing, ends)
                     .compose(valid -> valid.isEmpty()
                             ? Future.succeededFuture(valid)
                             : write(valid).map(valid));
         });
     }
 
-    /** Without those in groups of which the user may see nothing. */
-    private Future<List<Cursor>> ofMembers(List<Cursor> cursors) {
-        List<Cursor> inGroups = cursors.stream()
-                .filter(cursor -> ConversationIds.isGroup(cursor.conversationId()))
-                .toList();
-        if (inGroups.isEmpty()) {
-            return Future.succeededFuture(cursors);
+    private Future<Map<Long, End>> ends(List<Long> ids) {
+        return database.execute(
+                        ENDS.sql(Placeholders.padded(ids.size())),
+                        Placeholders.values(Tuple.tuple(), ids, Tuple::addLong))
+                .map(rows -> {
+                    Map<Long, End> ends = HashMap.newHashMap(rows.size());
+                    rows.forEach(row -> ends.put(row.getLong(0), new End(row.getLong(1), row.getLong(2))));
+                    return ends;
+                });
+    }
+
+    /** Without those in groups of which the user may see nothing, and where he may see a part, not beyond it. */
+    private Future<List<Cursor>> ofMembers(List<Cursor> cursors, Map<Long, End> ends) {
+        List<Cursor> valid = new ArrayList<>(cursors.size());
+        List<Cursor> unsure = new ArrayList<>();
+        for (Cursor cursor : cursors) {
+            (seesTheEnd(cursor, ends.get(cursor.conversationId())) ? valid : unsure).add(cursor);
+        }
+        if (unsure.isEmpty()) {
+            return Future.succeededFuture(valid);
         }
         Tuple parameters =
-                Placeholders.values(Tuple.tuple(), inGroups, (values, cursor) -> values.addInteger(cursor.userId())
+                Placeholders.values(Tuple.tuple(), unsure, (values, cursor) -> values.addInteger(cursor.userId())
                         .addLong(cursor.conversationId()));
-        return database.execute(MEMBERS.sql(Placeholders.padded(inGroups.size())), parameters)
+        return database.execute(MEMBERS.sql(Placeholders.padded(unsure.size())), parameters)
                 .map(rows -> {
                     Map<Member, Long> untilSeqs = HashMap.newHashMap(rows.size());
                     rows.forEach(row -> untilSeqs.put(new Member(row.getInteger(0), row.getLong(1)), row.getLong(2)));
-                    List<Cursor> valid = new ArrayList<>(cursors.size());
-                    for (Cursor cursor : cursors) {
+                    for (Cursor cursor : unsure) {
                         Long until = untilSeqs.get(new Member(cursor.userId(), cursor.conversationId()));
-                        if (!ConversationIds.isGroup(cursor.conversationId())) {
-                            valid.add(cursor);
-                        } else if (until != null) {
+                        if (until != null) {
                             valid.add(cursor.atMost(until));
                         }
                     }
                     return valid;
                 });
     }
+
+    /** Whether the user is known to see the conversation up to this end: who is in a group when its end is read does. */
+    private boolean seesTheEnd(Cursor cursor, End end) {
+        if (!ConversationIds.isGroup(cursor.conversationId())) {
+            return true;
+        }
+        Membership members = groups.at(cursor.conversationId(), end.membersSeq);
+        return members != null && members.contains(cursor.userId());
+    }
+
+    /** The newest entry of a conversation, and the newest that changed a group. */
+    private record End(long lastSeq, long membersSeq) {}
 
     private record Member(int userId, long conversationId) {}
 
@@ -127,14 +160,17 @@ public class CursorStore {
     }
 
     /**
-     * The newest sequence number of each conversation that exists.
+     * What is kept of each conversation that exists.
      *
      * @param conversationIds any number; read in chunks
      */
-    public Future<Map<Long, Long>> lastSeqs(Collection<Long> conversationIds) {
-        Map<Long, Long> lastSeqs = HashMap.newHashMap(conversationIds.size());
-        return inChunks(LAST_SEQS, List.copyOf(conversationIds), row -> lastSeqs.put(row.getLong(0), row.getLong(1)))
-                .map(lastSeqs);
+    public Future<Map<Long, Extent>> extents(Collection<Long> conversationIds) {
+        Map<Long, Extent> extents = HashMap.newHashMap(conversationIds.size());
+        return inChunks(
+                        EXTENTS,
+                        List.copyOf(conversationIds),
+                        row -> extents.put(row.getLong(0), new Extent(row.getLong(1), row.getLong(2))))
+                .map(extents);
     }
 
     /** All cursors, of any device, in these conversations. */

@@ -22,6 +22,9 @@ import java.util.function.Function;
  */
 @ApplicationScoped
 public class Database {
+    /** Of the next transaction of the connection alone. */
+    private static final String WITHOUT_GAP_LOCKS = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
+
     private final Pool pool;
     private final long timeoutMs;
 
@@ -58,5 +61,25 @@ public class Database {
      */
     <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> statements) {
         return pool.withTransaction(statements).timeout(timeoutMs, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Deletes a range in a transaction of its own. Locks the rows that it deletes, and not the gaps between them and behind, into which
+     * others insert.
+     *
+     * @return how many rows there were; fails as {@link #execute} does
+     */
+    Future<Integer> delete(String sql, Tuple parameters) {
+        return pool.withConnection(connection -> connection
+                        .query(WITHOUT_GAP_LOCKS)
+                        .execute()
+                        .compose(set -> connection.begin())
+                        .compose(transaction -> connection
+                                .preparedQuery(sql)
+                                .execute(parameters)
+                                .compose(deleted -> transaction.commit().map(deleted.rowCount()))
+                                .recover(failure ->
+                                        transaction.rollback().transform(done -> Future.failedFuture(failure)))))
+                .timeout(timeoutMs, TimeUnit.MILLISECONDS);
     }
 }

@@ -8,6 +8,9 @@ public final class DatabaseErrors {
     private static final int LOCK_WAIT_TIMEOUT = 1205;
     private static final int DEADLOCK = 1213;
 
+    /** A number that overflows: only where a conversation would be made to end before its end, see {@link EntryRows}. */
+    private static final int OVERFLOW = 1690;
+
     /** SQLSTATE classes "data exception" and "integrity constraint violation". */
     private static final String DATA_EXCEPTION = "22";
 
@@ -27,7 +30,9 @@ public final class DatabaseErrors {
     /** Whether another writer or an earlier copy came in between; whoever takes the locks first gets through at once. */
     static boolean isConflict(Throwable failure) {
         return failure instanceof MySQLException error
-                && (error.getErrorCode() == DUPLICATE_KEY || error.getErrorCode() == DEADLOCK);
+                && (error.getErrorCode() == DUPLICATE_KEY
+                        || error.getErrorCode() == DEADLOCK
+                        || error.getErrorCode() == OVERFLOW);
     }
 
     /** Whether MySQL refused the data itself, so that the same statements can never succeed. */

@@ -29,9 +29,6 @@ public class DatabasePools implements MySQLPoolCreator {
     /** Once per connection. */
     private static final String LANE_SESSION = "SET autocommit = 0, innodb_lock_wait_timeout = %d";
 
-    /** A connection with auto-commit on must not get into the pool; one that broke is taken out by the client itself. */
-    private static final String END_SESSION = "KILL CONNECTION_ID()";
-
     /** Probes come every few seconds. */
     private static final int PROBES_WAITING = 16;
 
@@ -87,14 +84,10 @@ public class DatabasePools implements MySQLPoolCreator {
                 .setMaxSize(1);
     }
 
-    /** Closing hands the connection to the pool. What is remembered came from a server that this may no longer be. */
+    /** What is remembered came from a server that this may no longer be. */
     private void prepareForLanes(SqlConnection connection) {
         tails.forgetAll();
-        connection
-                .query(LANE_SESSION.formatted(limits.lockTimeout().toSeconds()))
-                .execute()
-                .onSuccess(set -> connection.close())
-                .onFailure(failure -> connection.query(END_SESSION).execute());
+        PoolTerms.begin(connection, LANE_SESSION.formatted(limits.lockTimeout().toSeconds()));
     }
 
     /** A server that stops in the middle of a statement must not hold a lane for ever: its connection is closed. */

@@ -17,7 +17,13 @@ import java.util.TreeMap;
  */
 final class EntryRows {
     private static final String ADVANCE = "INSERT INTO conversation (id, last_seq, uncounted, active_minute) VALUES ";
-    private static final String ADVANCE_EXISTING = " ON DUPLICATE KEY UPDATE last_seq = VALUES(last_seq),"
+
+    /**
+     * A log never becomes shorter: whoever advances it to a place below its end, because he remembered an end whose followers are gone
+     * by now, gets an overflow in place of a commit. Overflows are errors in every SQL mode.
+     */
+    private static final String ADVANCE_EXISTING = " ON DUPLICATE KEY UPDATE"
+            + " last_seq = VALUES(last_seq) + IF(last_seq > VALUES(last_seq), " + Long.MAX_VALUE + ", 0),"
             + " uncounted = VALUES(uncounted), active_minute = GREATEST(active_minute, VALUES(active_minute))";
 
     /** Marks never go back. */

@@ -19,7 +19,7 @@ public class HistoryStore {
     static final int WINDOW = 5_000;
 
     /** By primary key. */
-    private static final String LAST_SEQ = "SELECT last_seq FROM conversation WHERE id = ?";
+    private static final String EXTENT = "SELECT gone_seq, last_seq FROM conversation WHERE id = ?";
 
     /** A range of the clustered index of at most {@link #WINDOW} rows, read from its end. */
     private static final String POSTS = entries(EntryKind.POST);
@@ -49,16 +49,25 @@ public class HistoryStore {
      */
     public Future<HistoryPage> page(int userId, long conversationId, Span span, Wanted wanted) {
         return database.inSnapshot(connection -> connection
-                .preparedQuery(LAST_SEQ)
+                .preparedQuery(EXTENT)
                 .execute(Tuple.of(conversationId))
                 .compose(rows -> {
-                    long lastSeq = rows.size() == 0 ? 0 : rows.iterator().next().getLong(0);
-                    long asOfSeq = Math.min(lastSeq, span.until());
+                    Extent extent = extent(rows);
+                    long first = span.from(extent.goneSeq()).after() + 1;
+                    long asOfSeq = Math.min(extent.lastSeq(), span.until());
                     long before = Math.min(wanted.beforeSeq, asOfSeq + 1);
-                    return entries(connection, conversationId, span.after() + 1, before, wanted)
+                    return entries(connection, conversationId, first, before, wanted)
                             .compose(found -> marks(connection, userId, conversationId, found.entries)
                                     .map(marks -> new HistoryPage(found.entries, marks, asOfSeq, found.more)));
                 }));
+    }
+
+    private static Extent extent(RowSet<Row> rows) {
+        if (rows.size() == 0) {
+            return Extent.NONE;
+        }
+        Row row = rows.iterator().next();
+        return new Extent(row.getLong(0), row.getLong(1));
     }
 
     private static String entries(EntryKind... kinds) {

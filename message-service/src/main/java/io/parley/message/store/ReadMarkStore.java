@@ -1,11 +1,14 @@
 package io.parley.message.store;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** How far users have read. Safe for any thread. */
 @ApplicationScoped
@@ -28,9 +31,15 @@ public class ReadMarkStore {
             " ON DUPLICATE KEY UPDATE read_seq = GREATEST(read_seq, VALUES(read_seq)),"
                     + " read_ordinal = GREATEST(read_ordinal, VALUES(read_ordinal))");
 
-    /** Primary key look-ups. */
+    /** Primary key look-ups, only where an entry is gone. */
+    private static final Placeholders GONE = new Placeholders(
+            "SELECT id, gone_ordinal FROM conversation WHERE ", "(id = ? AND gone_seq >= ?)", " OR ", "");
+
+    /** Primary key look-ups, two for each conversation. What is gone counts as read. */
     private static final Placeholders MARKS = new Placeholders(
-            "SELECT conversation_id, read_seq, read_ordinal FROM read_mark WHERE user_id = ? AND conversation_id IN (",
+            "SELECT conversation_id, read_seq, GREATEST(read_ordinal, gone_ordinal) FROM read_mark"
+                    + " JOIN conversation ON conversation.id = conversation_id"
+                    + " WHERE user_id = ? AND conversation_id IN (",
             "?",
             ")");
 
@@ -46,7 +55,7 @@ public class ReadMarkStore {
         return marks(ENDS, Tuple.tuple(), conversationIds);
     }
 
-    /** The user's marks in these conversations, where he has any. */
+    /** The user's marks in these conversations, where he has any; what is gone counts as read. */
     public Future<Map<Long, Mark>> of(int userId, Collection<Long> conversationIds) {
         return marks(MARKS, Tuple.of(userId), conversationIds);
     }
@@ -67,27 +76,43 @@ public class ReadMarkStore {
     /**
      * Moves the user's marks to these entries. One that is behind its row already stays.
      *
-     * @param seqs existing entries by conversation
+     * @param seqs existing entries by conversation; some of them may be gone
      */
     public Future<Void> advance(int userId, Map<Long, Long> seqs) {
+        Map<Long, Mark> places = new TreeMap<>();
+        return find(ORDINALS, seqs, row -> places.put(row.getLong(0), new Mark(row.getLong(1), row.getLong(2))))
+                .compose(found -> {
+                    Map<Long, Long> gone = new TreeMap<>(seqs);
+                    gone.keySet().removeAll(places.keySet());
+                    return find(GONE, gone, row -> {
+                        long id = row.getLong(0);
+                        places.put(id, new Mark(gone.get(id), row.getLong(1)));
+                    });
+                })
+                .compose(found -> store(userId, places));
+    }
+
+    private Future<Void> find(Placeholders statement, Map<Long, Long> seqs, Consumer<Row> each) {
         if (seqs.isEmpty()) {
             return Future.succeededFuture();
         }
         Tuple places =
                 Placeholders.values(Tuple.tuple(), seqs.entrySet(), (values, place) -> values.addLong(place.getKey())
                         .addLong(place.getValue()));
-        return database.execute(ORDINALS.sql(Placeholders.padded(seqs.size())), places)
-                .compose(rows -> {
-                    if (rows.size() == 0) {
-                        return Future.succeededFuture();
-                    }
-                    Tuple marks = Tuple.tuple();
-                    rows.forEach(row -> marks.addLong(row.getLong(0))
-                            .addInteger(userId)
-                            .addLong(row.getLong(1))
-                            .addLong(row.getLong(2)));
-                    return database.execute(ADVANCE.sql(rows.size()), marks).mapEmpty();
-                });
+        return database.execute(statement.sql(Placeholders.padded(seqs.size())), places)
+                .onSuccess(rows -> rows.forEach(each))
+                .mapEmpty();
+    }
+
+    /** In the order of the conversations, in which all writers lock them. */
+    private Future<Void> store(int userId, Map<Long, Mark> places) {
+        if (places.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Tuple marks = Tuple.tuple();
+        places.forEach((id, mark) ->
+                marks.addLong(id).addInteger(userId).addLong(mark.seq).addLong(mark.ordinal));
+        return database.execute(ADVANCE.sql(places.size()), marks).mapEmpty();
     }
 
     /**

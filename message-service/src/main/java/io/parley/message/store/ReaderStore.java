@@ -17,10 +17,10 @@ import java.util.Optional;
 public class ReaderStore {
     private static final int NAMED = 100;
 
-    /** A primary key look-up. */
-    private static final String AUTHOR =
-            "SELECT sender_id FROM message WHERE conversation_id = ? AND seq = ? AND kind = " + EntryKind.POST.number()
-                    + " AND created_at >= ?";
+    /** Two primary key look-ups. */
+    private static final String AUTHOR = "SELECT sender_id FROM message"
+            + " JOIN conversation ON conversation.id = message.conversation_id AND seq > gone_seq"
+            + " WHERE conversation_id = ? AND seq = ? AND kind = " + EntryKind.POST.number() + " AND created_at >= ?";
 
     /** A range of the primary key as long as the group has had members, and a look-up for each that is one now. */
     private static final String OF_GROUP = "SELECT read_mark.user_id FROM read_mark JOIN group_member"

@@ -16,6 +16,9 @@ import java.util.TreeMap;
  * {@code last_seq}, which all writers advance in the transaction of their entries, is exact. A repeat of a stored entry
  * fails on the unique key of client ids in the same way.
  *
+ * <p>Retention deletes rows from the beginning of a log, but never the newest one. So a tail whose next place was taken and is free
+ * again lies below the end: the insert succeeds, and advancing the conversation fails on {@code last_seq}, see {@link EntryRows}.
+ *
  * <p>Against a {@link LockedCommit} of another pod, which locks the conversation first, this may end in a deadlock; the
  * server ends one of the two and the other one is complete. Whoever fails here takes the way of {@link LockedCommit}.
  *

@@ -10,9 +10,10 @@ import java.util.Optional;
 /** Reads what changes are about, outside of a commit. Safe for any thread. */
 @ApplicationScoped
 public class TargetReader {
-    /** By primary key. */
-    private static final String TARGET =
-            "SELECT kind, sender_id, created_at, recalled FROM message WHERE conversation_id = ? AND seq = ?";
+    /** By two primary keys. */
+    private static final String TARGET = "SELECT kind, sender_id, created_at, recalled FROM message"
+            + " JOIN conversation ON conversation.id = message.conversation_id AND seq > gone_seq"
+            + " WHERE conversation_id = ? AND seq = ?";
 
     /** By the unique key. */
     private static final String STORED =

@@ -66,16 +66,20 @@ final class SyncPage {
         return true;
     }
 
-    /** The device starts anew in a conversation that ends at this seq; false when the page has no room for that. */
-    boolean restart(long conversationId, long lastSeq) {
+    /**
+     * The device starts anew in a conversation behind this seq; the page is full when it has no room for that.
+     *
+     * @param more whether entries of the conversation follow; not on this page, as clients take its entries before its restarts
+     */
+    void restart(long conversationId, long seq, boolean more) {
         if (room() == 0) {
             full = true;
-            return false;
+            return;
         }
         answer.addRestarts(
-                Position.newBuilder().setConversationId(conversationId).setSeq(lastSeq));
-        place = new SyncContinuation(conversationId, lastSeq);
-        return true;
+                Position.newBuilder().setConversationId(conversationId).setSeq(seq));
+        place = new SyncContinuation(conversationId, seq);
+        full = more;
     }
 
     /** The answer; when the page is full it says that more is waiting, and where. */

@@ -6,6 +6,7 @@ import io.parley.message.store.CursorStore;
 import io.parley.message.store.DeviceIds;
 import io.parley.message.store.DevicePositions;
 import io.parley.message.store.EntryReader;
+import io.parley.message.store.Extent;
 import io.parley.message.store.MemberSpans;
 import io.parley.message.store.Span;
 import io.parley.proto.ConversationIds;
@@ -16,6 +17,7 @@ import io.parley.proto.client.v1.Sync;
 import io.parley.proto.client.v1.SyncAnswer;
 import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -74,9 +76,8 @@ public class SyncReader {
                 ? devices.lagging(userId, deviceId, from.conversationId())
                 : named(userId, deviceId, request.getAfterList());
         return positions
-                .map(lagging -> goOn(lagging, from))
-                .compose(lagging -> tooFarBehind(request, lagging)
-                        .compose(ends -> fill(page, lagging.entrySet().iterator(), ends)))
+                .compose(lagging -> missing(goOn(lagging, from), request.getRestarts()))
+                .compose(missing -> fill(page, missing.iterator()))
                 .compose(filled -> marks.movedSince(
                         userId, request.getContinuation().isEmpty() ? request.getDeliveredList() : List.of()))
                 .map(receipts ->
@@ -108,26 +109,22 @@ public class SyncReader {
     /** What is new in the conversations that the client names. */
     private Future<SortedMap<Long, Span>> named(int userId, String deviceId, List<Position> after) {
         List<Long> ids = after.stream().map(Position::getConversationId).toList();
-        return spans.of(userId, ids).compose(visible -> devices.cursors(userId, deviceId)
-                .compose(acked -> laggingOf(visible, after, acked)));
+        return spans.of(userId, ids)
+                .compose(visible -> devices.cursors(userId, deviceId).map(acked -> positions(visible, after, acked)));
     }
 
-    /** The client's own positions, without those that have nothing new: one look-up for all instead of a read for each. */
-    private Future<SortedMap<Long, Span>> laggingOf(
+    private static SortedMap<Long, Span> positions(
             Map<Long, Span> visible, List<Position> after, Map<Long, Long> acked) {
         SortedMap<Long, Span> positions = new TreeMap<>();
         for (Position position : after) {
             long id = position.getConversationId();
             if (!visible.containsKey(id)) {
-                return Future.failedFuture(MemberSpans.notAMember(id));
+                throw MemberSpans.notAMember(id);
             }
             long seq = position.hasSeq() ? Seqs.comparable(position.getSeq()) : acked.getOrDefault(id, 0L);
             positions.put(id, visible.get(id).from(seq));
         }
-        return cursors.lastSeqs(positions.keySet()).map(lastSeqs -> {
-            positions.entrySet().removeIf(at -> at.getValue().isEmpty(lastSeqs.getOrDefault(at.getKey(), 0L)));
-            return positions;
-        });
+        return positions;
     }
 
     /** What is left after the pages before this one. */
@@ -137,31 +134,32 @@ public class SyncReader {
         return left;
     }
 
-    /** The ends of those conversations in which the device is so far behind that it starts anew, where it knows how to. */
-    private Future<Map<Long, Long>> tooFarBehind(Sync request, SortedMap<Long, Span> lagging) {
-        if (!request.getRestarts()) {
-            return Future.succeededFuture(Map.of());
-        }
-        return cursors.lastSeqs(lagging.keySet()).map(lastSeqs -> {
-            lastSeqs.replaceAll((id, last) -> Math.min(last, lagging.get(id).until()));
-            lastSeqs.entrySet()
-                    .removeIf(end -> end.getValue() - lagging.get(end.getKey()).after() <= restartBeyond);
-            return lastSeqs;
+    /** What the device is told, without the conversations that have nothing new: one look-up for all instead of a read for each. */
+    private Future<List<Missing>> missing(SortedMap<Long, Span> positions, boolean restarts) {
+        return cursors.extents(positions.keySet()).map(extents -> {
+            List<Missing> missing = new ArrayList<>(positions.size());
+            positions.forEach((id, position) -> {
+                Extent extent = extents.getOrDefault(id, Extent.NONE);
+                missing.add(Missing.of(id, position, extent, restarts, restartBeyond));
+            });
+            missing.removeIf(each -> !each.isSomething());
+            return missing;
         });
     }
 
-    private Future<Void> fill(SyncPage page, Iterator<Map.Entry<Long, Span>> lagging, Map<Long, Long> restarts) {
-        if (page.isFull() || !lagging.hasNext()) {
+    private Future<Void> fill(SyncPage page, Iterator<Missing> missing) {
+        if (page.isFull() || !missing.hasNext()) {
             return Future.succeededFuture();
         }
-        Map.Entry<Long, Span> at = lagging.next();
-        if (restarts.containsKey(at.getKey())) {
-            page.restart(at.getKey(), restarts.get(at.getKey()));
-            return fill(page, lagging, restarts);
+        Missing next = missing.next();
+        if (next.restart() > 0) {
+            page.restart(next.conversationId(), next.restart(), next.more());
+            return fill(page, missing);
         }
-        return messages.in(at.getKey(), at.getValue(), page.room() + 1).compose(found -> {
-            found.forEach(page::add);
-            return fill(page, lagging, restarts);
-        });
+        return messages.in(next.conversationId(), next.entries(), page.room() + 1)
+                .compose(found -> {
+                    found.forEach(page::add);
+                    return fill(page, missing);
+                });
     }
 }

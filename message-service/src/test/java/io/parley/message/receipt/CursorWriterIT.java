@@ -4,7 +4,6 @@ import static io.parley.message.testing.PodDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.localcluster.testing.TestServers;
-import io.parley.message.store.CursorStore;
 import io.parley.message.store.NewEntry;
 import io.parley.message.testing.Deliveries;
 import io.parley.message.testing.Pod;
@@ -42,7 +41,7 @@ class CursorWriterIT {
         pod.presence().start();
         writer = new CursorWriter(
                 pod.database().vertx(),
-                new CursorStore(pod.database().general()),
+                pod.database().cursorStore(),
                 new ReceiptSender(pod.router(), new ReceiptProgress(pod.config()), pod.config()),
                 pod.config(),
                 pod.metrics());

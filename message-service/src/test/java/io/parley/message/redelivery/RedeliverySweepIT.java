@@ -176,7 +176,7 @@ class RedeliverySweepIT {
     }
 
     private CursorStore cursors() {
-        return new CursorStore(pod.database().general());
+        return pod.database().cursorStore();
     }
 
     private long conversation(int bob) {

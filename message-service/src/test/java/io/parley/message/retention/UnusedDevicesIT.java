@@ -29,7 +29,7 @@ class UnusedDevicesIT {
 
     private final MovingClock clock = MovingClock.now();
     private final DevicePositions devices = new DevicePositions(pod.database().general(), clock);
-    private final CursorStore cursors = new CursorStore(pod.database().general());
+    private final CursorStore cursors = pod.database().cursorStore();
     private final UnusedDevices unused = new UnusedDevices(
             pod.database().vertx(),
             new DeviceMarks(pod.database().general()),

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class CursorStoreIT {
     private static PodDatabase database;
 
-    private final CursorStore cursors = new CursorStore(database.general());
+    private final CursorStore cursors = database.cursorStore();
     private final int alice = Users.next();
     private final int bob = Users.next();
     private final long conversation = ConversationIds.direct(alice, bob);
@@ -100,7 +100,7 @@ class CursorStoreIT {
         assertThat(await(cursors.advance(many))).containsExactlyElementsOf(many);
         List<Long> ids = many.stream().map(Cursor::conversationId).toList();
         assertThat(await(cursors.ofConversations(ids))).containsExactlyInAnyOrderElementsOf(many);
-        assertThat(await(cursors.lastSeqs(ids))).hasSize(count).containsValue(1L);
+        assertThat(await(cursors.extents(ids))).hasSize(count).containsValue(new Extent(0, 1));
     }
 
     private void commit(long id, int count) {

@@ -23,7 +23,7 @@ class DevicePositionsIT {
     private static PodDatabase database;
 
     private final DevicePositions devices = new DevicePositions(database.general(), Clock.systemUTC());
-    private final CursorStore cursors = new CursorStore(database.general());
+    private final CursorStore cursors = database.cursorStore();
     private final int bob = Users.next();
     private final long conversation = ConversationIds.direct(bob, Users.next());
 

@@ -230,6 +230,30 @@ class GroupsIT {
     }
 
     @Test
+    void membersAcknowledgeWhatTheySeeWhateverThePodRemembers() {
+        long group = group(bob, carl);
+        long before = ((Committed) post(store, group, alice, "before")).seq();
+        // One pod still remembers the members as they were before.
+        Committed removal = done(otherStore, group, alice, new RemoveUser(bob));
+        for (PodDatabase pod : List.of(onePod, otherPod)) {
+            CursorStore cursors = pod.cursorStore();
+            assertThat(await(cursors.advance(List.of(cursor(alice, group, 99), cursor(bob, group, before)))))
+                    .containsExactlyInAnyOrder(cursor(alice, group, removal.seq()), cursor(bob, group, before));
+        }
+        long after = ((Committed) post(store, group, alice, "after")).seq();
+
+        assertThat(await(onePod.memberships().latest(group)).users()).doesNotContain(bob);
+        assertThat(await(onePod.cursorStore()
+                        .advance(List.of(
+                                cursor(alice, group, after),
+                                cursor(bob, group, after),
+                                cursor(carl, group, after),
+                                cursor(Users.next(), group, after)))))
+                .containsExactlyInAnyOrder(
+                        cursor(alice, group, after), cursor(bob, group, removal.seq()), cursor(carl, group, after));
+    }
+
+    @Test
     void groupsAndUsersHaveTheirMost() {
         long group = group(bob, carl);
         assertThat(refusal(store, group, alice, new InviteUsers(List.of(Users.next(), Users.next()))))
@@ -319,6 +343,10 @@ class GroupsIT {
         long group = ConversationIds.group(alice, id);
         done(store, group, alice, id, new NewGroup(profile(), List.of(members)));
         return group;
+    }
+
+    private static Cursor cursor(int user, long group, long seq) {
+        return new Cursor(user, "phone", group, seq);
     }
 
     private static GroupProfile profile() {

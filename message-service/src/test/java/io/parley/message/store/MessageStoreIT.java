@@ -604,8 +604,9 @@ class MessageStoreIT {
     }
 
     private static long lastSeq(long conversation) {
-        return await(new CursorStore(onePod.general()).lastSeqs(List.of(conversation)))
-                .get(conversation);
+        return await(onePod.cursorStore().extents(List.of(conversation)))
+                .get(conversation)
+                .lastSeq();
     }
 
     private static List<StoredEntry> after(long conversation, long seq) {

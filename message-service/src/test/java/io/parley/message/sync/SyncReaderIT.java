@@ -35,7 +35,7 @@ class SyncReaderIT {
 
     private static PodDatabase database;
 
-    private final CursorStore cursors = new CursorStore(database.general());
+    private final CursorStore cursors = database.cursorStore();
     private final SyncReader sync = new SyncReader(
             new EntryReader(database.general()),
             cursors,

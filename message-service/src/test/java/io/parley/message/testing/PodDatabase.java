@@ -5,6 +5,7 @@ import io.parley.message.config.MessageConfig;
 import io.parley.message.entry.ChangeRules;
 import io.parley.message.group.GroupRules;
 import io.parley.message.store.ConversationTails;
+import io.parley.message.store.CursorStore;
 import io.parley.message.store.Database;
 import io.parley.message.store.DatabasePools;
 import io.parley.message.store.Memberships;
@@ -73,6 +74,11 @@ public final class PodDatabase implements AutoCloseable {
     /** The pair of pools. */
     public DatabasePools pools() {
         return pools;
+    }
+
+    /** The cursors as this pod reads and writes them. */
+    public CursorStore cursorStore() {
+        return new CursorStore(general, memberships);
     }
 
     /** A store of this pod. */

@@ -12,6 +12,8 @@ import io.parley.proto.ServiceMetadata;
 import io.parley.proto.presence.v1.CheckMessagesRequest;
 import io.parley.proto.presence.v1.CheckMessagesResponse;
 import io.parley.proto.presence.v1.ContactServiceGrpc;
+import io.parley.proto.presence.v1.ForgetUserRequest;
+import io.parley.proto.presence.v1.ForgetUserResponse;
 import io.parley.proto.presence.v1.ListRelationChangesRequest;
 import io.parley.proto.presence.v1.ListRelationChangesResponse;
 import io.parley.proto.presence.v1.LocateRequest;
@@ -41,6 +43,7 @@ public final class PresenceStandIn implements AutoCloseable {
     private final Map<Long, Location> sessions = new ConcurrentHashMap<>();
     private final Set<SenderAndRecipient> unwanted = ConcurrentHashMap.newKeySet();
     private final Map<Integer, Long> changes = new ConcurrentHashMap<>();
+    private final Set<Integer> forgotten = ConcurrentHashMap.newKeySet();
     private final AtomicInteger pairsAsked = new AtomicInteger();
     private volatile boolean silent;
     private volatile int largestLocate;
@@ -101,6 +104,11 @@ public final class PresenceStandIn implements AutoCloseable {
     /** Pairs that were asked about so far. */
     public int pairsAsked() {
         return pairsAsked.get();
+    }
+
+    /** Who was to be forgotten so far. */
+    public Set<Integer> forgotten() {
+        return forgotten;
     }
 
     /** A device logs in on a gateway. */
@@ -171,6 +179,16 @@ public final class PresenceStandIn implements AutoCloseable {
                             .setOpenToAll(unwanted.stream()
                                     .noneMatch(other -> other.getRecipientId() == pair.getRecipientId()))));
             response.onNext(checks.build());
+            response.onCompleted();
+        }
+
+        @Override
+        public void forgetUser(ForgetUserRequest request, StreamObserver<ForgetUserResponse> response) {
+            if (silent) {
+                return;
+            }
+            forgotten.add(request.getUserId());
+            response.onNext(ForgetUserResponse.newBuilder().setDone(true).build());
             response.onCompleted();
         }
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.kit.grpc.Refusals;
 import io.parley.kit.outbox.Outbox;
 import io.parley.presence.store.ContactStore;
+import io.parley.presence.store.ErasureStore;
 import io.parley.presence.store.RequestOutcome;
 import io.parley.presence.store.RequestStore;
 import io.parley.proto.client.v1.ErrorCode;
@@ -22,6 +23,7 @@ public class ContactBook {
 
     private final ContactStore contacts;
     private final RequestStore requests;
+    private final ErasureStore erasure;
     private final RequestStore.Bounds bounds;
     private final Outbox outbox;
     private final MeterRegistry metrics;
@@ -29,12 +31,14 @@ public class ContactBook {
     ContactBook(
             ContactStore contacts,
             RequestStore requests,
+            ErasureStore erasure,
             Outbox outbox,
             ContactSettings settings,
             MeterRegistry metrics) {
         this.outbox = outbox;
         this.contacts = contacts;
         this.requests = requests;
+        this.erasure = erasure;
         this.metrics = metrics;
         bounds = new RequestStore.Bounds(
                 settings.contacts(), settings.requests(), settings.requestsKept(), settings.requestLapse());
@@ -115,6 +119,12 @@ public class ContactBook {
     /** Open requests that somebody made, or that were made to him; one more than the limit when there are more. */
     public Uni<List<RequestStore.Open>> requests(int userId, boolean outgoing, int afterPeerId, int limit) {
         return requests.open(userId, outgoing, afterPeerId, limit, bounds);
+    }
+
+    /** Forgets some of what is kept of somebody whose account was deleted; true when nothing was left. */
+    public Uni<Boolean> forget(int userId) {
+        requireRoom();
+        return erasure.eraseSome(userId).invoke(outbox::hint);
     }
 
     /** Forgets some requests that have lapsed; how many there were. */

@@ -13,6 +13,8 @@ import io.parley.proto.presence.v1.AnswerContactResponse;
 import io.parley.proto.presence.v1.CheckMessagesRequest;
 import io.parley.proto.presence.v1.CheckMessagesResponse;
 import io.parley.proto.presence.v1.ContactService;
+import io.parley.proto.presence.v1.ForgetUserRequest;
+import io.parley.proto.presence.v1.ForgetUserResponse;
 import io.parley.proto.presence.v1.ListBlocksRequest;
 import io.parley.proto.presence.v1.ListBlocksResponse;
 import io.parley.proto.presence.v1.ListContactsRequest;
@@ -170,6 +172,12 @@ public class ContactGrpcService implements ContactService {
                                 .setMessagesValue(settings.messagesFrom())
                                 .setStatusValue(settings.statusFrom()))
                         .build()));
+    }
+
+    @Override
+    public Uni<ForgetUserResponse> forgetUser(ForgetUserRequest request) {
+        return answer("ForgetUser", () -> book.forget(ContactCheck.user(request.getUserId()))
+                .map(done -> ForgetUserResponse.newBuilder().setDone(done).build()));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.parley.presence.store.SessionRef;
 import io.parley.proto.Topics;
 import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.presence.v1.ChangeSessionsRequest;
+import io.parley.proto.presence.v1.ListSessionsRequest;
 import io.parley.proto.presence.v1.LocateRequest;
 import io.parley.proto.presence.v1.OnlineUsersRequest;
 import io.parley.proto.presence.v1.SessionKey;
@@ -19,6 +20,7 @@ import java.util.List;
 final class RequestCheck {
     private static final int MOST_CHANGES = 1_000;
     private static final int MOST_LOCATED_USERS = 5_000;
+    private static final int MOST_LISTED_USERS = 500;
     private static final int LARGEST_PAGE = 1_000;
     private static final int LONGEST_ADDRESS = 255;
     private static final int LONGEST_DEVICE_ID = 64;
@@ -60,6 +62,12 @@ final class RequestCheck {
     static List<Integer> users(LocateRequest request) {
         int count = request.getUserIdsCount();
         require(count >= 1 && count <= MOST_LOCATED_USERS, "user_ids must have 1.." + MOST_LOCATED_USERS + " entries.");
+        return request.getUserIdsList();
+    }
+
+    static List<Integer> users(ListSessionsRequest request) {
+        int count = request.getUserIdsCount();
+        require(count >= 1 && count <= MOST_LISTED_USERS, "user_ids must have 1.." + MOST_LISTED_USERS + " entries.");
         return request.getUserIdsList();
     }
 

@@ -8,7 +8,6 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
-import org.jboss.logging.Logger;
 
 /**
  * Makes the pool of reactive connections: with a bounded queue before it, with room for every prepared statement of this service, and with READ COMMITTED
@@ -16,8 +15,6 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 class DatabasePool implements MySQLPoolCreator {
-    private static final Logger LOG = Logger.getLogger(DatabasePool.class);
-
     /** Statements remembered per connection: about fifteen multi-row shapes in ten sizes, and about fifty single ones. */
     private static final int CACHED_STATEMENTS = 256;
     /** Longest statement remembered, in characters: 512 marks of statuses are about 66,000. */
@@ -57,15 +54,7 @@ class DatabasePool implements MySQLPoolCreator {
                 .build();
     }
 
-    /** Closing hands the connection to the pool. */
     private void prepare(SqlConnection connection) {
-        connection
-                .query(READ_COMMITTED)
-                .execute()
-                .compose(done -> connection.query(lockWaitStatement).execute())
-                .compose(done -> connection.query(PLAN_WITHOUT_DIVES).execute())
-                .onFailure(
-                        failure -> LOG.warnf("A database connection could not be prepared: %s", failure.getMessage()))
-                .onComplete(done -> connection.close());
+        PoolTerms.begin(connection, READ_COMMITTED, lockWaitStatement, PLAN_WITHOUT_DIVES);
     }
 }

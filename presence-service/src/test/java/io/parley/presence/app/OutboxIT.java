@@ -37,10 +37,8 @@ class OutboxIT {
 
     @Test
     void aNoticeIsToldWhenItsTransactionWasCommitted() throws Exception {
-        String[] address = ConfigProvider.getConfig()
-                .getValue("parley.presence.message", String.class)
-                .split(":");
-        try (FeedPod feeds = new FeedPod(address[0], Integer.parseInt(address[1]))) {
+        String endpoint = ConfigProvider.getConfig().getValue("parley.presence.message", String.class);
+        try (FeedPod feeds = FeedPod.at(endpoint)) {
             assertThatThrownBy(() -> pool.withTransaction(connection -> outbox.add(connection, UNDONE, NOTICE)
                                     .chain(() -> Uni.createFrom().<Void>failure(new IllegalStateException("undone"))))
                             .await()

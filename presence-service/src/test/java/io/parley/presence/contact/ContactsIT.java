@@ -469,10 +469,7 @@ class ContactsIT {
 
     /** What message-service would be told. */
     private static FeedPod feeds() throws Exception {
-        String[] address = ConfigProvider.getConfig()
-                .getValue("parley.presence.message", String.class)
-                .split(":");
-        return new FeedPod(address[0], Integer.parseInt(address[1]));
+        return FeedPod.at(ConfigProvider.getConfig().getValue("parley.presence.message", String.class));
     }
 
     private void sql(String statement) {

@@ -13,16 +13,19 @@ import io.parley.kit.channel.UnaryCalls;
 import io.parley.kit.tls.ServiceIdentity;
 import io.parley.proto.message.v1.AppendNoticesRequest;
 import io.parley.proto.message.v1.FeedNotice;
+import io.parley.proto.message.v1.ForgetUserRequest;
+import io.parley.proto.message.v1.ForgetUserResponse;
 import io.parley.proto.message.v1.MessageServiceGrpc;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Asks message-service to append notices to feeds. Spreads calls over all its pods as they come and go, and asks another pod when
- * one cannot take the call: every call may be repeated. Its calls block their thread, which must be no event loop.
+ * Asks message-service to append notices to feeds, and to forget users. Spreads calls over all its pods as they come and go, and asks another pod when
+ * one cannot take the call: every call may be repeated. Starting and appending block their thread, which must be no event loop.
  */
 public final class FeedClient implements AutoCloseable {
     /** A pod that vanished without a word is noticed after both. */
@@ -74,6 +77,18 @@ public final class FeedClient implements AutoCloseable {
                     ? refused.getStatus()
                     : Status.fromThrowable(failed.getCause());
         }
+    }
+
+    /**
+     * Has message-service forget some of a user whose account was deleted, within the deadline. Blocks nobody.
+     *
+     * @return whether nothing was left; fails when it does not know
+     */
+    public CompletableFuture<Boolean> forget(int userId, long deadlineMs) {
+        ForgetUserRequest request =
+                ForgetUserRequest.newBuilder().setUserId(userId).build();
+        return calls.call(MessageServiceGrpc.getForgetUserMethod(), request, deadlineMs)
+                .thenApply(ForgetUserResponse::getDone);
     }
 
     /** Ends the connections; calls under way fail. */

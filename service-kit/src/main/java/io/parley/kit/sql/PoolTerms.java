@@ -1,7 +1,9 @@
 package io.parley.kit.sql;
 
+import io.vertx.core.Future;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
 
 /**
  * What the pools of connections to MySQL have in common. Whoever asks a pool bounds the time himself: the pool's own timer
@@ -12,6 +14,9 @@ public final class PoolTerms {
     private static final int CONNECT_MS = 5_000;
     /** A peer that stopped answering at all is noticed after this time, where the transport supports it. */
     private static final int DEAD_PEER_MS = 10_000;
+
+    /** A connection that is not as it must be must not get into the pool; one that broke is taken out by the client itself. */
+    private static final String END_SESSION = "KILL CONNECTION_ID()";
 
     private PoolTerms() {}
 
@@ -30,5 +35,21 @@ public final class PoolTerms {
         connections.setConnectTimeout(CONNECT_MS);
         connections.setTcpKeepAlive(true);
         connections.setTcpUserTimeout(DEAD_PEER_MS);
+    }
+
+    /**
+     * Hands a new connection to its pool after these statements, or ends it when one of them fails. For connect handlers of
+     * pools: a connection that broke meanwhile is not closed a second time, which the client takes for an error of its own.
+     *
+     * @param statements run one after the other
+     */
+    public static void begin(SqlConnection connection, String... statements) {
+        Future<?> begun = Future.succeededFuture();
+        for (String statement : statements) {
+            begun = begun.compose(done -> connection.query(statement).execute());
+        }
+        // Closing hands the connection to the pool.
+        begun.onSuccess(done -> connection.close())
+                .onFailure(failure -> connection.query(END_SESSION).execute());
     }
 }

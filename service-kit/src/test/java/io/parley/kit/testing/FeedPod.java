@@ -12,12 +12,15 @@ import io.parley.proto.ServiceMetadata;
 import io.parley.proto.message.v1.AppendNoticesRequest;
 import io.parley.proto.message.v1.AppendNoticesResponse;
 import io.parley.proto.message.v1.FeedNotice;
+import io.parley.proto.message.v1.ForgetUserRequest;
+import io.parley.proto.message.v1.ForgetUserResponse;
 import io.parley.proto.message.v1.MessageServiceGrpc;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /** A pod of message-service on a loopback address: a real server that takes notices, refuses to, or never answers. */
 public final class FeedPod implements AutoCloseable {
@@ -27,6 +30,7 @@ public final class FeedPod implements AutoCloseable {
     private final List<FeedNotice> taken = new CopyOnWriteArrayList<>();
     private final List<String> credentials = new CopyOnWriteArrayList<>();
     private volatile Function<AppendNoticesRequest, Status> answer = request -> Status.OK;
+    private volatile IntFunction<Boolean> forgetting = userId -> true;
     private volatile boolean silent;
     private final Server server;
 
@@ -37,6 +41,12 @@ public final class FeedPod implements AutoCloseable {
                 .intercept(new CredentialReader())
                 .build()
                 .start();
+    }
+
+    /** @param endpoint where the service under test looks for it, as {@code host:port} */
+    public static FeedPod at(String endpoint) throws IOException {
+        int colon = endpoint.lastIndexOf(':');
+        return new FeedPod(endpoint.substring(0, colon), Integer.parseInt(endpoint.substring(colon + 1)));
     }
 
     public int port() {
@@ -63,6 +73,11 @@ public final class FeedPod implements AutoCloseable {
         answer = how;
     }
 
+    /** From now on each question to forget a user is answered like this: whether nothing is left of him, or why it cannot be done. */
+    public void forgetting(IntFunction<Boolean> how) {
+        forgetting = how;
+    }
+
     /** Answers nobody any more. */
     public void fallSilent() {
         silent = true;
@@ -87,6 +102,18 @@ public final class FeedPod implements AutoCloseable {
             taken.addAll(request.getNoticesList());
             response.onNext(AppendNoticesResponse.getDefaultInstance());
             response.onCompleted();
+        }
+
+        @Override
+        public void forgetUser(ForgetUserRequest request, StreamObserver<ForgetUserResponse> response) {
+            try {
+                response.onNext(ForgetUserResponse.newBuilder()
+                        .setDone(forgetting.apply(request.getUserId()))
+                        .build());
+                response.onCompleted();
+            } catch (IllegalStateException refused) {
+                response.onError(Status.UNAVAILABLE.withCause(refused).asRuntimeException());
+            }
         }
     }
 

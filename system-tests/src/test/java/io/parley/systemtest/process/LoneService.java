@@ -57,6 +57,7 @@ public final class LoneService implements AutoCloseable {
                 Integer.toString(ports.get(2)),
                 "PARLEY_GATEWAY_HTTP_PORT",
                 Integer.toString(ports.get(3))));
+        all.put("PARLEY_GATEWAY_ADMIN_ENABLED", "false");
         all.putAll(environment);
         try {
             Files.createDirectories(folder.resolve("keys"));

@@ -48,6 +48,10 @@ public final class AccountHandlers {
                 new PingHandler(clock),
                 new ChangePasswordHandler(upstream.auth(), tokens),
                 new DevicesHandler(upstream.auth(), reads),
-                new EndDevicesHandler(upstream.auth(), ownChanges));
+                new EndDevicesHandler(upstream.auth(), ownChanges),
+                new EmailCodeHandler(upstream.email()),
+                new ResetPasswordHandler(upstream.email(), tokens, opener),
+                new ChangeEmailHandler(upstream.email()),
+                new DeleteAccountHandler(upstream.auth(), sessions.closer()));
     }
 }

@@ -39,6 +39,7 @@ final class RegisterHandler implements FrameHandler<Register> {
         FieldRules.checkBytes("user_name", frame.getUserName(), FieldBytes.USER_NAME);
         FieldRules.checkBytes("nickname", frame.getNickname(), FieldBytes.NICKNAME);
         FieldRules.checkBytes("email", frame.getEmail(), FieldBytes.EMAIL);
+        FieldRules.checkBytes("email_code", frame.getEmailCode(), FieldBytes.EMAIL_CODE);
         FieldRules.checkBytes("avatar_url", frame.getAvatarUrl(), FieldBytes.AVATAR_URL);
         opener.begin(request.connection());
         opener.open(

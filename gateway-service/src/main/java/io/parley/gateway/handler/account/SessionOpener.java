@@ -119,9 +119,7 @@ final class SessionOpener {
         session.answered();
         // Revocations are remembered before sessions are searched, and sessions claimed before this look: one of the
         // two finds the other.
-        revokedTokens
-                .concerning(session.identity())
-                .ifPresent(revocation -> endings.revoked(session, revocation.reason()));
+        revokedTokens.concerning(session.identity()).ifPresent(revocation -> endings.revoked(session, revocation));
     }
 
     /** Refuses an identity whose token has been revoked. */

@@ -32,6 +32,7 @@ public final class ConversationHandlers {
                 new TypingHandler(upstream.messages(), peers, System::nanoTime),
                 new ReceivedHandler(upstream.streams()),
                 new SyncHandler(upstream.messages(), senderNames, upstream.continuations(), reads),
-                new HistoryHandler(upstream.messages(), upstream.directory(), receivers, senderNames, reads));
+                new HistoryHandler(upstream.messages(), upstream.directory(), receivers, senderNames, reads),
+                new OwnMessagesHandler(upstream.messages(), reads));
     }
 }

@@ -101,11 +101,8 @@ final class ConversationsHandler implements FrameHandler<Conversations> {
             if (peer != null) {
                 conversation.setPeer(peer);
             }
-            User sender = conversation.hasPreview()
-                    ? found.withId(conversation.getPreview().getSenderId())
-                    : null;
-            if (sender != null) {
-                conversation.getPreviewBuilder().setSenderName(sender.getName());
+            if (conversation.hasPreview()) {
+                conversation.setPreview(SenderNames.withName(conversation.getPreview(), found));
             }
         });
         return named.build();

@@ -70,16 +70,31 @@ final class HistoryHandler implements FrameHandler<History> {
     }
 
     private CompletionStage<HistoryAnswer> answer(Request request, History frame, HistoryRequest.Builder query) {
-        return frame.hasConversationId()
-                ? ask(query.setConversationId(frame.getConversationId()))
-                : peer(request, frame).thenCompose(peer -> ask(query.setPeerId(peer.getId())));
+        if (frame.hasConversationId()) {
+            return ask(query.setConversationId(frame.getConversationId()));
+        }
+        return frame.hasUserId()
+                ? withUser(request, Peer.withId(frame.getUserId()), query)
+                : named(request, frame.getUserName()).thenCompose(peer -> ask(query.setPeerId(peer.getId())));
     }
 
-    private CompletionStage<User> peer(Request request, History frame) {
-        if (!frame.hasUserId()) {
-            FieldRules.checkUserName(frame.getUserName());
+    /** What was written stays when the other's account is deleted: whether there is such a user is asked only when there is nothing. */
+    private CompletionStage<HistoryAnswer> withUser(Request request, Peer peer, HistoryRequest.Builder query) {
+        if (!FieldRules.isUserId(peer.id())) {
+            throw peer.unknown();
         }
-        Peer peer = frame.hasUserId() ? Peer.withId(frame.getUserId()) : Peer.named(frame.getUserName());
+        return ask(query.setPeerId(peer.id()))
+                .thenCompose(answer -> answer.getMessagesCount() > 0
+                        ? CompletableFuture.completedStage(answer)
+                        : find(request, peer).thenApply(found -> answer));
+    }
+
+    private CompletionStage<User> named(Request request, String name) {
+        FieldRules.checkUserName(name);
+        return find(request, Peer.named(name));
+    }
+
+    private CompletionStage<User> find(Request request, Peer peer) {
         User remembered = peer.remembered(directory);
         if (remembered != null) {
             return CompletableFuture.completedStage(remembered);

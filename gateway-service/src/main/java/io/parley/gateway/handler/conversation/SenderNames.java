@@ -44,10 +44,14 @@ final class SenderNames {
                         page.toBuilder().clearMessages().addAllMessages(named).build());
     }
 
-    private static Message withName(Message message, FoundUsers found) {
-        User sender = message.getSenderName().isEmpty() ? found.withId(message.getSenderId()) : null;
+    /** The message with the name of its sender, or with the word that there is no such user any more. */
+    static Message withName(Message message, FoundUsers found) {
+        if (!message.getSenderName().isEmpty()) {
+            return message;
+        }
+        User sender = found.withId(message.getSenderId());
         return sender == null
-                ? message
+                ? message.toBuilder().setSenderDeleted(true).build()
                 : message.toBuilder().setSenderName(sender.getName()).build();
     }
 }

@@ -31,6 +31,9 @@ final class ChangeProfileHandler implements FrameHandler<ChangeProfile> {
 
     @Override
     public void handle(Request request, ChangeProfile frame) {
+        if (frame.hasUserName()) {
+            FieldRules.checkUserName(frame.getUserName());
+        }
         FieldRules.checkBytes("nickname", frame.getNickname(), FieldBytes.NICKNAME);
         FieldRules.checkBytes("avatar_url", frame.getAvatarUrl(), FieldBytes.AVATAR_URL);
         FieldRules.checkBytes("about", frame.getAbout(), FieldBytes.ABOUT);

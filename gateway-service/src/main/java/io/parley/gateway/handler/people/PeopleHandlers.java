@@ -30,34 +30,45 @@ public final class PeopleHandlers {
             LookupRates ownChanges,
             Reads reads) {
         LookupRates lookups = new LookupRates(limits.lookupsPerSecond(), System::nanoTime);
+        LookupRates addresses = limits.directory().addresses();
         LookupRates contactChanges = limits.directory().contactChanges();
         return Stream.of(
-                        directory(upstream, limits, lookups, ownChanges, reads),
-                        contacts(upstream, limits, peers, contactChanges, reads),
+                        directory(upstream, limits, lookups, addresses, ownChanges, reads),
+                        contacts(upstream, limits, peers, addresses, contactChanges, reads),
                         statuses(upstream, sessions, lookups, contactChanges, reads))
                 .<FrameHandler<?>>flatMap(List::stream)
                 .toList();
     }
 
     private static List<FrameHandler<?>> directory(
-            Upstream upstream, RequestLimits limits, LookupRates lookups, LookupRates ownChanges, Reads reads) {
+            Upstream upstream,
+            RequestLimits limits,
+            LookupRates lookups,
+            LookupRates addresses,
+            LookupRates ownChanges,
+            Reads reads) {
         UserDirectory users = upstream.directory();
         LookupRates searches = limits.directory().searches();
         return List.of(
                 new UserLookupHandler(users, lookups, reads),
                 new OnlineUsersHandler(upstream.presence(), users, reads),
-                new SearchUsersHandler(
-                        upstream.people(), searches, limits.directory().addresses(), reads),
+                new SearchUsersHandler(upstream.people(), searches, addresses, reads),
                 new ProfileHandler(upstream.people(), searches, reads),
                 new ChangeProfileHandler(upstream.people(), users, ownChanges));
     }
 
     private static List<FrameHandler<?>> contacts(
-            Upstream upstream, RequestLimits limits, PeerTurn peers, LookupRates changes, Reads reads) {
+            Upstream upstream,
+            RequestLimits limits,
+            PeerTurn peers,
+            LookupRates addresses,
+            LookupRates changes,
+            Reads reads) {
         ContactClient contacts = upstream.contacts();
         PeopleNames names = new PeopleNames(upstream.directory());
         return List.of(
-                new RequestContactHandler(contacts, peers, limits.directory().contactRequests()),
+                new RequestContactHandler(
+                        contacts, upstream.people(), peers, limits.directory().contactRequests(), addresses),
                 new AnswerContactHandler(contacts, changes),
                 new WithdrawContactHandler(contacts, changes),
                 new RemoveContactHandler(contacts, changes),

@@ -1,0 +1,1 @@
+"""What operators of a Parley cluster do from a terminal: ./parley admin."""

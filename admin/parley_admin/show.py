@@ -1,0 +1,130 @@
+"""Answers as people read them."""
+
+from .times import shown
+
+
+def plain(text):
+    """Text of others without what would move the cursor or reverse the line."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in str(text))
+
+
+def table(head, rows):
+    """Lines with columns as wide as they must be."""
+    cells = [[plain(cell) for cell in row] for row in [head, *rows]]
+    widths = [max(len(row[i]) for row in cells) for i in range(len(head))]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in cells]
+
+
+def user(found):
+    """An account and its devices."""
+    lines = ["%s (%s), nickname %s" % (plain(found["name"]), found["id"], plain(found.get("nickname", "")))]
+    email = found.get("email")
+    if email:
+        lines.append("e-mail      %s%s" % (plain(email), "" if found.get("emailConfirmed") else " (not confirmed)"))
+    if found.get("password"):
+        lines.append("password    %s   (shown only now)" % found["password"])
+    lines.append("registered  %s" % shown(found.get("createdMs")))
+    if found.get("role"):
+        lines.append("role        %s" % found["role"])
+    if found.get("suspendedMs"):
+        lines.append("suspended   since %s" % shown(found["suspendedMs"]))
+    devices = found.get("devices", [])
+    if not devices:
+        return lines + ["no device is logged in"]
+    rows = [
+        (
+            device["id"],
+            device.get("platform", ""),
+            device.get("address", ""),
+            shown(device.get("lastSeenMs")),
+            "gateway %d since %s" % (device.get("gateway", 0), shown(device.get("onlineSinceMs")))
+            if device.get("online")
+            else "offline",
+        )
+        for device in devices
+    ]
+    return lines + table(("DEVICE", "PLATFORM", "ADDRESS", "LAST TOKENS", "SESSION"), rows)
+
+
+def audit(entries):
+    """One line for each."""
+    rows = [
+        (
+            shown(entry.get("atMs")),
+            entry.get("action", ""),
+            _who(entry, "userName", "userId"),
+            "" if entry.get("actorId") == entry.get("userId") else _who(entry, "actorName", "actorId"),
+            entry.get("address", ""),
+            entry.get("deviceId", ""),
+            entry.get("note", ""),
+        )
+        for entry in entries
+    ]
+    return table(("TIME", "ACTION", "ACCOUNT", "BY", "FROM", "DEVICE", "NOTE"), rows)
+
+
+def trace(found):
+    """Entries, and how far each device is."""
+    last = int(found.get("lastSeq", 0))
+    entries = [
+        (
+            entry.get("seq", "0"),
+            entry.get("kind", "") + (" (recalled)" if entry.get("recalled") else ""),
+            str(entry.get("senderId", "")),
+            shown(entry.get("storedMs")),
+            entry.get("clientMessageId", ""),
+            entry.get("targetSeq", ""),
+        )
+        for entry in found.get("entries", [])
+    ]
+    newest = max(int(entry[0]) for entry in entries) if entries else last
+    devices = [
+        (
+            str(device.get("userId", "")),
+            device.get("deviceId", ""),
+            str(device.get("acknowledgedSeq", 0)),
+            _progress(device, newest),
+            "gateway %d since %s" % (device.get("gateway", 0), shown(device.get("onlineSinceMs")))
+            if device.get("online")
+            else "offline",
+        )
+        for device in found.get("devices", [])
+    ]
+    lines = ["%s conversation %s, newest entry %d" % (found.get("kind", ""), found.get("conversationId", ""), last)]
+    lines += table(("SEQ", "KIND", "SENDER", "STORED", "CLIENT'S ID", "OF"), entries)
+    lines += table(("USER", "DEVICE", "ACKNOWLEDGED", "ENTRY %d" % newest, "SESSION"), devices)
+    if found.get("moreDevices"):
+        lines.append("There are more devices, which are further.")
+    lines.append("Which pod stored an entry, and when it was pushed to whom, is not kept.")
+    return lines
+
+
+def _progress(device, seq):
+    if seq <= int(device.get("fromSeq", 0)):
+        return "not for this user: before he came"
+    if 0 < int(device.get("untilSeq", 0)) < seq:
+        return "not for this user: after he went"
+    if int(device.get("acknowledgedSeq", 0)) >= seq:
+        return "acknowledged"
+    return "pushed again until it is acknowledged" if device.get("online") else "waits for the next login"
+
+
+def gateways(found):
+    """One line for each."""
+    rows = [
+        (
+            str(gateway.get("number", 0)),
+            gateway.get("address", ""),
+            str(gateway.get("sessions", 0)),
+            shown(gateway.get("sinceMs")),
+            "%.1f s" % (int(gateway.get("leaseLeftMs", 0)) / 1000),
+        )
+        for gateway in found
+    ]
+    return table(("GATEWAY", "ADDRESS", "SESSIONS", "SINCE", "LEASE LEFT"), rows)
+
+
+def _who(entry, name, number):
+    if entry.get(name):
+        return "%s (%s)" % (entry[name], entry[number])
+    return str(entry[number]) if entry.get(number) else ""

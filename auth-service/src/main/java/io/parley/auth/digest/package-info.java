@@ -1,0 +1,2 @@
+/** Digests that only this service can make. Imports no other package of the service. */
+package io.parley.auth.digest;

@@ -1,0 +1,58 @@
+package io.parley.auth.grpc;
+
+import static io.parley.auth.testing.AuthClient.PASSWORD;
+import static io.parley.auth.testing.AuthClient.newName;
+import static io.parley.auth.testing.AuthClient.refusalOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.auth.testing.AuthClient;
+import io.parley.auth.testing.AuthServiceResource;
+import io.parley.auth.testing.Mailbox;
+import io.parley.auth.testing.OperatorCalls;
+import io.parley.proto.auth.v1.SendCodeRequest;
+import io.parley.proto.client.v1.EmailCode;
+import io.parley.proto.client.v1.EmailCodePurpose;
+import io.parley.proto.client.v1.ErrorCode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A server where only operators make accounts. */
+@QuarkusTest
+@TestProfile(ClosedRegistrationIT.Closed.class)
+@QuarkusTestResource(AuthServiceResource.class)
+@QuarkusTestResource(value = Mailbox.class, restrictToAnnotatedClass = true)
+class ClosedRegistrationIT {
+    public static class Closed implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("parley.auth.accounts.registration", "closed");
+        }
+    }
+
+    /** P-369. */
+    @Test
+    void nobodyRegistersAndOperatorsMakeAccounts() {
+        try (AuthClient auth = new AuthClient()) {
+            String name = newName();
+            assertThat(refusalOf(() -> auth.register(name))).satisfies(refusal -> {
+                assertThat(refusal.getCode()).isEqualTo(ErrorCode.ERROR_CODE_FORBIDDEN);
+                assertThat(refusal.getMessage())
+                        .isEqualTo("This server takes no registrations: ask whoever runs it for an account.");
+            });
+            assertThat(refusalOf(() -> auth.emailCalls()
+                                    .sendCode(SendCodeRequest.newBuilder()
+                                            .setCode(EmailCode.newBuilder()
+                                                    .setPurpose(EmailCodePurpose.EMAIL_CODE_PURPOSE_REGISTRATION)
+                                                    .setEmail(name + "@example.org"))
+                                            .build()))
+                            .getCode())
+                    .isEqualTo(ErrorCode.ERROR_CODE_FORBIDDEN);
+            OperatorCalls.of(auth, AuthServiceResource.OPERATOR, "console").create(name, "new colleague");
+            assertThat(auth.login(name, PASSWORD, "phone").getUser().getName()).isEqualTo(name);
+        }
+    }
+}

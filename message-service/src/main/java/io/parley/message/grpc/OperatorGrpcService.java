@@ -1,0 +1,54 @@
+package io.parley.message.grpc;
+
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
+import io.parley.kit.grpc.Refusals;
+import io.parley.message.sync.TraceReader;
+import io.parley.proto.ConversationIds;
+import io.parley.proto.admin.v1.TraceRequest;
+import io.parley.proto.admin.v1.TraceResponse;
+import io.parley.proto.client.v1.ErrorCode;
+import io.parley.proto.message.v1.OperatorServiceGrpc;
+import io.parley.proto.message.v1.TraceEntriesRequest;
+import io.quarkus.grpc.GrpcService;
+
+/** The calls of operator.proto. Operators take their turns among all who read. Runs on event loops. */
+@GrpcService
+public class OperatorGrpcService extends OperatorServiceGrpc.OperatorServiceImplBase {
+    private static final int PAIR = 2;
+
+    private final TraceReader traces;
+    private final FairReads reads;
+
+    /** For CDI. */
+    public OperatorGrpcService(TraceReader traces, FairReads reads) {
+        this.traces = traces;
+        this.reads = reads;
+    }
+
+    @Override
+    public void trace(TraceEntriesRequest request, StreamObserver<TraceResponse> response) {
+        TraceRequest asked = request.getTrace();
+        int users = asked.getBetweenUserIdsCount();
+        if (asked.getConversationId() == 0 ? users < 1 || users > PAIR : users > 0) {
+            response.onError(refused(
+                    ErrorCode.ERROR_CODE_INVALID, "Give conversation_id, or the two users of a direct conversation."));
+            return;
+        }
+        if (!asked.getClientMessageId().isEmpty() && asked.getSenderId() == 0) {
+            response.onError(refused(ErrorCode.ERROR_CODE_INVALID, "client_message_id wants sender_id beside it."));
+            return;
+        }
+        long conversation = asked.getConversationId() == 0
+                ? ConversationIds.direct(asked.getBetweenUserIds(0), asked.getBetweenUserIds(users - 1))
+                : asked.getConversationId();
+        reads.answer("Trace", request.getOperatorUserId(), response, () -> traces.trace(conversation, asked)
+                .map(found -> found.orElseThrow(() -> refused(
+                        ErrorCode.ERROR_CODE_NOT_FOUND,
+                        "There is no such entry: nothing like it was stored here, or retention has deleted it."))));
+    }
+
+    private static StatusRuntimeException refused(ErrorCode code, String sentence) {
+        return Refusals.of(code, sentence, 0);
+    }
+}
