@@ -3,6 +3,7 @@ package io.parley.gateway.session;
 import com.google.protobuf.Message;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.parley.gateway.protocol.FrameForm;
 import io.parley.gateway.protocol.FrameInput;
 import io.parley.proto.FrameLayout;
@@ -16,6 +17,8 @@ import java.net.InetAddress;
 public abstract sealed class ClientConnection permits TcpConnection, WebSocketConnection {
     /** Whatever auth-service says: nobody holds a connection for longer without a login. */
     private static final int MAX_RETRY_AFTER_MS = 60_000;
+    /** More than one, and a handful of clients that send without end keep all others of their loop waiting. */
+    private static final int READS_A_TURN = 1;
 
     private final ChannelHandlerContext context;
     private final OutboundQueue output;
@@ -48,6 +51,8 @@ public abstract sealed class ClientConnection permits TcpConnection, WebSocketCo
         this.stateSinceMs = loop.nowMs();
         this.lastHeardMs = stateSinceMs;
         this.output = new OutboundQueue(context, outboundBounds);
+        MaxMessagesRecvByteBufAllocator reads = context.channel().config().getRecvByteBufAllocator();
+        reads.maxMessagesPerRead(READS_A_TURN);
     }
 
     /** Writes an answer or a push. Silently does nothing once the connection is closing. */
