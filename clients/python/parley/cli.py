@@ -138,6 +138,7 @@ def _interactive(options, tls):
         on_change=lambda changed: commands.show_change(changed),
         on_receipt=lambda receipt: commands.show_receipt(receipt),
         on_status=lambda presence: commands.show_status(presence),
+        on_server_notice=lambda text: commands.show_server_notice(text),
         on_connection=lambda connected, sentence: terminal.show(sentence, "dim"),
         on_replaced=lambda sentence: terminal.complain(
             sentence + " Type login USER to take over again, or start with another --device to have both."

@@ -43,8 +43,9 @@ class Client(People, Mailing):
     `on_receipt(frames.Receipt)` when a receiver's device has messages or somebody has read; `on_typing(frames.UserTyping)`
     when somebody is typing; `on_status(frames.Presence)` with what is seen of each contact after every login, of whoever
     changes, and of those who are watched: the newest one of a user counts; `on_restart(conversation_id)` when this device is too far behind in a conversation to be sent all of
-    it: what was held of it is to be dropped, and history() has it; `on_connection(connected, sentence)` when the
-    connection is lost or back; `on_replaced(sentence)` when the device logged in elsewhere; `on_revoked(sentence)`
+    it: what was held of it is to be dropped, and history() has it; `on_server_notice(text)` with
+    what whoever runs the server tells everybody, after a login too, and with an empty text once that is over;
+    `on_connection(connected, sentence)` when the connection is lost or back; `on_replaced(sentence)` when the device logged in elsewhere; `on_revoked(sentence)`
     when the session was ended or nothing but a password helps. After the last two the client stays disconnected
     until login() is called.
     """
@@ -61,6 +62,7 @@ class Client(People, Mailing):
         on_typing=None,
         on_status=None,
         on_restart=None,
+        on_server_notice=None,
         on_connection=None,
         on_replaced=None,
         on_revoked=None,
@@ -88,6 +90,7 @@ class Client(People, Mailing):
             "typing": on_typing,
             "status": on_status,
             "restart": on_restart,
+            "server_notice": on_server_notice,
             "connection": on_connection,
             "replaced": on_replaced,
             "revoked": on_revoked,

@@ -100,6 +100,7 @@ class Commands(PeopleCommands, MailCommands):
         self._delivered = {}
         self._read_by = {}
         self._statuses = {}
+        self._server_notice = ""
         self._groups = GroupCommands(client, terminal, CommandFailed)
 
     @staticmethod

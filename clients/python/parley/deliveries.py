@@ -80,6 +80,8 @@ class Deliverer:
             self._events.put(("tell", "typing", (body,)))
         elif isinstance(body, frames.Presence):
             self._events.put(("tell", "status", (body,)))
+        elif isinstance(body, frames.ServerNotice):
+            self._events.put(("tell", "server_notice", (body.text,)))
 
     def connection_changed(self, connected, sentence):
         """The connection was lost, or is back."""

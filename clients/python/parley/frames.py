@@ -799,6 +799,11 @@ class GoAway(Body):
     FIELDS = (Field(1, "reason", "string"), Field(2, "reconnect_after_ms", "uint32"))
 
 
+class ServerNotice(Body):
+    TYPE = 136
+    FIELDS = (Field(1, "text", "string"),)
+
+
 # Finding people, profiles and devices.
 
 

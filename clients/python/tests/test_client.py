@@ -28,7 +28,7 @@ class ClientTest(unittest.TestCase):
 
     def client(self, *gateways, user="user1", device="laptop", log_in=True, **options):
         options.setdefault("on_message", lambda message: self.shown.append(message.text))
-        for name in ("connection", "replaced", "revoked"):
+        for name in ("connection", "replaced", "revoked", "server_notice"):
             options.setdefault("on_" + name, lambda *event, name=name: self.events.append((name, *event)))
         client = parley.Client([gateway.address for gateway in gateways], device, **options)
         self.addCleanup(client.close)
@@ -273,6 +273,16 @@ class ClientTest(unittest.TestCase):
         self.assertIn("The password was changed", self.events[-1][1])
         self.assertFalse(client.can_resume("user1"))
         self.assertEqual(1, gateway.accepted)
+
+    def test_tells_what_whoever_runs_the_server_says(self):
+        """P-370"""
+        self.client(self.gateway())
+        peer = self.cluster.peer("user1")
+        peer.write(frames.ServerNotice(text="Down at ten."))
+        peer.write(frames.ServerNotice())
+        told = lambda: [event[1] for event in self.events if event[0] == "server_notice"]
+        wait_until(lambda: len(told()) == 2, "told")
+        self.assertEqual(["Down at ten.", ""], told())
 
     def test_obeys_go_away(self):
         """P-98"""

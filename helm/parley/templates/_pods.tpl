@@ -168,6 +168,19 @@ securityContext:
 {{- end }}
 {{- end -}}
 
+{{/* What may change while a pod runs, as a mount and as a volume: a folder, since single files are not followed. Called with the whole context. */}}
+{{- define "parley.settingsMount" -}}
+- name: settings
+  mountPath: /etc/parley/settings
+  readOnly: true
+{{- end -}}
+{{- define "parley.settingsVolume" -}}
+- name: settings
+  configMap:
+    name: {{ include "parley.fullname" . }}-settings
+    optional: true
+{{- end -}}
+
 {{/* Where further environment comes from. Call with (list $ "auth"). */}}
 {{- define "parley.envFrom" -}}
 {{- $root := index . 0 -}}
@@ -328,6 +341,7 @@ spec:
       volumeMounts:
         - name: tmp
           mountPath: /tmp
+        {{- include "parley.settingsMount" $root | nindent 8 }}
         {{- with include "parley.serviceTlsMount" $root | trim }}
         {{- . | nindent 8 }}
         {{- end }}
@@ -346,6 +360,7 @@ spec:
   volumes:
     - name: tmp
       emptyDir: {}
+    {{- include "parley.settingsVolume" $root | nindent 4 }}
     {{- with include "parley.serviceTlsVolume" $root | trim }}
     {{- . | nindent 4 }}
     {{- end }}
@@ -384,6 +399,7 @@ spec:
 {{- define "parley.configCommon" -}}
 {{- $root := index . 0 -}}
 QUARKUS_MANAGEMENT_PORT: "9080"
+PARLEY_SETTINGS_FILE: /etc/parley/settings/settings.properties
 QUARKUS_LOG_CATEGORY__IO_PARLEY__LEVEL: {{ $root.Values.logging.level | quote }}
 {{- if not $root.Values.kafka.bundled.enabled }}
 {{- range $name, $value := $root.Values.kafka.external.config }}

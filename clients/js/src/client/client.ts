@@ -15,7 +15,7 @@ import {
   type Person,
   type StoredMessage,
 } from '../store/records.js';
-import { calls, ErrorCode, is, MessageType, PresenceSchema, UserTypingSchema } from '../wire/frames.js';
+import { calls, ErrorCode, is, MessageType, PresenceSchema, ServerNoticeSchema, UserTypingSchema } from '../wire/frames.js';
 import { Contacts } from './contacts.js';
 import type { ClientEvents, ClientOptions, Sending } from './contract.js';
 import { Devices } from './devices.js';
@@ -45,6 +45,7 @@ export class Client {
   readonly settings: Settings;
   readonly statuses: Statuses;
   readonly #typing: Typing;
+  #serverNotice = '';
   readonly #options: ClientOptions;
   readonly #events: Emitter<ClientEvents>;
   readonly #results = new Map<string, { resolve(seq: bigint): void; reject(failure: Error): void }>();
@@ -113,6 +114,11 @@ export class Client {
   /** Who is logged in, connected or not; undefined: nobody. */
   get user(): Person | undefined {
     return this.#session && this.#ledger.device.user;
+  }
+
+  /** What whoever runs the server tells everybody just now; empty: nothing. */
+  get serverNotice(): string {
+    return this.#serverNotice;
   }
 
   get isConnected(): boolean {
@@ -411,8 +417,17 @@ export class Client {
       this.#typing.heard(body);
     } else if (is(body, PresenceSchema)) {
       this.statuses.heard(body);
+    } else if (is(body, ServerNoticeSchema)) {
+      this.#told(body.text);
     } else {
       this.#deliveries?.arrived(body);
+    }
+  }
+
+  #told(notice: string): void {
+    if (notice !== this.#serverNotice) {
+      this.#serverNotice = notice;
+      this.#events.emit('serverNotice', notice);
     }
   }
 
@@ -463,7 +478,10 @@ export class Client {
 
   #newSession(): Session {
     const session: Session = new Session(gatewaysOf(this.#options), {
-      loggedIn: () => this.#deliveries?.loggedIn(),
+      loggedIn: () => {
+        this.#told(''); // If there still is a notice, it comes now.
+        this.#deliveries?.loggedIn();
+      },
       arrived: (body) => this.#pushed(body),
       connectionChanged: (connected, sentence) => this.#events.emit('connection', { connected, sentence }),
       keepTokens: (tokens) => this.#ledger.keepTokens(tokens),

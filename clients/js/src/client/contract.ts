@@ -31,6 +31,8 @@ export interface ClientEvents {
   statuses: void;
   /** Somebody began or stopped to write in this conversation: see `typing`. */
   typing: bigint;
+  /** What whoever runs the server tells everybody is different: see `serverNotice`. */
+  serverNotice: string;
   /** The connection is lost or back; the sentence is for a person. */
   connection: { readonly connected: boolean; readonly sentence: string };
   /** Everything that waited for this device has arrived. */

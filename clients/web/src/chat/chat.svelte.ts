@@ -26,6 +26,8 @@ export class Chat {
   conversations = $state.raw<Conversation[]>([]);
   /** Who wants to become a contact. */
   requests = $state.raw<readonly ContactRequest[]>([]);
+  /** What whoever runs the server tells everybody; empty: nothing. */
+  serverNotice = $state('');
   /** What the server told the user that he has not seen. */
   notices = $state.raw<StoredMessage[]>([]);
   #peopleKnown = $state(0);
@@ -55,6 +57,7 @@ export class Chat {
       this.#peopleKnown++;
       this.requests = client.contacts.incoming;
     });
+    client.on('serverNotice', (notice) => (this.serverNotice = notice));
     client.on('typing', () => this.#typingKnown++);
     client.on('statuses', coalesced(() => this.#seenKnown++));
     void this.#readNotices();

@@ -278,6 +278,7 @@ export const en = {
   'form.cancel': 'Cancel',
   'form.loading': 'Loading …',
   'offline.line': 'Offline. What you write is sent later.',
+  'serverNotice.label': 'From whoever runs this server:',
   'tab.other': 'Parley is open in another tab of this browser.',
   'tab.hint': 'This one goes on when the other is closed.',
   'day.today': 'Today',

@@ -280,6 +280,7 @@ export const zh: Record<Key, string> = {
   'form.cancel': '取消',
   'form.loading': '正在加载……',
   'offline.line': '已离线。你写的内容将稍后发送。',
+  'serverNotice.label': '服务器管理员通知：',
   'tab.other': 'Parley 已在此浏览器的另一个标签页中打开。',
   'tab.hint': '关闭那个标签页后，此页会继续。',
   'day.today': '今天',

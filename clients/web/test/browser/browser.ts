@@ -130,6 +130,11 @@ export class Person {
     await this.page.reload();
   }
 
+  /** What a gateway would push, to this page alone; once it {@link canBeCut}. */
+  push(frame: Buffer): void {
+    this.#sockets.forEach((socket) => socket.send(frame));
+  }
+
   /** No network any more, or again. */
   async network(online: boolean): Promise<void> {
     this.#online = online;

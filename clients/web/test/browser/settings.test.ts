@@ -100,6 +100,29 @@ describe('a conversation', () => {
   });
 });
 
+describe('whoever runs the server', () => {
+  const notice = (text: string) => {
+    const body = Buffer.from(text);
+    const header = Buffer.from([1, 136, 0, 0, 0, 0, 0, 0]);
+    return Buffer.concat([header, body.length > 0 ? Buffer.from([0x0a, body.length]) : body, body]);
+  };
+
+  it('tells everybody something, as text and as long as it holds', async () => {
+    const ann = await Person.register(browser(), GATEWAYS[0], 'ann');
+    await ann.canBeCut();
+    await ann.page.getByRole('button', { name: 'Settings' }).waitFor();
+    await vi.waitFor(async () => {
+      ann.push(notice('Down at 22:00 <b>for an hour</b>'));
+      expect(await ann.page.getByRole('status').allTextContents()).toEqual([
+        'From whoever runs this server: Down at 22:00 <b>for an hour</b>',
+      ]);
+    }, UNTIL);
+    await isClean(ann.page, 'the notice');
+    ann.push(notice(''));
+    await vi.waitFor(async () => expect(await ann.page.getByRole('status').count()).toBe(0), UNTIL);
+  });
+});
+
 describe('axe finds nothing', () => {
   it.each(['light', 'dark'] as const)('where conversations are muted, on top and archived in the %s theme', async (colorScheme) => {
     const [ann] = await written(colorScheme);

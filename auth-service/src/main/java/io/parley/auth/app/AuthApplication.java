@@ -2,6 +2,7 @@ package io.parley.auth.app;
 
 import io.parley.auth.account.ReservedWords;
 import io.parley.auth.audit.OldAudit;
+import io.parley.auth.audit.SettingsAudit;
 import io.parley.auth.deletion.Forgetting;
 import io.parley.auth.device.RevocationPublisher;
 import io.parley.auth.device.UnusedDevices;
@@ -33,6 +34,7 @@ class AuthApplication {
     private final Forgetting forgetting;
     private final NicknameFolding nicknames;
     private final OldAudit oldAudit;
+    private final SettingsAudit settingsAudit;
     private final DemoUsers demoUsers;
     private final FirstOperator firstOperator;
 
@@ -48,6 +50,7 @@ class AuthApplication {
             Forgetting forgetting,
             NicknameFolding nicknames,
             OldAudit oldAudit,
+            SettingsAudit settingsAudit,
             DemoUsers demoUsers,
             FirstOperator firstOperator) {
         this.config = config;
@@ -61,6 +64,7 @@ class AuthApplication {
         this.forgetting = forgetting;
         this.nicknames = nicknames;
         this.oldAudit = oldAudit;
+        this.settingsAudit = settingsAudit;
         this.demoUsers = demoUsers;
         this.firstOperator = firstOperator;
     }
@@ -85,8 +89,9 @@ class AuthApplication {
         forgetting.start();
         // 9. nicknames that an older release did not fold
         nicknames.start();
-        // 10. what the audit log needs no longer keep
+        // 10. what the audit log needs no longer keep, and what it is told
         oldAudit.start();
+        settingsAudit.start();
         // 11. demo users, on one machine only
         if (config.demoUsers()) {
             demoUsers.create();

@@ -39,7 +39,9 @@ public enum AuditAction {
     /** An operator ended a device, or all. */
     SESSIONS_ENDED,
     /** An account became operator or auditor, or is none any more. */
-    ROLE_CHANGED;
+    ROLE_CHANGED,
+    /** A setting became another while auth-service ran, as the note says; once for each of its pods. */
+    SETTING_CHANGED;
 
     /** As it is stored and shown. */
     public String text() {

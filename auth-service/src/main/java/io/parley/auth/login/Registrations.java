@@ -3,11 +3,10 @@ package io.parley.auth.login;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.auth.account.Account;
-import io.parley.auth.account.AccountSettings;
 import io.parley.auth.account.AccountStore;
 import io.parley.auth.account.EmailAddress;
 import io.parley.auth.account.NewAccount;
-import io.parley.auth.account.RegistrationRule;
+import io.parley.auth.account.RegistrationDoor;
 import io.parley.auth.account.ReservedWords;
 import io.parley.auth.attempt.AddressRoom;
 import io.parley.auth.attempt.AttemptSettings;
@@ -35,7 +34,7 @@ public class Registrations {
     private static final String CODE_NEEDED =
             "This server wants a confirmed address: give email, and in email_code the code that EmailCode has sent to it.";
 
-    private final RegistrationRule rule;
+    private final RegistrationDoor door;
     private final AccountStore accounts;
     private final ReservedWords reservedWords;
     private final PasswordHashing hashing;
@@ -47,7 +46,7 @@ public class Registrations {
     private final Counter registered;
 
     Registrations(
-            AccountSettings accountSettings,
+            RegistrationDoor door,
             AccountStore accounts,
             ReservedWords reservedWords,
             PasswordHashing hashing,
@@ -58,7 +57,7 @@ public class Registrations {
             AttemptSettings settings,
             Clock clock,
             MeterRegistry metrics) {
-        rule = accountSettings.registration();
+        this.door = door;
         this.accounts = accounts;
         this.reservedWords = reservedWords;
         this.hashing = hashing;
@@ -79,7 +78,7 @@ public class Registrations {
      */
     public Uni<IssuedTokens> register(RegistrationForm form, ClientAddress address) {
         addresses.take(address);
-        rule.check();
+        door.check();
         NewAccount account = NewAccount.parse(form.userName(), form.email(), form.nickname(), form.avatarUrl());
         reservedWords.refuse(account);
         Password password = Password.chosen("password", form.password());

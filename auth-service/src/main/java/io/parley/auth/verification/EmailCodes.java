@@ -2,9 +2,8 @@ package io.parley.auth.verification;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.parley.auth.account.AccountSettings;
 import io.parley.auth.account.EmailAddress;
-import io.parley.auth.account.RegistrationRule;
+import io.parley.auth.account.RegistrationDoor;
 import io.parley.auth.attempt.AddressRoom;
 import io.parley.auth.attempt.AttemptSettings;
 import io.parley.auth.attempt.ClientAddress;
@@ -33,7 +32,7 @@ public class EmailCodes {
     private static final Duration MAIL_IS_SLOW = Duration.ofMinutes(1);
     private static final Duration A_DAY = Duration.ofDays(1);
 
-    private final RegistrationRule registration;
+    private final RegistrationDoor registration;
     private final CodeStore store;
     private final Mails mails;
     private final CodeKey key;
@@ -47,7 +46,7 @@ public class EmailCodes {
     private final Counter right;
 
     EmailCodes(
-            AccountSettings accounts,
+            RegistrationDoor registration,
             CodeStore store,
             Mails mails,
             CodeKey key,
@@ -56,7 +55,7 @@ public class EmailCodes {
             AuditLog audit,
             Clock clock,
             MeterRegistry metrics) {
-        registration = accounts.registration();
+        this.registration = registration;
         this.store = store;
         this.mails = mails;
         this.key = key;

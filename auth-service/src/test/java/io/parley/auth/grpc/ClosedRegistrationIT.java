@@ -4,11 +4,14 @@ import static io.parley.auth.testing.AuthClient.PASSWORD;
 import static io.parley.auth.testing.AuthClient.newName;
 import static io.parley.auth.testing.AuthClient.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.parley.auth.testing.AuthClient;
 import io.parley.auth.testing.AuthServiceResource;
 import io.parley.auth.testing.Mailbox;
 import io.parley.auth.testing.OperatorCalls;
+import io.parley.proto.admin.v1.AuditEntry;
+import io.parley.proto.admin.v1.ListAuditRequest;
 import io.parley.proto.auth.v1.SendCodeRequest;
 import io.parley.proto.client.v1.EmailCode;
 import io.parley.proto.client.v1.EmailCodePurpose;
@@ -17,6 +20,9 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -26,10 +32,15 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(AuthServiceResource.class)
 @QuarkusTestResource(value = Mailbox.class, restrictToAnnotatedClass = true)
 class ClosedRegistrationIT {
+    private static final Path SETTINGS = Path.of("target", "closed-registration.properties");
+
     public static class Closed implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("parley.auth.accounts.registration", "closed");
+            return Map.of(
+                    "parley.auth.accounts.registration", "closed",
+                    "parley.settings.file", SETTINGS.toString(),
+                    "parley.settings.period", "50ms");
         }
     }
 
@@ -53,6 +64,27 @@ class ClosedRegistrationIT {
                     .isEqualTo(ErrorCode.ERROR_CODE_FORBIDDEN);
             OperatorCalls.of(auth, AuthServiceResource.OPERATOR, "console").create(name, "new colleague");
             assertThat(auth.login(name, PASSWORD, "phone").getUser().getName()).isEqualTo(name);
+        }
+    }
+
+    @Test
+    void aSettingOpensItWhileTheServiceRunsAndTheAuditLogHasIt() throws IOException {
+        try (AuthClient auth = new AuthClient()) {
+            Files.writeString(SETTINGS, "registration=open");
+            String name = newName();
+            await().ignoreExceptions().untilAsserted(() -> auth.register(name));
+            Files.delete(SETTINGS);
+            await().untilAsserted(() -> assertThat(
+                            refusalOf(() -> auth.register(newName())).getCode())
+                    .isEqualTo(ErrorCode.ERROR_CODE_FORBIDDEN));
+            OperatorCalls operator = OperatorCalls.of(auth, AuthServiceResource.OPERATOR, "console");
+            await().untilAsserted(() -> assertThat(operator.audit(ListAuditRequest.newBuilder()
+                            .setAction("setting_changed")
+                            .build()))
+                    .extracting(AuditEntry::getNote)
+                    .containsExactly("registration: as configured", "registration: open"));
+        } finally {
+            Files.deleteIfExists(SETTINGS);
         }
     }
 }

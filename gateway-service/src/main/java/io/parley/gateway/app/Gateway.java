@@ -22,11 +22,13 @@ import io.parley.gateway.server.TlsTermination;
 import io.parley.gateway.server.TrustedProxies;
 import io.parley.gateway.server.UpgradeCheck;
 import io.parley.gateway.server.WebSocketEndpoint;
+import io.parley.gateway.session.Announcements;
 import io.parley.gateway.session.ClientSession;
 import io.parley.gateway.session.ConnectionAdmission;
 import io.parley.gateway.session.ConnectionCloser;
 import io.parley.gateway.session.ConnectionLoops;
 import io.parley.gateway.session.GatewayLease;
+import io.parley.gateway.session.RateLimits;
 import io.parley.gateway.session.RevokedTokens;
 import io.parley.gateway.session.SessionEndings;
 import io.parley.gateway.session.SessionRegistry;
@@ -62,6 +64,7 @@ final class Gateway {
     private final DeliveryDrops deliveryDrops = new DeliveryDrops();
     private final StatusWatches watches;
     private final ConnectionLoops loops;
+    private final Announcements announcements;
     private final Upstream upstream;
     private final DeliveryConsumer deliveries;
     private final LatePushes latePushes;
@@ -102,6 +105,7 @@ final class Gateway {
         SessionRegistry registry = new SessionRegistry(this::removeFromPresence);
         ConnectionCloser closer = new ConnectionCloser(registry, metrics);
         loops = new ConnectionLoops(settings.deadlines(), settings.rates(), settings.heldLimits(), closer, metrics);
+        announcements = new Announcements(loops);
         SessionEndings endings = new SessionEndings(closer, clock);
         RevokedTokens revokedTokens = new RevokedTokens(
                 settings.tokenLifetimeMs(), settings.maxRevocations(), settings.maxRevocationSilenceMs());
@@ -118,7 +122,8 @@ final class Gateway {
                 new LeaseEffects(drain, rebalance),
                 watches,
                 new StatusEffects(new StatusPushes(registry, closer, metrics, settings.maxDeliveriesPerLoop())));
-        Sessions sessions = new Sessions(registry, closer, endings, revokedTokens, lease, watches, metrics);
+        Sessions sessions =
+                new Sessions(registry, closer, endings, revokedTokens, lease, watches, announcements, metrics);
         Dispatcher dispatcher =
                 Handlers.dispatcher(upstream, sessions, settings.requestLimits(), clock, new SecureRandom());
 
@@ -232,6 +237,16 @@ final class Gateway {
         } catch (ExecutionException | TimeoutException notReleased) {
             LOG.warn("The lease could not be given back; it runs out by itself");
         }
+    }
+
+    /** From now on one connection may send so much. Any thread. */
+    void limit(RateLimits rates) {
+        loops.limit(rates);
+    }
+
+    /** Tells everybody; empty: that there is nothing to be told any more. Any thread. */
+    void announce(String notice) {
+        announcements.announce(notice);
     }
 
     /** What operators ask. Any thread. */

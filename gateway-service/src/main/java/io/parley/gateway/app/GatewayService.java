@@ -9,6 +9,7 @@ import io.parley.gateway.server.UpgradeCheck;
 import io.parley.gateway.web.WebEndpoint;
 import io.parley.gateway.web.WebFiles;
 import io.parley.kit.channel.DiscoveryConfig;
+import io.parley.kit.setting.RunningSettings;
 import io.parley.kit.tls.ServiceCertificates;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -50,6 +51,7 @@ public class GatewayService {
     private final Map<String, Object> kafka;
     private final Vertx vertx;
     private final MeterRegistry meters;
+    private final RunningSettings runningSettings;
     private final TlsConfigurationRegistry tlsRegistry;
     private volatile Optional<TlsTermination> tls = Optional.empty();
     private volatile Optional<AdminPort> admin = Optional.empty();
@@ -62,6 +64,7 @@ public class GatewayService {
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             Vertx vertx,
             MeterRegistry meters,
+            RunningSettings runningSettings,
             TlsConfigurationRegistry tlsRegistry) {
         this.config = config;
         this.discovery = discovery;
@@ -69,6 +72,7 @@ public class GatewayService {
         this.kafka = kafka;
         this.vertx = vertx;
         this.meters = meters;
+        this.runningSettings = runningSettings;
         this.tlsRegistry = tlsRegistry;
     }
 
@@ -90,6 +94,7 @@ public class GatewayService {
                 new UpgradeCheck(config.webSocket().origins().orElse(List.of())),
                 config.testHooks(),
                 web());
+        LiveSettings.follow(runningSettings, settings.rates(), assembled);
         assembled.start();
         gateway = assembled;
         if (config.admin().enabled()) {

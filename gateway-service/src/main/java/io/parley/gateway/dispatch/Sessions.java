@@ -1,6 +1,7 @@
 package io.parley.gateway.dispatch;
 
 import io.parley.gateway.observability.GatewayMetrics;
+import io.parley.gateway.session.Announcements;
 import io.parley.gateway.session.ConnectionCloser;
 import io.parley.gateway.session.GatewayLease;
 import io.parley.gateway.session.RevokedTokens;
@@ -16,4 +17,5 @@ public record Sessions(
         RevokedTokens revokedTokens,
         GatewayLease lease,
         StatusWatches watches,
+        Announcements announcements,
         GatewayMetrics metrics) {}

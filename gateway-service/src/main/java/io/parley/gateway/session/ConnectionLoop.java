@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * The connections of one event loop, and the one timer that watches all their deadlines: a sweep over the list instead
@@ -20,7 +21,7 @@ public final class ConnectionLoop {
 
     private final EventLoop eventLoop;
     private final ConnectionDeadlines deadlines;
-    private final RateLimits rates;
+    private final Supplier<RateLimits> rates;
     private final GatewayMetrics metrics;
     private final List<ClientConnection> connections = new ArrayList<>();
     private final AtomicInteger deliveriesWaiting = new AtomicInteger();
@@ -32,7 +33,7 @@ public final class ConnectionLoop {
     ConnectionLoop(
             EventLoop eventLoop,
             ConnectionDeadlines deadlines,
-            RateLimits rates,
+            Supplier<RateLimits> rates,
             HeldBytes held,
             GatewayMetrics metrics) {
         this.eventLoop = eventLoop;
@@ -84,7 +85,7 @@ public final class ConnectionLoop {
     }
 
     private void checkPause(ClientConnection connection, ConnectionCloser closer) {
-        if (connection.pace().isAbuse(rates, nowMs)) {
+        if (connection.pace().isAbuse(rates.get(), nowMs)) {
             closer.close(connection, CloseReason.RATE_LIMITED);
         } else if (connection.pace().isPaid(nowMs)) {
             connection.readOn();
@@ -164,7 +165,7 @@ public final class ConnectionLoop {
     }
 
     RateLimits rates() {
-        return rates;
+        return rates.get();
     }
 
     GatewayMetrics metrics() {

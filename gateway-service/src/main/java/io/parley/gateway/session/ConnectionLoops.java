@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentMap;
 public final class ConnectionLoops {
     private final ConcurrentMap<EventLoop, ConnectionLoop> byEventLoop = new ConcurrentHashMap<>();
     private final ConnectionDeadlines deadlines;
-    private final RateLimits rates;
+    private volatile RateLimits rates;
     private final ConnectionCloser closer;
     private final SharedBudget inputBudget;
     private final SharedBudget outputBudget;
@@ -39,12 +39,17 @@ public final class ConnectionLoops {
     }
 
     private ConnectionLoop start(EventLoop eventLoop) {
-        ConnectionLoop loop =
-                new ConnectionLoop(eventLoop, deadlines, rates, new HeldBytes(inputBudget, outputBudget), metrics);
+        ConnectionLoop loop = new ConnectionLoop(
+                eventLoop, deadlines, () -> rates, new HeldBytes(inputBudget, outputBudget), metrics);
         inputBudget.add(loop);
         outputBudget.add(loop);
         loop.startSweeping(closer);
         return loop;
+    }
+
+    /** From now on connections may send so much. */
+    public void limit(RateLimits newRates) {
+        rates = newRates;
     }
 
     /** What all connections keep of frames that have not arrived whole, in bytes. */

@@ -11,6 +11,11 @@ import java.util.concurrent.TimeUnit;
  * @param patienceMs how long a connection may stay above a rate before it is closed
  */
 public record RateLimits(long framesPerSecond, long bytesPerSecond, long burstMs, long patienceMs) {
+    /** The same with other rates. */
+    public RateLimits with(long newFramesPerSecond, long newBytesPerSecond) {
+        return new RateLimits(newFramesPerSecond, newBytesPerSecond, burstMs, patienceMs);
+    }
+
     long nanosOfFrame() {
         return TimeUnit.SECONDS.toNanos(1) / framesPerSecond;
     }

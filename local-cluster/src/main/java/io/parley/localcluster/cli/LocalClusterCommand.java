@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             LogsCommand.class,
             MailCommand.class,
+            SetCommand.class,
             ResetCommand.class,
             PrepareCommand.class
         },

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -22,6 +23,7 @@ import java.util.Properties;
  * @param folder absolute path
  */
 public record ClusterHome(Path folder) {
+    private static final String SETTINGS = "settings.properties";
 
     /** Makes the path absolute. */
     public ClusterHome {
@@ -42,6 +44,27 @@ public record ClusterHome(Path folder) {
 
     Path signingKeys() {
         return folder.resolve("signing-keys");
+    }
+
+    /** What may change while the cluster runs. */
+    Path settings() {
+        return folder.resolve(SETTINGS);
+    }
+
+    /** What is set there as text of {@code KEY=VALUE} lines; empty when nothing is. */
+    public String readSettings() {
+        try {
+            return Files.isRegularFile(settings()) ? Files.readString(settings()) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sets this and nothing else, from one moment to the next. */
+    public void writeSettings(Map<String, String> settings) {
+        Properties properties = new Properties();
+        properties.putAll(settings);
+        write(SETTINGS, properties);
     }
 
     Path log(String member) {

@@ -217,6 +217,20 @@ public final class LocalCluster implements AutoCloseable {
         return members.values().parallelStream().map(LocalCluster::status).toList();
     }
 
+    /**
+     * Those services that run and do not say yet that the settings of this number are in force in them.
+     *
+     * @param version see {@link io.parley.kit.setting.SettingsText#version}
+     */
+    public List<String> withoutSettings(long version) {
+        return members.values().parallelStream()
+                .filter(member -> member.running().isPresent()
+                        && member.member() instanceof ServiceMember service
+                        && !service.hasSettings(version))
+                .map(MemberProcess::name)
+                .toList();
+    }
+
     /** Stops everything, see {@link #stopAll}. */
     @Override
     public void close() {

@@ -147,6 +147,8 @@ final class ServiceCatalog {
         environment.put("QUARKUS_PROFILE", "local");
         environment.put("QUARKUS_MANAGEMENT_HOST", LOOPBACK);
         environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(healthPort));
+        environment.put("PARLEY_SETTINGS_FILE", home.settings().toString());
+        environment.put("PARLEY_SETTINGS_PERIOD", "500ms");
         environment.put("KAFKA_BOOTSTRAP_SERVERS", LOOPBACK + ":" + ports.kafka());
         environment.putAll(secrets.broker().environment(module.replace("-service", "")));
         environment.put("PARLEY_SERVICE_CREDENTIAL", secrets.serviceCredential());

@@ -5,8 +5,10 @@ import io.parley.localcluster.host.Launch;
 import io.parley.localcluster.host.Lifetime;
 import io.parley.localcluster.host.LocalClusterException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One Quarkus service in a JVM of its own.
@@ -44,6 +48,8 @@ record ServiceMember(
         Set<String> needs)
         implements ClusterMember {
     private static final int HEALTH_TIMEOUT_MS = 1000;
+    private static final Pattern SETTINGS_VERSION =
+            Pattern.compile("^parley_settings_version(?:\\{[^}]*\\})? (\\S+)", Pattern.MULTILINE);
     private static final long LARGEST_LOG_BYTES = 50_000_000;
 
     @Override
@@ -71,6 +77,26 @@ record ServiceMember(
             connection.setReadTimeout(HEALTH_TIMEOUT_MS);
             try {
                 return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+            } finally {
+                connection.disconnect();
+            }
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** Whether it says that these settings are in force in it, by their number. */
+    boolean hasSettings(long version) {
+        try {
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create("http://127.0.0.1:" + healthPort + "/q/metrics")
+                            .toURL()
+                            .openConnection();
+            connection.setConnectTimeout(HEALTH_TIMEOUT_MS);
+            connection.setReadTimeout(HEALTH_TIMEOUT_MS);
+            try (InputStream answer = connection.getInputStream()) {
+                Matcher told = SETTINGS_VERSION.matcher(new String(answer.readAllBytes(), StandardCharsets.UTF_8));
+                return told.find() && (long) Double.parseDouble(told.group(1)) == version;
             } finally {
                 connection.disconnect();
             }

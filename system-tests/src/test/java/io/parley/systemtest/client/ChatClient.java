@@ -221,6 +221,11 @@ public final class ChatClient implements AutoCloseable {
         }
     }
 
+    /** How many pushes of one type have come and were not taken. */
+    public long pushesOf(FrameType type) {
+        return pushes.stream().filter(push -> push.type() == type).count();
+    }
+
     /** The next message push. */
     public Message awaitMessage() {
         return awaitPush(FrameType.FRAME_TYPE_MESSAGE, Message.parser());

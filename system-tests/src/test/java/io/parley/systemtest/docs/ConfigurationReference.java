@@ -26,6 +26,10 @@ final class ConfigurationReference {
             new KitPart(
                     "Finding other services",
                     List.of("auth-service", "gateway-service", "message-service", "presence-service")),
+            "setting",
+            new KitPart(
+                    "Settings that change while a process runs",
+                    List.of("auth-service", "gateway-service", "message-service", "presence-service")),
             "outbox",
             new KitPart("Notices for users' feeds", List.of("auth-service", "presence-service"))));
 

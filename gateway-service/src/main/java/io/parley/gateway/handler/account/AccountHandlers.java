@@ -34,6 +34,7 @@ public final class AccountHandlers {
                 sessions.endings(),
                 sessions.revokedTokens(),
                 sessions.lease(),
+                sessions.announcements(),
                 random,
                 limits);
         TokenAnswers tokens =

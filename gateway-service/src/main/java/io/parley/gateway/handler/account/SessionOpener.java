@@ -3,6 +3,7 @@ package io.parley.gateway.handler.account;
 import io.parley.gateway.dispatch.Request;
 import io.parley.gateway.dispatch.RequestLimits;
 import io.parley.gateway.protocol.Refusal;
+import io.parley.gateway.session.Announcements;
 import io.parley.gateway.session.ClientConnection;
 import io.parley.gateway.session.ClientSession;
 import io.parley.gateway.session.ConnectionState;
@@ -36,6 +37,7 @@ final class SessionOpener {
     private final SessionEndings endings;
     private final RevokedTokens revokedTokens;
     private final GatewayLease lease;
+    private final Announcements announcements;
     private final RandomGenerator random;
     private final RequestLimits limits;
 
@@ -45,6 +47,7 @@ final class SessionOpener {
             SessionEndings endings,
             RevokedTokens revokedTokens,
             GatewayLease lease,
+            Announcements announcements,
             RandomGenerator random,
             RequestLimits limits) {
         this.registry = registry;
@@ -52,6 +55,7 @@ final class SessionOpener {
         this.endings = endings;
         this.revokedTokens = revokedTokens;
         this.lease = lease;
+        this.announcements = announcements;
         this.random = random;
         this.limits = limits;
     }
@@ -117,6 +121,7 @@ final class SessionOpener {
         connection.moveTo(ConnectionState.LOGGED_IN);
         request.answer(authenticated.answer());
         session.answered();
+        announcements.tell(connection);
         // Revocations are remembered before sessions are searched, and sessions claimed before this look: one of the
         // two finds the other.
         revokedTokens.concerning(session.identity()).ifPresent(revocation -> endings.revoked(session, revocation));

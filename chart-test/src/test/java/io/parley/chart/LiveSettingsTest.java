@@ -1,0 +1,72 @@
+package io.parley.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What may change while everything runs. */
+class LiveSettingsTest {
+    private static final Map<String, Object> ALL = new LinkedHashMap<>(Map.of(
+            "settings.logLevels.messages", "DEBUG",
+            "settings.framesPerSecond", 2_000_000,
+            "settings.bytesPerSecond", 100_000_000,
+            "settings.registration", "closed",
+            "settings.maintenanceNotice", "  Down at C:\\new 22:00 = late. 多谢 # really "));
+
+    @Test
+    void everyServiceReadsThemFromAFolderThatIsFollowed() throws IOException {
+        Manifests manifests = Chart.render(ALL);
+        Properties read = new Properties();
+        read.load(new StringReader(settings(manifests)));
+        assertThat(read)
+                .isEqualTo(Map.of(
+                        "log.messages", "DEBUG",
+                        "rate.frames-per-second", "2000000",
+                        "rate.bytes-per-second", "100000000",
+                        "registration", "closed",
+                        "maintenance.notice", "Down at C:\\new 22:00 = late. 多谢 # really"));
+        manifests.services().forEach((service, pod) -> {
+            assertThat(manifests.one(ConfigMap.class, "parley-" + service).getData())
+                    .containsEntry("PARLEY_SETTINGS_FILE", "/etc/parley/settings/settings.properties");
+            assertThat(pod.getSpec().getContainers().getFirst().getVolumeMounts())
+                    .as(service)
+                    .anyMatch(
+                            mount -> mount.getMountPath().equals("/etc/parley/settings") && mount.getSubPath() == null);
+            assertThat(pod.getSpec().getVolumes())
+                    .as(service)
+                    .anyMatch(volume -> volume.getConfigMap() != null
+                            && volume.getConfigMap().getName().equals("parley-settings"));
+        });
+    }
+
+    @Test
+    void aChangeRestartsNothing() {
+        assertThat(Chart.render(ALL).services()).isEqualTo(Chart.render().services());
+        assertThat(settings(Chart.render())).doesNotContain("=");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "settings.logLevels.network, LOUD",
+        "settings.logLevels.everything, DEBUG",
+        "settings.framesPerSecond, 9",
+        "settings.registration, ajar",
+        "settings.maintenanceNotic, soon",
+    })
+    void whatIsWrongIsRefused(String key, String value) {
+        assertThat(Chart.refusalOf(Map.of(key, value.matches("\\d+") ? (Object) Integer.valueOf(value) : value)))
+                .contains("settings");
+    }
+
+    private static String settings(Manifests manifests) {
+        return manifests.one(ConfigMap.class, "parley-settings").getData().get("settings.properties");
+    }
+}

@@ -1,0 +1,86 @@
+package io.parley.systemtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.parley.kit.setting.SettingsText;
+import io.parley.localcluster.service.ClusterHome;
+import io.parley.proto.client.v1.FrameType;
+import io.parley.proto.client.v1.ServerNotice;
+import io.parley.systemtest.client.ChatClient;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Settings that change while everything runs. */
+@ExtendWith(TestCluster.class)
+class SettingsE2E {
+    private static final String NOTICE = "Down at 22:00 for an hour. 22 点停机一小时。";
+
+    @AfterEach
+    void asConfigured() {
+        set(Map.of());
+    }
+
+    /** P-370, P-371. */
+    @Test
+    void everybodyIsToldWhatWhoeverRunsTheServerSaysUntilItIsTakenBack() throws IOException {
+        TestCluster.User ann = TestCluster.newUser("ann");
+        TestCluster.User ben = TestCluster.newUser("ben");
+        try (ChatClient first = TestCluster.connect(0);
+                ChatClient second = TestCluster.connect(1);
+                ChatClient later = TestCluster.connect(1);
+                ChatClient stranger = TestCluster.connect(0)) {
+            first.login(ann.name(), ann.password(), "phone");
+            second.login(ben.name(), ben.password(), "phone");
+            set(Map.of("maintenance.notice", NOTICE, "log.messages", "DEBUG", "rate.frames-per-second", "20000"));
+            assertThat(told(first)).isEqualTo(NOTICE);
+            assertThat(told(second)).isEqualTo(NOTICE);
+            later.login(ann.name(), ann.password(), "tablet");
+            assertThat(told(later)).isEqualTo(NOTICE);
+            // Another setting tells nobody anything.
+            set(Map.of("maintenance.notice", NOTICE));
+            set(Map.of());
+            assertThat(told(first)).isEmpty();
+            assertThat(told(second)).isEmpty();
+            assertThat(told(later)).isEmpty();
+            // Only who is logged in is told.
+            stranger.login(ben.name(), ben.password(), "desk");
+            stranger.send(ann.id(), "nothing before this");
+            assertThat(stranger.pushesOf(FrameType.FRAME_TYPE_SERVER_NOTICE)).isZero();
+        }
+    }
+
+    @Test
+    void everyProcessSaysWhatItAppliesAndThatItRefusesWhatIsWrong() {
+        set(Map.of("log.all", "WARN"));
+        new ClusterHome(TestCluster.cluster().home()).writeSettings(Map.of("log.all", "LOUD"));
+        await().untilAsserted(() -> assertThat(TestCluster.cluster().log("presence-service"))
+                .content()
+                .contains(
+                        "older ones stay in force: log.all must be one of ERROR, WARN, INFO, DEBUG; it is \"LOUD\"."));
+        assertThat(TestCluster.cluster().withoutSettings(version(Map.of("log.all", "WARN"))))
+                .isEmpty();
+    }
+
+    private static String told(ChatClient client) {
+        return client.awaitPush(FrameType.FRAME_TYPE_SERVER_NOTICE, ServerNotice.parser())
+                .getText();
+    }
+
+    /** Sets this and nothing else, and waits until every process says that it is so. */
+    private static void set(Map<String, String> settings) {
+        new ClusterHome(TestCluster.cluster().home()).writeSettings(settings);
+        await().untilAsserted(() -> assertThat(TestCluster.cluster().withoutSettings(version(settings)))
+                .isEmpty());
+    }
+
+    private static long version(Map<String, String> settings) {
+        StringBuilder lines = new StringBuilder();
+        settings.forEach(
+                (key, value) -> lines.append(key).append('=').append(value).append('\n'));
+        return SettingsText.version(SettingsText.read(lines.toString()));
+    }
+}
