@@ -82,6 +82,13 @@ def _parser():
     trace.add_argument("--seq", type=int, default=0, help="this message (default: the newest 10)")
     trace.add_argument("--client-id", default="", help="the message that its sender's client called so; wants --sender")
     trace.add_argument("--sender", help="who sent it: name or id")
+    for name, take_back, help_text in (
+        ("drain", False, "have a gateway send its clients to the others and take no new ones"),
+        ("undrain", True, "let a drained gateway take clients again"),
+    ):
+        drain = _command(commands, name, _drain(take_back), help_text)
+        drain.add_argument("number", type=int, help="as `gateways` shows it")
+        drain.add_argument("--reason", required=True, help="why, for the audit log")
     _command(commands, "gateways", _gateways, "show the gateways, their leases and sessions")
     return parser
 
@@ -187,6 +194,14 @@ def _trace(api, options):
     if options.sender:
         request["senderId"] = _id(api, options.sender)
     return _shown(api.call("Trace", request), options, show.trace)
+
+
+def _drain(take_back):
+    def work(api, options):
+        api.call("DrainGateway", {"number": options.number, "takeBack": take_back, "reason": options.reason})
+        return _gateways(api, options)
+
+    return work
 
 
 def _gateways(api, options):

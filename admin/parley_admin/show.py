@@ -118,10 +118,11 @@ def gateways(found):
             str(gateway.get("sessions", 0)),
             shown(gateway.get("sinceMs")),
             "%.1f s" % (int(gateway.get("leaseLeftMs", 0)) / 1000),
+            "draining" if gateway.get("draining") else "",
         )
         for gateway in found
     ]
-    return table(("GATEWAY", "ADDRESS", "SESSIONS", "SINCE", "LEASE LEFT"), rows)
+    return table(("GATEWAY", "ADDRESS", "SESSIONS", "SINCE", "LEASE LEFT", ""), rows)
 
 
 def _who(entry, name, number):

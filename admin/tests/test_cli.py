@@ -109,6 +109,16 @@ class CommandTest(unittest.TestCase):
         self.assertRegex(out, r"(?m)^0 +10.0.0.6:7400 +0 ")
         self.assertRegex(out, r"(?m)^1 +10.0.0.7:7400 +12 .*8.5 s$")
 
+    def test_a_gateway_is_drained_and_taken_back(self):
+        gateway = {"number": 1, "address": "10.0.0.7:7400", "leaseLeftMs": "8500", "draining": True}
+        self.gateway.answers.update(DrainGateway=[(200, {})], ListGateways=[(200, {"gateways": [gateway]})])
+        _, out, _ = self.run_command("drain", "1", "--reason", "a new disk")
+        self.assertRegex(out, r"(?m)^1 +10.0.0.7:7400 .*8.5 s +draining$")
+        self.run_command("undrain", "1", "--reason", "done")
+        asked = [body for name, body, _ in self.gateway.requests if name == "DrainGateway"]
+        self.assertEqual({"number": 1, "takeBack": False, "reason": "a new disk"}, asked[0])
+        self.assertEqual({"number": 1, "takeBack": True, "reason": "done"}, asked[1])
+
     def test_a_trace_says_what_each_device_has(self):
         found = {
             "conversationId": "1234567890123",

@@ -13,6 +13,8 @@ import io.parley.proto.presence.v1.LocateRequest;
 import io.parley.proto.presence.v1.Location;
 import io.parley.proto.presence.v1.OnlineUsersRequest;
 import io.parley.proto.presence.v1.OnlineUsersResponse;
+import io.parley.proto.presence.v1.OperatorServiceGrpc;
+import io.parley.proto.presence.v1.OperatorServiceGrpc.OperatorServiceBlockingStub;
 import io.parley.proto.presence.v1.PresenceServiceGrpc;
 import io.parley.proto.presence.v1.PresenceServiceGrpc.PresenceServiceBlockingStub;
 import io.parley.proto.presence.v1.ReleaseLeaseRequest;
@@ -32,6 +34,7 @@ public final class PresenceCaller implements AutoCloseable {
     private final PresenceServiceBlockingStub stub;
     private final ContactServiceBlockingStub contacts;
     private final StatusServiceBlockingStub statuses;
+    private final OperatorServiceBlockingStub operators;
 
     /** A caller that shows this credential; null shows none. */
     public PresenceCaller(String credential) {
@@ -48,12 +51,18 @@ public final class PresenceCaller implements AutoCloseable {
                 .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
         this.contacts = ContactServiceGrpc.newBlockingStub(channel)
                 .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+        this.operators = OperatorServiceGrpc.newBlockingStub(channel)
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
         this.statuses = StatusServiceGrpc.newBlockingStub(channel)
                 .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
     }
 
     public PresenceCaller() {
         this(PresenceServers.CREDENTIAL);
+    }
+
+    public OperatorServiceBlockingStub operators() {
+        return operators.withDeadlineAfter(30, TimeUnit.SECONDS);
     }
 
     public PresenceServiceBlockingStub stub() {

@@ -8,6 +8,7 @@ import com.google.protobuf.util.JsonFormat;
 import io.parley.proto.admin.v1.AuditEntry;
 import io.parley.proto.admin.v1.ChangedResponse;
 import io.parley.proto.admin.v1.Device;
+import io.parley.proto.admin.v1.DrainGatewayResponse;
 import io.parley.proto.admin.v1.FindUserResponse;
 import io.parley.proto.admin.v1.Gateway;
 import io.parley.proto.admin.v1.ListAuditResponse;
@@ -17,6 +18,7 @@ import io.parley.proto.admin.v1.TraceResponse;
 import io.parley.proto.admin.v1.TracedDevice;
 import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.FrameType;
+import io.parley.proto.client.v1.GoAway;
 import io.parley.proto.client.v1.SendAck;
 import io.parley.proto.client.v1.SessionEnd;
 import io.parley.proto.client.v1.SessionRevoked;
@@ -25,6 +27,7 @@ import io.parley.systemtest.client.Refused;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -187,6 +190,55 @@ class OperatorsE2E {
     }
 
     @Test
+    void aGatewayIsDrainedAndTakenBack() throws Exception {
+        TestCluster.User fay = TestCluster.newUser("fay");
+        String token = chiefToken(0);
+        try (ChatClient client = TestCluster.connect(1)) {
+            client.login(fay.name(), fay.password(), "phone");
+            drain(false, token);
+            client.awaitPush(FrameType.FRAME_TYPE_GO_AWAY, GoAway.parser());
+            client.closed().get(20, TimeUnit.SECONDS);
+            try (ChatClient again = TestCluster.connect(1)) {
+                Refused refused = Assertions.catchThrowableOfType(
+                        Refused.class, () -> again.login(fay.name(), fay.password(), "phone"));
+                assertThat(refused.error().getCode()).isEqualTo(ErrorCode.ERROR_CODE_UNAVAILABLE);
+                assertThat(refused.error().getMessage()).contains("another gateway");
+            }
+            assertThat(GatewayHttp.manage(1, "/q/health/ready").body())
+                    .contains("An operator wants this gateway empty");
+            assertThat(GatewayHttp.manage(1, "/q/health/live").statusCode()).isEqualTo(200);
+            assertThat(ask(0, "ListGateways", "", token, ListGatewaysResponse.getDefaultInstance())
+                            .getGatewaysList())
+                    .filteredOn(Gateway::getDraining)
+                    .singleElement()
+                    .satisfies(gateway -> {
+                        assertThat(gateway.getNumber()).isEqualTo(1);
+                        assertThat(gateway.getSessions()).isZero();
+                    });
+        } finally {
+            drain(true, token);
+            await().untilAsserted(() -> assertThat(
+                            GatewayHttp.manage(1, "/q/health/ready").statusCode())
+                    .isEqualTo(200));
+        }
+        try (ChatClient client = TestCluster.connect(1)) {
+            assertThat(client.login(fay.name(), fay.password(), "phone")).isNotNull();
+        }
+        assertThat(GatewayHttp.operate(0, "DrainGateway", "{\"number\": 9, \"reason\": \"none\"}", token)
+                        .body())
+                .contains("No gateway 9 holds a lease.");
+    }
+
+    private static void drain(boolean takeBack, String token) throws IOException, InterruptedException {
+        ask(
+                0,
+                "DrainGateway",
+                "{\"number\": 1, \"takeBack\": %b, \"reason\": \"a new disk\"}".formatted(takeBack),
+                token,
+                DrainGatewayResponse.getDefaultInstance());
+    }
+
+    @Test
     void whoHasNoRoleFindsNothingAtAll() throws Exception {
         TestCluster.User cleo = TestCluster.newUser("cleo");
         String token;
@@ -204,6 +256,7 @@ class OperatorsE2E {
                 GatewayHttp.operate(0, "FindUser", "{\"account\": \"admin\"}", token),
                 GatewayHttp.operate(0, "ListAudit", "{}", token),
                 GatewayHttp.operate(0, "ListGateways", "{}", token),
+                GatewayHttp.operate(0, "DrainGateway", "{\"number\": 1, \"reason\": \"none\"}", token),
                 GatewayHttp.operate(0, "LogOut", "{}", token),
                 GatewayHttp.operate(0, "FindUser", "{not json", token),
                 GatewayHttp.operate(0, "Nothing", "{}", token),

@@ -40,6 +40,9 @@ public enum AuditAction {
     SESSIONS_ENDED,
     /** An account became operator or auditor, or is none any more. */
     ROLE_CHANGED,
+    /** An operator had a gateway emptied, or took that back; which one and why is in the note. */
+    GATEWAY_DRAINED,
+    GATEWAY_TAKEN_BACK,
     /** A setting became another while auth-service ran, as the note says; once for each of its pods. */
     SETTING_CHANGED;
 

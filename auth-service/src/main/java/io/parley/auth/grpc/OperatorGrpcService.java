@@ -8,6 +8,7 @@ import io.parley.auth.login.Password;
 import io.parley.auth.operator.AuditPages;
 import io.parley.auth.operator.LookedUpUser;
 import io.parley.auth.operator.OperatedAccounts;
+import io.parley.auth.operator.OperatedGateways;
 import io.parley.auth.operator.Operator;
 import io.parley.auth.operator.OperatorLogins;
 import io.parley.auth.refusal.Refusal;
@@ -19,6 +20,8 @@ import io.parley.proto.admin.v1.ListAuditRequest;
 import io.parley.proto.admin.v1.ListAuditResponse;
 import io.parley.proto.admin.v1.LogInRequest;
 import io.parley.proto.auth.v1.OperatorCreateUserRequest;
+import io.parley.proto.auth.v1.OperatorDrainRequest;
+import io.parley.proto.auth.v1.OperatorDrainResponse;
 import io.parley.proto.auth.v1.OperatorEndSessionsRequest;
 import io.parley.proto.auth.v1.OperatorFindUserRequest;
 import io.parley.proto.auth.v1.OperatorIdentity;
@@ -44,12 +47,19 @@ public class OperatorGrpcService implements OperatorService {
     private final OperatorLogins logins;
     private final OperatedAccounts accounts;
     private final AuditPages audit;
+    private final OperatedGateways gateways;
     private final GrpcAnswers answers;
 
-    OperatorGrpcService(OperatorLogins logins, OperatedAccounts accounts, AuditPages audit, GrpcAnswers answers) {
+    OperatorGrpcService(
+            OperatorLogins logins,
+            OperatedAccounts accounts,
+            AuditPages audit,
+            OperatedGateways gateways,
+            GrpcAnswers answers) {
         this.logins = logins;
         this.accounts = accounts;
         this.audit = audit;
+        this.gateways = gateways;
         this.answers = answers;
     }
 
@@ -151,6 +161,16 @@ public class OperatorGrpcService implements OperatorService {
                     limit + 1);
             return audit.read(by(request.getOperator()), question).map(entries -> page(entries, limit));
         });
+    }
+
+    @Override
+    public Uni<OperatorDrainResponse> drain(OperatorDrainRequest request) {
+        return answers.to("Drain", () -> gateways.drain(
+                        by(request.getOperator()),
+                        request.getDrain().getNumber(),
+                        request.getDrain().getTakeBack(),
+                        request.getDrain().getReason())
+                .replaceWith(OperatorDrainResponse.getDefaultInstance()));
     }
 
     @Override

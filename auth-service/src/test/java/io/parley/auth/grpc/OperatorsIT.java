@@ -107,6 +107,23 @@ class OperatorsIT {
     }
 
     @Test
+    void whatIsDoneToGatewaysIsInTheAuditLog() {
+        chief.drain(1, false, WHY);
+        chief.drain(1, true, WHY);
+        assertThat(refusalOf(() -> chief.drain(1, false, " ")).getMessage()).contains("reason");
+        for (String action : List.of("gateway_drained", "gateway_taken_back")) {
+            assertThat(chief.audit(
+                            ListAuditRequest.newBuilder().setAction(action).build()))
+                    .first()
+                    .satisfies(entry -> {
+                        assertThat(entry.getNote()).isEqualTo("gateway 1: " + WHY);
+                        assertThat(entry.getActorId()).isEqualTo(chief.userId());
+                        assertThat(entry.getUserId()).isZero();
+                    });
+        }
+    }
+
+    @Test
     void accountsAreMadeForOthers() {
         String name = newName();
         User created = chief.create(name, WHY);
@@ -230,7 +247,9 @@ class OperatorsIT {
                 () -> calls.restore(userId, WHY),
                 () -> calls.endSessions(userId, "", WHY),
                 () -> calls.endSessions(userId, "first-device", WHY),
-                () -> calls.setRole(userId, "operator", WHY));
+                () -> calls.setRole(userId, "operator", WHY),
+                () -> calls.drain(1, false, WHY),
+                () -> calls.drain(1, true, WHY));
     }
 
     private static List<ThrowingCallable> allCalls(OperatorCalls calls, int userId) {

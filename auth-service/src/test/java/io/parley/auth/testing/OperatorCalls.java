@@ -2,6 +2,7 @@ package io.parley.auth.testing;
 
 import io.parley.proto.admin.v1.AuditEntry;
 import io.parley.proto.admin.v1.CreateUserRequest;
+import io.parley.proto.admin.v1.DrainGatewayRequest;
 import io.parley.proto.admin.v1.EndSessionsRequest;
 import io.parley.proto.admin.v1.FindUserRequest;
 import io.parley.proto.admin.v1.ListAuditRequest;
@@ -11,6 +12,7 @@ import io.parley.proto.admin.v1.SetRoleRequest;
 import io.parley.proto.admin.v1.SuspendRequest;
 import io.parley.proto.admin.v1.User;
 import io.parley.proto.auth.v1.OperatorCreateUserRequest;
+import io.parley.proto.auth.v1.OperatorDrainRequest;
 import io.parley.proto.auth.v1.OperatorEndSessionsRequest;
 import io.parley.proto.auth.v1.OperatorFindUserRequest;
 import io.parley.proto.auth.v1.OperatorIdentity;
@@ -126,6 +128,16 @@ public final class OperatorCalls {
                         .setAt(at)
                         .build())
                 .getRole();
+    }
+
+    public void drain(int gateway, boolean takeBack, String reason) {
+        stub.drain(OperatorDrainRequest.newBuilder()
+                .setOperator(identity)
+                .setDrain(DrainGatewayRequest.newBuilder()
+                        .setNumber(gateway)
+                        .setTakeBack(takeBack)
+                        .setReason(reason))
+                .build());
     }
 
     public List<AuditEntry> audit(ListAuditRequest request) {

@@ -6,6 +6,7 @@ import io.parley.gateway.upstream.AccessTokens;
 import io.parley.gateway.upstream.OperatorClient;
 import io.parley.proto.admin.v1.ChangedResponse;
 import io.parley.proto.admin.v1.CreateUserRequest;
+import io.parley.proto.admin.v1.DrainGatewayRequest;
 import io.parley.proto.admin.v1.EndSessionsRequest;
 import io.parley.proto.admin.v1.FindUserRequest;
 import io.parley.proto.admin.v1.FindUserResponse;
@@ -62,6 +63,7 @@ public final class AdminCalls {
                         (by, request) -> changed(services.setRole(by, request))),
                 call("Trace", TraceRequest.getDefaultInstance(), this::trace),
                 call("ListAudit", ListAuditRequest.getDefaultInstance(), services::listAudit),
+                call("DrainGateway", DrainGatewayRequest.getDefaultInstance(), services::drainGateway),
                 call("ListGateways", ListGatewaysRequest.getDefaultInstance(), services::listGateways));
     }
 

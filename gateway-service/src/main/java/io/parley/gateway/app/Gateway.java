@@ -258,6 +258,7 @@ final class Gateway {
     ReadinessConditions readiness() {
         return new ReadinessConditions(
                 lease.isHeld(),
+                lease.isDraining(),
                 deliveries.isPositioned(),
                 revocations.isCaughtUp(),
                 kafkaAnswers(),
@@ -300,6 +301,19 @@ final class Gateway {
         @Override
         public void renewed(ClusterLoad load) {
             rebalance.look(load);
+        }
+
+        @Override
+        public void draining(boolean wanted) {
+            LOG.info(
+                    wanted
+                            ? "An operator wants this gateway empty"
+                            : "An operator lets this gateway take clients again");
+            if (wanted) {
+                Thread.ofVirtual()
+                        .name("drain")
+                        .start(() -> drain.askAllToLeave(System.nanoTime() + drain.timeoutNanos()));
+            }
         }
     }
 }

@@ -44,6 +44,7 @@ public class GatewayReadiness implements HealthCheck {
             response.withData("kafka-reason", Dependencies.kafka().cannotBeUsed("it does not answer"));
         }
         return response.withData("lease", conditions.lease())
+                .withData("draining", conditions.draining())
                 .withData("deliveries", conditions.positioned())
                 .withData("revocations", conditions.caughtUp())
                 .withData("kafka", conditions.kafka())

@@ -8,6 +8,7 @@ import java.util.StringJoiner;
  * messages are stored, acknowledged and fetched without it, and what could not be pushed is pushed when it is back.
  *
  * @param lease presence-service has granted a lease that has not run out
+ * @param draining an operator wants the gateway empty
  * @param positioned Kafka has answered, and deliveries are read from a known position on
  * @param caughtUp Kafka has answered, and every token that was revoked before is known
  * @param kafka Kafka answers now
@@ -15,10 +16,16 @@ import java.util.StringJoiner;
  * @param stopping the gateway is going away, whatever else it has
  */
 record ReadinessConditions(
-        boolean lease, boolean positioned, boolean caughtUp, boolean kafka, boolean signingKeys, boolean stopping) {
+        boolean lease,
+        boolean draining,
+        boolean positioned,
+        boolean caughtUp,
+        boolean kafka,
+        boolean signingKeys,
+        boolean stopping) {
 
     boolean areMet() {
-        return lease && positioned && caughtUp && signingKeys && !stopping;
+        return lease && !draining && positioned && caughtUp && signingKeys && !stopping;
     }
 
     /** What is missing and what to look at, a sentence for each cause. */
@@ -32,6 +39,9 @@ record ReadinessConditions(
         }
         if (stopping) {
             sentences.add("The gateway is stopping: its clients are told to reconnect elsewhere.");
+        }
+        if (draining && !stopping) {
+            sentences.add("An operator wants this gateway empty, until ./parley admin undrain or a new start.");
         }
         if (!lease && !stopping && positioned) {
             sentences.add("No lease: see whether presence-service answers.");

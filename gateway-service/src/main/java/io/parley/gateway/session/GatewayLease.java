@@ -9,6 +9,7 @@ public final class GatewayLease {
 
     private volatile long epoch = NONE;
     private volatile long statusesSince;
+    private volatile boolean draining;
 
     /**
      * A lease of this epoch is held.
@@ -17,6 +18,7 @@ public final class GatewayLease {
      */
     public void held(long newEpoch, long statusVersion) {
         statusesSince = statusVersion;
+        draining = false;
         epoch = newEpoch;
     }
 
@@ -32,6 +34,20 @@ public final class GatewayLease {
 
     public boolean isHeld() {
         return epoch != NONE;
+    }
+
+    /** An operator wants the gateway empty, or does not any more. */
+    public void drain(boolean wanted) {
+        draining = wanted;
+    }
+
+    public boolean isDraining() {
+        return draining;
+    }
+
+    /** Whether clients may log in now. */
+    public boolean takesSessions() {
+        return isHeld() && !draining;
     }
 
     /** Whether this is the epoch of the lease that is held. */

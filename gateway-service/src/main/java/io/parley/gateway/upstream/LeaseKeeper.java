@@ -172,9 +172,17 @@ public final class LeaseKeeper {
         } else if (failure == null) {
             goodSinceNanos = askedNanos;
             dueIn(leaseMs / RENEWALS_PER_LEASE);
+            drain(response.getDraining());
             listener.renewed(new ClusterLoad(response.getGateways(), response.getSessions()));
         }
         // After a failure every moment may be the one in which presence-service is back.
+    }
+
+    private void drain(boolean wanted) {
+        if (wanted != lease.isDraining()) {
+            lease.drain(wanted);
+            listener.draining(wanted);
+        }
     }
 
     /** What a failed call leaves undone is tried again soon, what a successful one says when. */

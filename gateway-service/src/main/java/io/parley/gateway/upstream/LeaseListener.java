@@ -7,4 +7,7 @@ public interface LeaseListener {
 
     /** The lease holds on. Every third of its time. */
     void renewed(ClusterLoad load);
+
+    /** An operator wants the gateway empty, or does not any more. */
+    void draining(boolean wanted);
 }

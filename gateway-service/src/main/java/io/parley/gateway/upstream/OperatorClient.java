@@ -4,6 +4,8 @@ import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
 import io.parley.proto.admin.v1.ChangedResponse;
 import io.parley.proto.admin.v1.CreateUserRequest;
+import io.parley.proto.admin.v1.DrainGatewayRequest;
+import io.parley.proto.admin.v1.DrainGatewayResponse;
 import io.parley.proto.admin.v1.EndSessionsRequest;
 import io.parley.proto.admin.v1.FindUserRequest;
 import io.parley.proto.admin.v1.FindUserResponse;
@@ -21,6 +23,7 @@ import io.parley.proto.admin.v1.TraceResponse;
 import io.parley.proto.auth.v1.AuthServiceGrpc;
 import io.parley.proto.auth.v1.LogoutRequest;
 import io.parley.proto.auth.v1.OperatorCreateUserRequest;
+import io.parley.proto.auth.v1.OperatorDrainRequest;
 import io.parley.proto.auth.v1.OperatorEndSessionsRequest;
 import io.parley.proto.auth.v1.OperatorFindUserRequest;
 import io.parley.proto.auth.v1.OperatorIdentity;
@@ -189,6 +192,20 @@ public final class OperatorClient {
                 .thenCompose(allowed -> presence.call(
                         io.parley.proto.presence.v1.OperatorServiceGrpc.getListGatewaysMethod(),
                         list,
+                        settings.callDeadlineMs()));
+    }
+
+    /** Has a gateway emptied, or takes that back. */
+    public CompletionStage<DrainGatewayResponse> drainGateway(OperatorIdentity by, DrainGatewayRequest drain) {
+        return call(
+                        OperatorServiceGrpc.getDrainMethod(),
+                        OperatorDrainRequest.newBuilder()
+                                .setOperator(by)
+                                .setDrain(drain)
+                                .build())
+                .thenCompose(allowed -> presence.call(
+                        io.parley.proto.presence.v1.OperatorServiceGrpc.getDrainGatewayMethod(),
+                        drain,
                         settings.callDeadlineMs()));
     }
 

@@ -11,8 +11,10 @@ import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.presence.v1.AcquireLeaseResponse;
 import io.parley.proto.presence.v1.RenewLeaseResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -50,6 +52,24 @@ class LeaseKeeperTest {
 
         assertThat(lease.epoch()).isEqualTo(1);
         assertThat(effects.losses).hasValue(0);
+    }
+
+    @Test
+    void anOperatorsWishIsToldOnceAndEndsWithTheLease() {
+        assertThat(lease.takesSessions()).isTrue();
+        presence.draining = true;
+        await().until(lease::isDraining);
+        assertThat(lease.takesSessions()).isFalse();
+        assertThat(lease.isHeld()).isTrue();
+        presence.draining = false;
+        await().until(lease::takesSessions);
+        presence.draining = true;
+        await().until(lease::isDraining);
+        presence.draining = false;
+        presence.refusedEpoch.set(1);
+        await().until(() -> lease.epoch() == 2);
+        assertThat(lease.takesSessions()).isTrue();
+        assertThat(effects.draining).containsExactly(true, false, true);
     }
 
     @Test
@@ -158,6 +178,7 @@ class LeaseKeeperTest {
         private final AtomicInteger throwingAcquisitions = new AtomicInteger();
         private final AtomicInteger throwingRenewals = new AtomicInteger();
         private volatile boolean silentRenewals;
+        private volatile boolean draining;
         private volatile boolean unreachableRenewals;
         private volatile boolean unreachable;
 
@@ -192,6 +213,7 @@ class LeaseKeeperTest {
                     ? new CompletableFuture<>()
                     : CompletableFuture.completedStage(RenewLeaseResponse.newBuilder()
                             .setValid(renewed != refusedEpoch.get())
+                            .setDraining(draining)
                             .build());
         }
 
@@ -204,7 +226,13 @@ class LeaseKeeperTest {
     private static final class Effects implements LeaseListener {
         private final AtomicInteger losses = new AtomicInteger();
         private final AtomicInteger throwingLosses = new AtomicInteger();
+        private final List<Boolean> draining = new CopyOnWriteArrayList<>();
         private volatile boolean throwingRenewals;
+
+        @Override
+        public void draining(boolean wanted) {
+            draining.add(wanted);
+        }
 
         @Override
         public void lost() {

@@ -1,10 +1,15 @@
 package io.parley.presence.grpc;
 
 import io.parley.kit.grpc.CallFailures;
+import io.parley.kit.grpc.Refusals;
+import io.parley.presence.store.LeaseStore;
 import io.parley.presence.store.OverviewStore;
+import io.parley.proto.admin.v1.DrainGatewayRequest;
+import io.parley.proto.admin.v1.DrainGatewayResponse;
 import io.parley.proto.admin.v1.Gateway;
 import io.parley.proto.admin.v1.ListGatewaysRequest;
 import io.parley.proto.admin.v1.ListGatewaysResponse;
+import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.presence.v1.ListSessionsRequest;
 import io.parley.proto.presence.v1.ListSessionsResponse;
 import io.parley.proto.presence.v1.OperatorService;
@@ -16,10 +21,12 @@ import io.smallrye.mutiny.Uni;
 @GrpcService
 public class OperatorGrpcService implements OperatorService {
     private final OverviewStore store;
+    private final LeaseStore leases;
     private final CallFailures failures;
 
-    OperatorGrpcService(OverviewStore store, CallFailures failures) {
+    OperatorGrpcService(OverviewStore store, LeaseStore leases, CallFailures failures) {
         this.store = store;
+        this.leases = leases;
         this.failures = failures;
     }
 
@@ -33,9 +40,25 @@ public class OperatorGrpcService implements OperatorService {
                     .setEpoch(lease.epoch())
                     .setSinceMs(lease.sinceMs())
                     .setLeaseLeftMs(lease.leaseLeftMs())
-                    .setSessions(lease.sessions())));
+                    .setSessions(lease.sessions())
+                    .setDraining(lease.draining())));
             return response.build();
         }));
+    }
+
+    @Override
+    public Uni<DrainGatewayResponse> drainGateway(DrainGatewayRequest request) {
+        return answer(
+                "DrainGateway",
+                leases.drain(request.getNumber(), !request.getTakeBack()).map(found -> {
+                    if (!found) {
+                        throw Refusals.of(
+                                ErrorCode.ERROR_CODE_NOT_FOUND,
+                                "No gateway " + Integer.toUnsignedString(request.getNumber()) + " holds a lease.",
+                                0);
+                    }
+                    return DrainGatewayResponse.getDefaultInstance();
+                }));
     }
 
     @Override

@@ -67,8 +67,9 @@ public class PresenceGrpcService implements PresenceService {
     @Override
     public Uni<RenewLeaseResponse> renewLease(RenewLeaseRequest request) {
         return answer("RenewLease", () -> leases.renew(RequestCheck.gateway(request.getOrdinal(), request.getEpoch()))
-                .map(valid -> RenewLeaseResponse.newBuilder()
-                        .setValid(valid)
+                .map(renewal -> RenewLeaseResponse.newBuilder()
+                        .setValid(renewal.held())
+                        .setDraining(renewal.draining())
                         .setGateways(census.liveLeases())
                         .setSessions(census.liveSessions())
                         .build()));

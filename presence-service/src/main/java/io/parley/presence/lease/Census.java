@@ -32,7 +32,7 @@ public class Census {
         this.sessions = sessions;
         this.counting = tasks.make("Counting leases and sessions", terms.censusInterval(), this::count);
         Gauge.builder("parley.presence.leases.live", liveLeases, AtomicLong::get)
-                .description("Gateways that hold a lease")
+                .description("Gateways that hold a lease and are not drained")
                 .register(metrics);
         Gauge.builder("parley.presence.sessions", liveSessions, AtomicLong::get)
                 .description("Registered sessions")
@@ -44,7 +44,7 @@ public class Census {
         return counting.start();
     }
 
-    /** Gateways that hold a lease; 0 before the first count. */
+    /** Gateways that hold a lease and are not drained; 0 before the first count. */
     public int liveLeases() {
         return liveLeases.intValue();
     }

@@ -38,9 +38,20 @@ public class LeaseRegistry {
                 .invoke(gateway -> LOG.infof("Gateway %d has a new lease, epoch %d", ordinal, gateway.epoch()));
     }
 
-    /** Whether the lease still held, and so was prolonged. A lease that ran out holds until the sweep has cleared it. */
-    public Uni<Boolean> renew(GatewayEpoch gateway) {
-        return leases.renew(gateway, terms.lease());
+    /**
+     * What became of a renewal.
+     *
+     * @param held whether the lease still held, and so was prolonged
+     * @param draining whether an operator wants the gateway empty
+     */
+    public record Renewal(boolean held, boolean draining) {}
+
+    /** Prolongs a lease. One that ran out holds until the sweep has cleared it. */
+    public Uni<Renewal> renew(GatewayEpoch gateway) {
+        return leases.renew(gateway, terms.lease())
+                .chain(held -> held
+                        ? leases.isDraining(gateway).map(draining -> new Renewal(true, draining))
+                        : Uni.createFrom().item(new Renewal(false, false)));
     }
 
     /** Gives the lease back; answers when its sessions are gone. A stale epoch is left alone. */

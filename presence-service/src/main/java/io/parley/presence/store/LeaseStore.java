@@ -19,7 +19,8 @@ public class LeaseStore {
             "INSERT INTO gateway_lease (ordinal, epoch, address, acquired_at, lease_until, cleared)"
                     + " VALUES (?, 1, ?, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND, 0)"
                     + " ON DUPLICATE KEY UPDATE epoch = epoch + 1, address = VALUES(address),"
-                    + " acquired_at = VALUES(acquired_at), lease_until = VALUES(lease_until), cleared = 0";
+                    + " acquired_at = VALUES(acquired_at), lease_until = VALUES(lease_until), cleared = 0,"
+                    + " draining = 0";
 
     /** Cost: one row by primary key, which this transaction has just written. */
     private static final String EPOCH = "SELECT epoch FROM gateway_lease WHERE ordinal = ?";
@@ -28,6 +29,12 @@ public class LeaseStore {
     private static final String RENEW =
             "UPDATE gateway_lease SET lease_until = UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND"
                     + " WHERE ordinal = ? AND epoch = ? AND cleared = 0";
+
+    /** Cost: one row by primary key. */
+    private static final String IS_DRAINING = "SELECT draining FROM gateway_lease WHERE ordinal = ? AND epoch = ?";
+
+    /** Cost: one row by primary key. The row count is of rows found, changed or not. */
+    private static final String DRAIN = "UPDATE gateway_lease SET draining = ? WHERE ordinal = ? AND cleared = 0";
 
     /** Cost: one row by primary key. */
     private static final String RELEASE =
@@ -42,7 +49,7 @@ public class LeaseStore {
             "SELECT ordinal, epoch FROM gateway_lease WHERE cleared = 0 AND lease_until < ?";
 
     /** Cost: a table of at most 64 rows. */
-    private static final String COUNT_HELD = "SELECT COUNT(*) FROM gateway_lease WHERE cleared = 0";
+    private static final String COUNT_HELD = "SELECT COUNT(*) FROM gateway_lease WHERE cleared = 0 AND draining = 0";
 
     /** Cost: a round trip. */
     private static final String NOW = "SELECT UTC_TIMESTAMP(3)";
@@ -65,6 +72,17 @@ public class LeaseStore {
     /** Whether the lease was there to be prolonged. */
     public Uni<Boolean> renew(GatewayEpoch gateway, Duration lease) {
         return found(RENEW, Tuple.of(micros(lease), gateway.ordinal(), gateway.epoch()));
+    }
+
+    /** Whether an operator wants the gateway empty. */
+    public Uni<Boolean> isDraining(GatewayEpoch gateway) {
+        return database.execute(IS_DRAINING, Tuple.of(gateway.ordinal(), gateway.epoch()))
+                .map(rows -> rows.size() > 0 && rows.iterator().next().getInteger(0) != 0);
+    }
+
+    /** Has a gateway emptied until its epoch ends, or takes that back; false when no gateway of this number holds a lease. */
+    public Uni<Boolean> drain(int ordinal, boolean draining) {
+        return found(DRAIN, Tuple.of(draining ? 1 : 0, ordinal));
     }
 
     /** Ends this epoch; false when it is not the ordinal's newest. */
@@ -92,7 +110,7 @@ public class LeaseStore {
         });
     }
 
-    /** How many leases are held. */
+    /** How many leases are held by gateways that nobody wants empty. */
     public Uni<Long> countHeld() {
         return database.execute(COUNT_HELD, Tuple.tuple())
                 .map(rows -> rows.iterator().next().getLong(0));

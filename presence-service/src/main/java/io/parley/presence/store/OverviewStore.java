@@ -14,7 +14,7 @@ import java.util.stream.StreamSupport;
 public class OverviewStore {
     /** At most 64 rows, each with a count of an index. */
     private static final String GATEWAYS = """
-            SELECT l.ordinal, l.address, l.epoch,
+            SELECT l.ordinal, l.address, l.epoch, l.draining,
                    TIMESTAMPDIFF(MICROSECOND, '1970-01-01', l.acquired_at) DIV 1000 since_ms,
                    TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(3), l.lease_until) DIV 1000 left_ms,
                    (SELECT COUNT(*) FROM session s WHERE s.ordinal = l.ordinal AND s.epoch = l.epoch) sessions
@@ -39,8 +39,10 @@ public class OverviewStore {
      *
      * @param leaseLeftMs negative once it has run out
      * @param sessions as many as are registered now
+     * @param draining an operator wants it empty
      */
-    public record HeldLease(int ordinal, String address, long epoch, long sinceMs, long leaseLeftMs, long sessions) {}
+    public record HeldLease(
+            int ordinal, String address, long epoch, long sinceMs, long leaseLeftMs, long sessions, boolean draining) {}
 
     /** A live session, and which gateway holds it. */
     public record HeldSession(int userId, String deviceId, int ordinal, String address, long sinceMs) {}
@@ -56,7 +58,8 @@ public class OverviewStore {
                                 row.getLong("epoch"),
                                 row.getLong("since_ms"),
                                 row.getLong("left_ms"),
-                                row.getLong("sessions"))));
+                                row.getLong("sessions"),
+                                row.getInteger("draining") != 0)));
     }
 
     /** The sessions of 1 to 512 users, in no particular order. */

@@ -9,6 +9,9 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.parley.presence.PresenceCaller;
 import io.parley.presence.PresenceServers;
+import io.parley.proto.admin.v1.DrainGatewayRequest;
+import io.parley.proto.admin.v1.Gateway;
+import io.parley.proto.admin.v1.ListGatewaysRequest;
 import io.parley.proto.presence.v1.RenewLeaseRequest;
 import io.parley.proto.presence.v1.RenewLeaseResponse;
 import io.parley.proto.presence.v1.SessionChange;
@@ -76,6 +79,49 @@ class LeaseIT {
             assertThat(renewal.getSessions()).isGreaterThanOrEqualTo(1_000);
         });
         presence.release(6, epoch);
+    }
+
+    @Test
+    void aGatewayIsToldThatItIsWantedEmptyUntilThatIsTakenBackOrItHasANewEpoch() {
+        long epoch = presence.acquire(8);
+        assertThat(renewal(8, epoch).getDraining()).isFalse();
+        drain(8, false);
+        drain(8, false);
+        assertThat(renewal(8, epoch)).satisfies(renewal -> {
+            assertThat(renewal.getValid()).isTrue();
+            assertThat(renewal.getDraining()).isTrue();
+        });
+        assertThat(presence.operators()
+                        .listGateways(ListGatewaysRequest.getDefaultInstance())
+                        .getGatewaysList())
+                .filteredOn(Gateway::getDraining)
+                .extracting(Gateway::getNumber)
+                .containsExactly(8);
+        drain(8, true);
+        assertThat(renewal(8, epoch).getDraining()).isFalse();
+        drain(8, false);
+        long next = presence.acquire(8);
+        assertThat(renewal(8, epoch).getDraining()).isFalse();
+        assertThat(renewal(8, next).getDraining()).isFalse();
+        presence.release(8, next);
+        assertThatThrownBy(() -> drain(8, false)).hasMessageContaining("No gateway 8 holds a lease.");
+        assertThatThrownBy(() -> drain(-1, false)).hasMessageContaining("No gateway 4294967295 holds a lease.");
+    }
+
+    private RenewLeaseResponse renewal(int ordinal, long epoch) {
+        return presence.stub()
+                .renewLease(RenewLeaseRequest.newBuilder()
+                        .setOrdinal(ordinal)
+                        .setEpoch(epoch)
+                        .build());
+    }
+
+    private void drain(int ordinal, boolean takeBack) {
+        presence.operators()
+                .drainGateway(DrainGatewayRequest.newBuilder()
+                        .setNumber(ordinal)
+                        .setTakeBack(takeBack)
+                        .build());
     }
 
     @Test

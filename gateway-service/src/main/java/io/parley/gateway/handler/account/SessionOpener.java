@@ -65,7 +65,7 @@ final class SessionOpener {
         if (!connection.state().mayLogIn()) {
             throw Refusal.invalid("A login has been sent on this connection already: open another connection.");
         }
-        if (!lease.isHeld()) {
+        if (!lease.takesSessions()) {
             throw Refusal.unavailable("This gateway takes no sessions just now; try again, or another gateway.");
         }
         connection.moveTo(ConnectionState.LOGGING_IN);
