@@ -1,5 +1,5 @@
 export { Client } from './client/client.js';
-export type { ContactRequest } from './client/contacts.js';
+export type { ContactRequest, PrivacyChoice } from './client/contacts.js';
 export type { ClientEvents, ClientOptions, Sending } from './client/contract.js';
 export type { KnownDevice } from './client/devices.js';
 export type { CodeSent } from './client/email.js';

@@ -630,7 +630,7 @@ class Group(Body):
 
 class GroupInfoAnswer(Body):
     TYPE = 80
-    FIELDS = (Field(1, "group", Group),)
+    FIELDS = (Field(1, "group", Group), Field(2, "keep_days_allowed", "bool"))
 
 
 class GroupMember(Body):

@@ -21,6 +21,7 @@ import type { ClientEvents, ClientOptions, Sending } from './contract.js';
 import { Devices } from './devices.js';
 import { Directory } from './directory.js';
 import { Email } from './email.js';
+import { everythingOf } from './exporting.js';
 import { Emitter } from './events.js';
 import { gatewaysOf } from './gateways.js';
 import { Groups } from './groups.js';
@@ -190,6 +191,11 @@ export class Client {
     const session = this.#loggedIn();
     const answer = await session.requestOnce(calls.changePassword, { oldPassword, newPassword }, LOGIN_MS);
     await session.adopt(answer.session!);
+  }
+
+  /** Everything that the server keeps of the user, as JSON: see docs/javascript.md. */
+  exported(): Promise<string> {
+    return everythingOf(this.#loggedIn(), this.contacts);
   }
 
   /** Tries to connect now: the network is back, or the person wants it. */

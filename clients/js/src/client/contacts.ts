@@ -13,6 +13,14 @@ export interface ContactRequest {
   readonly createdMs: number;
 }
 
+/** What others may; EVERYBODY at first. */
+export interface PrivacyChoice {
+  /** Who may send to this user. */
+  readonly messages: Allowed;
+  /** Who sees his status, and when he was last there; of those who are no contacts, nobody is told by himself. */
+  readonly status: Allowed;
+}
+
 /** Contacts and blocks of a client, as client.contacts. The contacts are kept in the store, the rest is asked for after each login. */
 export class Contacts {
   readonly #session: () => Session;
@@ -89,14 +97,14 @@ export class Contacts {
     await this.#refreshed();
   }
 
-  /** Who may send to this user. */
-  async privacy(): Promise<Allowed> {
-    return (await this.#session().request(calls.privacy, {}, ASK_MS)).messages;
+  async privacy(): Promise<PrivacyChoice> {
+    return this.setPrivacy({});
   }
 
-  /** Says who may send to this user: everybody, or contacts only. */
-  async setPrivacy(messages: Allowed.EVERYBODY | Allowed.CONTACTS): Promise<void> {
-    await this.#session().request(calls.privacy, { messages }, ASK_MS);
+  /** Changes what is given, for all devices; returns what holds now. */
+  async setPrivacy(changes: Partial<PrivacyChoice>): Promise<PrivacyChoice> {
+    const { messages, status } = await this.#session().request(calls.privacy, changes, ASK_MS);
+    return { messages, status };
   }
 
   /** Asks for what has changed; after a login and a notice this happens by itself. */
@@ -121,6 +129,7 @@ export class Contacts {
     while (this.#again) {
       this.#again = false;
       await this.#refreshContacts();
+      this.#changed(); // Whatever becomes of the rest.
       this.#incoming = await this.#requests(false);
       this.#outgoing = await this.#requests(true);
       const blocked = await this.#pages(async (afterUserId) => {

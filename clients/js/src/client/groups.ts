@@ -27,10 +27,16 @@ export class Groups {
   readonly #members = new Map<bigint, HeldMembers>();
   readonly #outdated = new Set<bigint>();
   #asking = false;
+  #keepDaysAllowed = false;
 
   constructor(session: () => Session, ledger: Ledger) {
     this.#session = session;
     this.#ledger = ledger;
+  }
+
+  /** Whether admins may say for how many days messages are kept (`keepDays`): as the server said with the last group. */
+  get keepDaysAllowed(): boolean {
+    return this.#keepDaysAllowed;
   }
 
   /** What is known of a group; undefined while nothing is. */
@@ -131,7 +137,8 @@ export class Groups {
   /** Asks what a group is like now. */
   async refresh(id: bigint): Promise<void> {
     try {
-      const { group } = await this.#session().request(calls.groupInfo, { conversationId: id }, ASK_MS);
+      const { group, keepDaysAllowed } = await this.#session().request(calls.groupInfo, { conversationId: id }, ASK_MS);
+      this.#keepDaysAllowed = keepDaysAllowed;
       await this.#ledger.takeGroup(id, group);
     } catch (failure) {
       if (!(failure instanceof RequestRefused && failure.code === ErrorCode.FORBIDDEN)) {

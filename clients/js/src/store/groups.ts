@@ -5,7 +5,8 @@ import type { Group, GroupProfile, LogEvent } from './records.js';
 /** The record of a profile. */
 export function profileOf(profile: ProfileBody): GroupProfile {
   const { name, description, avatarUrl, joining, onlyAdminsWrite, onlyAdminsInvite, onlyAdminsEdit, wholeHistory } = profile;
-  return { name, description, avatarUrl, joining, onlyAdminsWrite, onlyAdminsInvite, onlyAdminsEdit, wholeHistory };
+  const { keepDays = 0 } = profile;
+  return { name, description, avatarUrl, joining, onlyAdminsWrite, onlyAdminsInvite, onlyAdminsEdit, wholeHistory, keepDays };
 }
 
 /** The record of a group that the server told of; what is known already when that is newer. */

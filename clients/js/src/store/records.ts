@@ -38,6 +38,8 @@ export interface GroupProfile {
   readonly onlyAdminsInvite: boolean;
   readonly onlyAdminsEdit: boolean;
   readonly wholeHistory: boolean;
+  /** For how many days messages are kept; 0: as long as everywhere on this server. Records of earlier releases do not have it. */
+  readonly keepDays?: number;
 }
 
 /** A group, as its user sees it. */

@@ -102,6 +102,7 @@ export const calls = {
   blocks: call(pb.BlocksSchema, pb.BlocksAnswerSchema),
   privacy: call(pb.PrivacySchema, pb.PrivacyAnswerSchema),
   setStatus: call(pb.SetStatusSchema, pb.SetStatusAnswerSchema),
+  ownMessages: call(pb.OwnMessagesSchema, pb.OwnMessagesAnswerSchema),
   statuses: call(pb.StatusesSchema, pb.StatusesAnswerSchema),
 };
 

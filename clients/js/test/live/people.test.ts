@@ -132,9 +132,9 @@ describe('people', () => {
     };
     await vi.waitFor(async () => expect(await refusal()).toBe(ErrorCode.FORBIDDEN), UNTIL);
     await ben.contacts.block(ann.user.id, true);
-    await ben.contacts.setPrivacy(Allowed.CONTACTS);
-    expect(await ben.contacts.privacy()).toBe(Allowed.CONTACTS);
-    await ben.contacts.setPrivacy(Allowed.EVERYBODY);
+    await ben.contacts.setPrivacy({ messages: Allowed.CONTACTS });
+    expect(await ben.contacts.privacy()).toEqual({ messages: Allowed.CONTACTS, status: Allowed.EVERYBODY });
+    await ben.contacts.setPrivacy({ messages: Allowed.EVERYBODY });
     await vi.waitFor(async () => expect(await refusal()).toBe('stored'), UNTIL);
   });
 });

@@ -87,14 +87,16 @@ describe('contacts', () => {
 
   it('and nobody else may write, when the user wants it so', async () => {
     const client = await loggedIn();
-    let now = Allowed.EVERYBODY;
-    gateway.on(calls.privacy, ({ messages }) => {
-      now = messages || now;
-      return { schema: calls.privacy.answer, body: { messages: now } };
+    const now = { messages: Allowed.EVERYBODY, status: Allowed.EVERYBODY };
+    gateway.on(calls.privacy, ({ messages, status }) => {
+      now.messages = messages || now.messages;
+      now.status = status || now.status;
+      return { schema: calls.privacy.answer, body: now };
     });
-    expect(await client.contacts.privacy()).toBe(Allowed.EVERYBODY);
-    await client.contacts.setPrivacy(Allowed.CONTACTS);
-    expect(await client.contacts.privacy()).toBe(Allowed.CONTACTS);
+    expect(await client.contacts.privacy()).toEqual({ messages: Allowed.EVERYBODY, status: Allowed.EVERYBODY });
+    const changed = { messages: Allowed.CONTACTS, status: Allowed.EVERYBODY };
+    expect(await client.contacts.setPrivacy({ messages: Allowed.CONTACTS })).toEqual(changed);
+    expect(await client.contacts.privacy()).toEqual(changed);
   });
 });
 

@@ -15,6 +15,9 @@ import {
 import { t } from '../text/text.svelte';
 import { platformOf } from './platform';
 
+/** Browsers take no longer one. */
+const LONGEST_TIMER_MS = 2 ** 31 - 2;
+
 export class Chat {
   readonly client: Client;
   user = $state.raw<Person | undefined>();
@@ -33,6 +36,8 @@ export class Chat {
   #peopleKnown = $state(0);
   #typingKnown = $state(0);
   #seenKnown = $state(0);
+  #mutesEnded = $state(0);
+  #muteTimer: ReturnType<typeof setTimeout> | undefined;
 
   private constructor(client: Client) {
     this.client = client;
@@ -144,13 +149,19 @@ export class Chat {
   }
 
   async seenNotices(): Promise<void> {
-    this.notices = [];
     await this.client.seenNotices();
+    await this.#readNotices();
   }
 
   /** How many messages of others have not been read, in all conversations that may disturb. */
   get unread(): number {
-    return this.conversations.reduce((sum, conversation) => sum + (isMuted(conversation) ? 0 : conversation.unread), 0);
+    return this.conversations.reduce((sum, conversation) => sum + (this.isMuted(conversation) ? 0 : conversation.unread), 0);
+  }
+
+  /** Whether a conversation may not disturb; a view that reads it is drawn again when that ends. */
+  isMuted(conversation: Conversation): boolean {
+    void this.#mutesEnded;
+    return isMuted(conversation);
   }
 
   /** What would be lost by logging out. */
@@ -178,6 +189,19 @@ export class Chat {
     this.conversations = this.client.conversations.filter(
       ({ id, group, latest, draft }) => group || latest || draft || this.client.outgoing(id).length > 0,
     );
+    this.#awaitEndOfMute();
+  }
+
+  #awaitEndOfMute(): void {
+    clearTimeout(this.#muteTimer);
+    const muted = this.conversations.filter((conversation) => isMuted(conversation));
+    const left = Math.min(...muted.map(({ settings }) => settings.mutedUntilMs)) - Date.now();
+    if (left <= LONGEST_TIMER_MS) {
+      this.#muteTimer = setTimeout(() => {
+        this.#mutesEnded++;
+        this.#awaitEndOfMute();
+      }, left + 1);
+    }
   }
 
   async #readNotices(): Promise<void> {

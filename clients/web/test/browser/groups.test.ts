@@ -101,6 +101,21 @@ describe('a group of three on two gateways', () => {
   });
 });
 
+it('a group keeps its messages as long as its admins say, and tells its members', async () => {
+  const [ann, ben] = (await people('ann', 'ben')) as [Person, Person];
+  await ann.newGroup('Walks', ben);
+  await ann.page.getByRole('button', { name: 'About Walks' }).click();
+  const choice = ann.page.getByLabel('Messages are kept');
+  expect(await choice.inputValue()).toBe('0');
+  await choice.selectOption('For 7 days');
+  await ben.page.getByRole('link', { name: 'Walks' }).getByText('ann changed the group: Walks').waitFor();
+  await ben.page.getByRole('link', { name: 'Walks' }).click();
+  await ben.page.getByRole('button', { name: 'About Walks' }).click();
+  await ben.page.getByText('Messages are kept: For 7 days').waitFor();
+  await ann.page.reload();
+  await vi.waitFor(async () => expect(await choice.inputValue()).toBe('7'), UNTIL);
+});
+
 describe('a group that one joins by oneself', () => {
   /** Asks by the number of a group. */
   async function join({ page }: Person, number: string): Promise<void> {
@@ -233,6 +248,7 @@ describe('a login on a new device', () => {
     await second.page.getByText('This session was ended from another device.').waitFor();
     await vi.waitFor(async () => expect(await ann.page.getByRole('button', { name: /^Log out: Chrome, Linux/ }).count()).toBe(0), UNTIL);
     await ann.page.getByRole('button', { name: 'It was me' }).click();
+    await vi.waitFor(async () => expect(await ann.page.getByText('Your account was logged in').count()).toBe(0), UNTIL);
     await ann.page.reload();
     await ann.page.getByRole('heading', { name: 'Settings' }).waitFor();
     expect(await ann.page.getByText('Your account was logged in').count()).toBe(0);

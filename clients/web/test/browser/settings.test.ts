@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { GATEWAYS, Person, useBrowser } from './browser.js';
 import { isClean, LONG_MS, UNTIL } from './checks.js';
@@ -80,6 +81,26 @@ describe('a conversation', () => {
     expect(await ann.page.getByText(/^Archived/).count()).toBe(0);
   });
 
+  it('is muted for a while, and says until when', async () => {
+    const [ann, ben] = await written();
+    const { page } = ann;
+    await page.clock.install();
+    await page.reload();
+    await shows(ann, ['zoe', 'ben']);
+    await ann.set('ben', 'Mute for an hour');
+    await page.getByRole('link', { name: /muted until/ }).getByText('from ben').waitFor();
+    await ben.write('still there?');
+    await page.getByRole('link', { name: /still there/ }).waitFor();
+    await hasTitle(ann, '(1) Parley');
+    await page.clock.fastForward('01:00:01');
+    await page.getByRole('link', { name: /muted until/ }).waitFor({ state: 'detached' });
+    await hasTitle(ann, '(3) Parley');
+    await ann.set('ben', 'Mute until tomorrow');
+    await page.getByRole('link', { name: /muted until/ }).waitFor();
+    await ann.set('ben', 'Unmute');
+    await page.getByRole('link', { name: /muted until/ }).waitFor({ state: 'detached' });
+  });
+
   it('has a menu that the keyboard opens, uses and closes', async () => {
     const [ann] = await written();
     const { page } = ann;
@@ -97,6 +118,40 @@ describe('a conversation', () => {
     await page.keyboard.press('Enter');
     await shows(ann, ['ben', 'zoe']);
     await vi.waitFor(async () => expect(await focused()).toBe('Options: ben'), UNTIL);
+  });
+});
+
+describe('a user', () => {
+  it('saves everything that is kept of him to a file', async () => {
+    const [ann, ben] = await written();
+    const { page } = ann;
+    await ann.find(ben.name);
+    await ann.write('<b>from ann</b>');
+    await page.getByText('<b>from ann</b>').first().waitFor();
+    await page.getByRole('button', { name: 'Settings' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save to a file' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe(`parley-${ann.name}.json`);
+    const file = JSON.parse(await readFile(await download.path(), 'utf8'));
+    expect(file.profile.user.name).toBe(ann.name);
+    expect(file.conversations).toHaveLength(2);
+    expect(file.messages.map(({ text }: { text: string }) => text)).toEqual(['<b>from ann</b>']);
+    await page.getByText('The file is in your downloads.').waitFor();
+  });
+
+  it('says who sees whether he is here, on all devices', async () => {
+    const ann = await Person.register(browser(), GATEWAYS[0], 'ann');
+    await ann.page.getByRole('button', { name: 'Settings' }).click();
+    const choice = ann.page.getByLabel('Who sees whether you are here');
+    await choice.selectOption('My contacts');
+    await vi.waitFor(async () => expect(await choice.isEnabled()).toBe(true), UNTIL);
+    const second = await ann.elsewhere(browser(), GATEWAYS[1]);
+    await second.page.getByRole('button', { name: 'Settings' }).click();
+    const elsewhere = second.page.getByLabel('Who sees whether you are here');
+    await vi.waitFor(async () => expect(await elsewhere.inputValue()).toBe('2'), UNTIL);
+    expect(await second.page.getByLabel('Who may send you messages').inputValue()).toBe('1');
   });
 });
 

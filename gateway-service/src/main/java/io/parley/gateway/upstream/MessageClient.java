@@ -2,7 +2,6 @@ package io.parley.gateway.upstream;
 
 import io.parley.proto.client.v1.Conversations;
 import io.parley.proto.client.v1.ConversationsAnswer;
-import io.parley.proto.client.v1.Group;
 import io.parley.proto.client.v1.GroupMembers;
 import io.parley.proto.client.v1.GroupMembersAnswer;
 import io.parley.proto.client.v1.HistoryAnswer;
@@ -18,6 +17,7 @@ import io.parley.proto.client.v1.Sync;
 import io.parley.proto.client.v1.SyncAnswer;
 import io.parley.proto.message.v1.ConversationsRequest;
 import io.parley.proto.message.v1.GroupInfoRequest;
+import io.parley.proto.message.v1.GroupInfoResponse;
 import io.parley.proto.message.v1.GroupMembersRequest;
 import io.parley.proto.message.v1.HistoryRequest;
 import io.parley.proto.message.v1.MessageServiceGrpc;
@@ -52,13 +52,12 @@ public final class MessageClient {
     }
 
     /** What a group is like, as the user may see it. */
-    public CompletionStage<Group> groupInfo(int userId, long conversationId) {
+    public CompletionStage<GroupInfoResponse> groupInfo(int userId, long conversationId) {
         GroupInfoRequest request = GroupInfoRequest.newBuilder()
                 .setUserId(userId)
                 .setConversationId(conversationId)
                 .build();
-        return caller.call(MessageServiceGrpc.getGroupInfoMethod(), request, settings.callDeadlineMs())
-                .thenApply(response -> response.getGroup());
+        return caller.call(MessageServiceGrpc.getGroupInfoMethod(), request, settings.callDeadlineMs());
     }
 
     /** A page of a group's members, with ids only. */

@@ -208,7 +208,10 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
     public void groupInfo(GroupInfoRequest request, StreamObserver<GroupInfoResponse> response) {
         reads.answer("GroupInfo", request.getUserId(), response, () -> groups.info(
                         request.getUserId(), request.getConversationId())
-                .map(group -> GroupInfoResponse.newBuilder().setGroup(group).build()));
+                .map(group -> GroupInfoResponse.newBuilder()
+                        .setGroup(group)
+                        .setKeepDaysAllowed(config.retention().byGroups())
+                        .build()));
     }
 
     @Override

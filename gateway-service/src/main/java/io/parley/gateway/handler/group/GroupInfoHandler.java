@@ -29,7 +29,9 @@ final class GroupInfoHandler implements FrameHandler<GroupInfo> {
                 request,
                 () -> request.await(
                         messages.groupInfo(request.identity().userId(), frame.getConversationId()),
-                        group -> request.answer(
-                                GroupInfoAnswer.newBuilder().setGroup(group).build())));
+                        info -> request.answer(GroupInfoAnswer.newBuilder()
+                                .setGroup(info.getGroup())
+                                .setKeepDaysAllowed(info.getKeepDaysAllowed())
+                                .build())));
     }
 }
