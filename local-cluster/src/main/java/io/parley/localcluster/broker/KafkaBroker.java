@@ -21,6 +21,12 @@ import java.util.Optional;
  * <p>Methods may be called from any thread, start and stop by one at a time.
  */
 public final class KafkaBroker {
+    /**
+     * Kafka may read its metadata log before the end of it is written, sometimes twice in a row, and give up. A cluster would start it
+     * again.
+     */
+    public static final int MOST_STARTS = 5;
+
     private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -133,21 +139,23 @@ public final class KafkaBroker {
 
     /**
      * Waits until the broker answers and has every topic of Parley; creates those that are missing. One that ended while it started
-     * is started once more, as a cluster would do: Kafka may read its metadata log before the end of it is written, and give up.
+     * is started again, {@value #MOST_STARTS} times in all.
      *
      * @throws LocalClusterException when it dies or takes over 90 seconds
      */
     public void awaitReady() {
-        try {
-            awaitListening();
-        } catch (LocalClusterException failed) {
-            if (process.isAlive()) {
-                throw failed;
+        for (int starts = 1; ; starts++) {
+            try {
+                awaitListening();
+                createTopics();
+                return;
+            } catch (LocalClusterException failed) {
+                if (process.isAlive() || starts == MOST_STARTS) {
+                    throw failed;
+                }
+                launch(lifetime);
             }
-            launch(lifetime);
-            awaitListening();
         }
-        createTopics();
     }
 
     private void awaitListening() {

@@ -96,7 +96,8 @@ class ServersIT {
             send(broker, partition, "kept");
             broker.kill();
 
-            broker.start(Lifetime.WITH_THIS_JVM);
+            broker.launch(Lifetime.WITH_THIS_JVM).kill();
+            broker.awaitReady();
             topicsAreAsDescribed(broker);
             assertThat(read(broker, partition)).isEqualTo("kept");
         } finally {
