@@ -400,6 +400,7 @@ spec:
 {{- $root := index . 0 -}}
 QUARKUS_MANAGEMENT_PORT: "9080"
 PARLEY_SETTINGS_FILE: /etc/parley/settings/settings.properties
+QUARKUS_LOG_CONSOLE_JSON_ENABLED: {{ eq ($root.Values.logging.format | default "json") "json" | quote }}
 QUARKUS_LOG_CATEGORY__IO_PARLEY__LEVEL: {{ $root.Values.logging.level | quote }}
 {{- if not $root.Values.kafka.bundled.enabled }}
 {{- range $name, $value := $root.Values.kafka.external.config }}

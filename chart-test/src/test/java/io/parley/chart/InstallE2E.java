@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -119,6 +120,19 @@ class InstallE2E {
                 .allSatisfy(pod -> assertThat(pod.restarts()).as(pod.name()).isZero());
         assertThat(JOBS)
                 .allSatisfy(pod -> assertThat(pod.restarts()).as(pod.name()).isZero());
+    }
+
+    /** What the JVM says before the service says anything aside. */
+    @Test
+    @Order(2)
+    void everyLineThatAServiceLogsIsAnObject() {
+        ObjectMapper json = new ObjectMapper();
+        assertThat(SERVICES).allSatisfy(pod -> {
+            List<String> lines =
+                    pod.log().lines().dropWhile(line -> !line.startsWith("{")).toList();
+            assertThat(lines).as(pod.name()).isNotEmpty().allSatisfy(line -> assertThat(json.readValue(line, Map.class))
+                    .containsKeys("timestamp", "level", "loggerName", "message"));
+        });
     }
 
     @Test

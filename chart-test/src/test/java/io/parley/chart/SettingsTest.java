@@ -33,6 +33,19 @@ class SettingsTest {
     }
 
     @Test
+    void logsAreJsonUnlessPeopleReadThem() {
+        for (String service : List.of("gateway", "auth", "presence", "message")) {
+            assertThat(Chart.render().one(ConfigMap.class, "parley-" + service).getData())
+                    .containsEntry("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true");
+            assertThat(Chart.render(Map.of("logging.format", "text"))
+                            .one(ConfigMap.class, "parley-" + service)
+                            .getData())
+                    .containsEntry("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
+        }
+        assertThat(Chart.refusalOf(Map.of("logging.format", "xml"))).contains("format");
+    }
+
+    @Test
     void aConnectionsRatesAreValues() {
         assertThat(Chart.render(Map.of()).one(ConfigMap.class, "parley-gateway").getData())
                 .containsEntry("PARLEY_GATEWAY_RATE_FRAMES_PER_SECOND", "10000")
