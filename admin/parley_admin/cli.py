@@ -16,6 +16,7 @@ from .times import to_ms
 from .where import VARIABLE, base_url
 
 MOST_AT_ONCE = 500
+MOST_MEMBERS = 200
 
 
 def main(arguments=None, out=None):
@@ -82,6 +83,8 @@ def _parser():
     trace.add_argument("--seq", type=int, default=0, help="this message (default: the newest 10)")
     trace.add_argument("--client-id", default="", help="the message that its sender's client called so; wants --sender")
     trace.add_argument("--sender", help="who sent it: name or id")
+    group = _command(commands, "group", _group, "show a group's settings and members; never what is written in it")
+    group.add_argument("number", help="the number of 19 digits that its members see")
     for name, take_back, help_text in (
         ("drain", False, "have a gateway send its clients to the others and take no new ones"),
         ("undrain", True, "let a drained gateway take clients again"),
@@ -194,6 +197,20 @@ def _trace(api, options):
     if options.sender:
         request["senderId"] = _id(api, options.sender)
     return _shown(api.call("Trace", request), options, show.trace)
+
+
+def _group(api, options):
+    if not (options.number.isdigit() and len(options.number) <= 20):
+        raise AdminError("\"%s\" is not the number of a group: its members see it where they see the members." % options.number)
+    found, after, more = None, 0, True
+    while more:
+        page = api.call("FindGroup", {"conversationId": options.number, "afterUserId": after, "limit": MOST_MEMBERS})
+        members = page.get("members", [])
+        found = found or dict(page["group"], members=[])
+        found["members"] += members
+        more = page.get("more", False) and bool(members)
+        after = members[-1]["userId"] if members else 0
+    return _shown(found, options, show.group)
 
 
 def _drain(take_back):

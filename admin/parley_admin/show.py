@@ -109,6 +109,39 @@ def _progress(device, seq):
     return "pushed again until it is acknowledged" if device.get("online") else "waits for the next login"
 
 
+def group(found):
+    """What it is like, and who is in it."""
+    rules = [
+        words
+        for key, words in (
+            ("onlyAdminsWrite", "only admins write"),
+            ("onlyAdminsInvite", "only admins invite"),
+            ("onlyAdminsEdit", "only admins change it"),
+            ("wholeHistory", "who comes in reads all that was written before"),
+        )
+        if found.get(key)
+    ]
+    keep = int(found.get("keepDays", 0))
+    lines = [
+        "%s (%s)" % (plain(found.get("name", "")), found.get("conversationId", "")),
+        "created   %s by %s" % (shown(found.get("createdMs")), found.get("creatorId", "")),
+        "joining   %s" % found.get("joining", ""),
+        "rules     %s" % (", ".join(rules) or "none"),
+        "kept      %s" % ("%d days" % keep if keep else "as long as everywhere"),
+        "members   %s" % found.get("memberCount", 0),
+    ]
+    rows = [
+        (
+            str(member.get("userId", "")),
+            member.get("name", "") or "(deleted)",
+            member.get("role", ""),
+            str(member.get("joinedSeq", "")),
+        )
+        for member in found.get("members", [])
+    ]
+    return lines + table(("USER", "NAME", "ROLE", "CAME WITH ENTRY"), rows)
+
+
 def gateways(found):
     """One line for each."""
     rows = [

@@ -109,6 +109,20 @@ class CommandTest(unittest.TestCase):
         self.assertRegex(out, r"(?m)^0 +10.0.0.6:7400 +0 ")
         self.assertRegex(out, r"(?m)^1 +10.0.0.7:7400 +12 .*8.5 s$")
 
+    def test_a_group_is_shown_with_all_pages_of_its_members(self):
+        group = {"conversationId": "1152921504606846977", "name": "W\u202ealks", "memberCount": 201, "joining": "open"}
+        first = {"group": group, "members": [{"userId": 100 + i, "name": "n", "role": "member"} for i in range(200)], "more": True}
+        second = {"group": group, "members": [{"userId": 900, "role": "creator", "joinedSeq": "1"}]}
+        self.gateway.answers["FindGroup"] = [(200, first), (200, second)]
+        code, out, _ = self.run_command("group", "1152921504606846977")
+        self.assertEqual(0, code)
+        self.assertIn("W\N{REPLACEMENT CHARACTER}alks (1152921504606846977)", out)
+        self.assertRegex(out, r"(?m)^900 +\(deleted\) +creator +1$")
+        self.assertEqual([0, 299], [body["afterUserId"] for _, body, _ in self.gateway.requests])
+        code, _, error = self.run_command("group", "walks")
+        self.assertEqual((1, []), (code, self.gateway.names()[2:]))
+        self.assertIn("is not the number of a group", error)
+
     def test_a_gateway_is_drained_and_taken_back(self):
         gateway = {"number": 1, "address": "10.0.0.7:7400", "leaseLeftMs": "8500", "draining": True}
         self.gateway.answers.update(DrainGateway=[(200, {})], ListGateways=[(200, {"gateways": [gateway]})])

@@ -9,16 +9,22 @@ import io.parley.proto.admin.v1.AuditEntry;
 import io.parley.proto.admin.v1.ChangedResponse;
 import io.parley.proto.admin.v1.Device;
 import io.parley.proto.admin.v1.DrainGatewayResponse;
+import io.parley.proto.admin.v1.FindGroupResponse;
 import io.parley.proto.admin.v1.FindUserResponse;
 import io.parley.proto.admin.v1.Gateway;
+import io.parley.proto.admin.v1.GroupMember;
 import io.parley.proto.admin.v1.ListAuditResponse;
 import io.parley.proto.admin.v1.ListGatewaysResponse;
 import io.parley.proto.admin.v1.TokensResponse;
 import io.parley.proto.admin.v1.TraceResponse;
 import io.parley.proto.admin.v1.TracedDevice;
+import io.parley.proto.client.v1.CreateGroup;
+import io.parley.proto.client.v1.CreateGroupAnswer;
 import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.GoAway;
+import io.parley.proto.client.v1.GroupProfile;
+import io.parley.proto.client.v1.Joining;
 import io.parley.proto.client.v1.SendAck;
 import io.parley.proto.client.v1.SessionEnd;
 import io.parley.proto.client.v1.SessionRevoked;
@@ -28,6 +34,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -190,6 +197,55 @@ class OperatorsE2E {
     }
 
     @Test
+    void aGroupIsShownWithItsMembersAndNothingThatIsWrittenInIt() throws Exception {
+        TestCluster.User gil = TestCluster.newUser("gil");
+        TestCluster.User hal = TestCluster.newUser("hal");
+        long id;
+        try (ChatClient client = TestCluster.connect(1)) {
+            client.login(gil.name(), gil.password(), "phone");
+            id = client.call(
+                            FrameType.FRAME_TYPE_CREATE_GROUP,
+                            CreateGroup.newBuilder()
+                                    .setClientMessageId("made")
+                                    .setProfile(GroupProfile.newBuilder()
+                                            .setName("Walks")
+                                            .setDescription("secret plans")
+                                            .setJoining(Joining.JOINING_REQUEST))
+                                    .addUserIds(hal.id())
+                                    .build(),
+                            CreateGroupAnswer.parser())
+                    .getConversationId();
+        }
+        String token = chiefToken(0);
+        String request = "{\"conversationId\": \"%d\", \"limit\": 1".formatted(id);
+        FindGroupResponse first = ask(0, "FindGroup", request + "}", token, FindGroupResponse.getDefaultInstance());
+        assertThat(first.getGroup().getName()).isEqualTo("Walks");
+        assertThat(first.getGroup().getJoining()).isEqualTo("request");
+        assertThat(first.getGroup().getMemberCount()).isEqualTo(2);
+        assertThat(first.toString()).doesNotContain("secret");
+        assertThat(first.getMore()).isTrue();
+        FindGroupResponse second = ask(
+                0,
+                "FindGroup",
+                request + ", \"afterUserId\": %d}".formatted(first.getMembers(0).getUserId()),
+                token,
+                FindGroupResponse.getDefaultInstance());
+        assertThat(second.getMore()).isFalse();
+        assertThat(Stream.of(first, second).flatMap(page -> page.getMembersList().stream()))
+                .extracting(GroupMember::getName, GroupMember::getRole)
+                .containsExactlyInAnyOrder(
+                        Assertions.tuple(gil.name(), "creator"), Assertions.tuple(hal.name(), "member"));
+        assertThat(GatewayHttp.operate(0, "FindGroup", "{\"conversationId\": \"7\"}", token)
+                        .body())
+                .contains("conversation_id must be the number of a group");
+        assertThat(GatewayHttp.operate(0, "FindGroup", "{\"conversationId\": \"%d\"}".formatted(id + 1_000_000), token)
+                        .body())
+                .contains("There is no group of this number.");
+        assertThat(GatewayHttp.operate(0, "FindGroup", request + "000}", token).body())
+                .contains("limit must be at most 200");
+    }
+
+    @Test
     void aGatewayIsDrainedAndTakenBack() throws Exception {
         TestCluster.User fay = TestCluster.newUser("fay");
         String token = chiefToken(0);
@@ -256,6 +312,7 @@ class OperatorsE2E {
                 GatewayHttp.operate(0, "FindUser", "{\"account\": \"admin\"}", token),
                 GatewayHttp.operate(0, "ListAudit", "{}", token),
                 GatewayHttp.operate(0, "ListGateways", "{}", token),
+                GatewayHttp.operate(0, "FindGroup", "{\"conversationId\": \"1152921504606846977\"}", token),
                 GatewayHttp.operate(0, "DrainGateway", "{\"number\": 1, \"reason\": \"none\"}", token),
                 GatewayHttp.operate(0, "LogOut", "{}", token),
                 GatewayHttp.operate(0, "FindUser", "{not json", token),

@@ -4,12 +4,16 @@ import com.google.protobuf.Message;
 import io.parley.gateway.protocol.Refusal;
 import io.parley.gateway.upstream.AccessTokens;
 import io.parley.gateway.upstream.OperatorClient;
+import io.parley.gateway.upstream.UserDirectory;
 import io.parley.proto.admin.v1.ChangedResponse;
 import io.parley.proto.admin.v1.CreateUserRequest;
 import io.parley.proto.admin.v1.DrainGatewayRequest;
 import io.parley.proto.admin.v1.EndSessionsRequest;
+import io.parley.proto.admin.v1.FindGroupRequest;
+import io.parley.proto.admin.v1.FindGroupResponse;
 import io.parley.proto.admin.v1.FindUserRequest;
 import io.parley.proto.admin.v1.FindUserResponse;
+import io.parley.proto.admin.v1.GroupMember;
 import io.parley.proto.admin.v1.ListAuditRequest;
 import io.parley.proto.admin.v1.ListGatewaysRequest;
 import io.parley.proto.admin.v1.LogInRequest;
@@ -23,6 +27,8 @@ import io.parley.proto.admin.v1.TraceRequest;
 import io.parley.proto.admin.v1.TraceResponse;
 import io.parley.proto.auth.v1.OperatorIdentity;
 import io.parley.proto.auth.v1.OperatorTokensResponse;
+import io.parley.proto.client.v1.User;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,11 +39,13 @@ import java.util.function.BiFunction;
 public final class AdminCalls {
     private final OperatorClient services;
     private final AccessTokens tokens;
+    private final UserDirectory directory;
     private final Map<String, AdminCall<?>> calls;
 
-    public AdminCalls(OperatorClient services, AccessTokens tokens) {
+    public AdminCalls(OperatorClient services, AccessTokens tokens, UserDirectory directory) {
         this.services = services;
         this.tokens = tokens;
+        this.directory = directory;
         calls = Map.ofEntries(
                 call("LogOut", LogOutRequest.getDefaultInstance(), (by, request) -> services.logOut(by)),
                 call("FindUser", FindUserRequest.getDefaultInstance(), this::findUser),
@@ -63,6 +71,7 @@ public final class AdminCalls {
                         (by, request) -> changed(services.setRole(by, request))),
                 call("Trace", TraceRequest.getDefaultInstance(), this::trace),
                 call("ListAudit", ListAuditRequest.getDefaultInstance(), services::listAudit),
+                call("FindGroup", FindGroupRequest.getDefaultInstance(), this::findGroup),
                 call("DrainGateway", DrainGatewayRequest.getDefaultInstance(), services::drainGateway),
                 call("ListGateways", ListGatewaysRequest.getDefaultInstance(), services::listGateways));
     }
@@ -105,6 +114,23 @@ public final class AdminCalls {
         return services.findUser(by, request)
                 .thenCompose(found -> UserView.of(services, found.getUser()))
                 .thenApply(user -> FindUserResponse.newBuilder().setUser(user).build());
+    }
+
+    private CompletionStage<FindGroupResponse> findGroup(OperatorIdentity by, FindGroupRequest request) {
+        return services.findGroup(by, request).thenCompose(this::withNames);
+    }
+
+    private CompletionStage<FindGroupResponse> withNames(FindGroupResponse found) {
+        List<Integer> ids =
+                found.getMembersList().stream().map(GroupMember::getUserId).toList();
+        return directory.find(UserDirectory.Purpose.NAMES, ids, List.of()).thenApply(users -> {
+            FindGroupResponse.Builder named = found.toBuilder();
+            for (GroupMember.Builder member : named.getMembersBuilderList()) {
+                User user = users.withId(member.getUserId());
+                member.setName(user == null ? "" : user.getName());
+            }
+            return named.build();
+        });
     }
 
     private CompletionStage<TraceResponse> trace(OperatorIdentity by, TraceRequest request) {

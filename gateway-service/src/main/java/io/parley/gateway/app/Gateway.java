@@ -251,7 +251,7 @@ final class Gateway {
 
     /** What operators ask. Any thread. */
     AdminCalls adminCalls() {
-        return new AdminCalls(upstream.operators(), upstream.accessTokens());
+        return new AdminCalls(upstream.operators(), upstream.accessTokens(), upstream.directory());
     }
 
     /** What a client that logs in now would find. Any thread. */

@@ -7,6 +7,8 @@ import io.parley.proto.admin.v1.CreateUserRequest;
 import io.parley.proto.admin.v1.DrainGatewayRequest;
 import io.parley.proto.admin.v1.DrainGatewayResponse;
 import io.parley.proto.admin.v1.EndSessionsRequest;
+import io.parley.proto.admin.v1.FindGroupRequest;
+import io.parley.proto.admin.v1.FindGroupResponse;
 import io.parley.proto.admin.v1.FindUserRequest;
 import io.parley.proto.admin.v1.FindUserResponse;
 import io.parley.proto.admin.v1.ListAuditRequest;
@@ -37,6 +39,7 @@ import io.parley.proto.auth.v1.OperatorSetRoleRequest;
 import io.parley.proto.auth.v1.OperatorSuspendRequest;
 import io.parley.proto.auth.v1.OperatorTokensResponse;
 import io.parley.proto.auth.v1.RefreshRequest;
+import io.parley.proto.message.v1.OperatorFindGroupRequest;
 import io.parley.proto.message.v1.TraceEntriesRequest;
 import io.parley.proto.presence.v1.ListSessionsRequest;
 import io.parley.proto.presence.v1.OperatorSession;
@@ -221,6 +224,19 @@ public final class OperatorClient {
                                 + asked.getBetweenUserIdsList())
                 .thenCompose(allowed -> message.call(
                         io.parley.proto.message.v1.OperatorServiceGrpc.getTraceMethod(),
+                        request,
+                        settings.callDeadlineMs()));
+    }
+
+    /** A group and some of its members, without their names. */
+    public CompletionStage<FindGroupResponse> findGroup(OperatorIdentity by, FindGroupRequest find) {
+        OperatorFindGroupRequest request = OperatorFindGroupRequest.newBuilder()
+                .setOperatorUserId(by.getUserId())
+                .setFind(find)
+                .build();
+        return look(by, "group " + Long.toUnsignedString(find.getConversationId()))
+                .thenCompose(allowed -> message.call(
+                        io.parley.proto.message.v1.OperatorServiceGrpc.getFindGroupMethod(),
                         request,
                         settings.callDeadlineMs()));
     }

@@ -3,11 +3,15 @@ package io.parley.message.grpc;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.parley.kit.grpc.Refusals;
+import io.parley.message.sync.GroupOverview;
 import io.parley.message.sync.TraceReader;
 import io.parley.proto.ConversationIds;
+import io.parley.proto.admin.v1.FindGroupRequest;
+import io.parley.proto.admin.v1.FindGroupResponse;
 import io.parley.proto.admin.v1.TraceRequest;
 import io.parley.proto.admin.v1.TraceResponse;
 import io.parley.proto.client.v1.ErrorCode;
+import io.parley.proto.message.v1.OperatorFindGroupRequest;
 import io.parley.proto.message.v1.OperatorServiceGrpc;
 import io.parley.proto.message.v1.TraceEntriesRequest;
 import io.quarkus.grpc.GrpcService;
@@ -16,13 +20,16 @@ import io.quarkus.grpc.GrpcService;
 @GrpcService
 public class OperatorGrpcService extends OperatorServiceGrpc.OperatorServiceImplBase {
     private static final int PAIR = 2;
+    private static final int MOST_MEMBERS = 200;
 
     private final TraceReader traces;
+    private final GroupOverview groups;
     private final FairReads reads;
 
     /** For CDI. */
-    public OperatorGrpcService(TraceReader traces, FairReads reads) {
+    public OperatorGrpcService(TraceReader traces, GroupOverview groups, FairReads reads) {
         this.traces = traces;
+        this.groups = groups;
         this.reads = reads;
     }
 
@@ -46,6 +53,27 @@ public class OperatorGrpcService extends OperatorServiceGrpc.OperatorServiceImpl
                 .map(found -> found.orElseThrow(() -> refused(
                         ErrorCode.ERROR_CODE_NOT_FOUND,
                         "There is no such entry: nothing like it was stored here, or retention has deleted it."))));
+    }
+
+    @Override
+    public void findGroup(OperatorFindGroupRequest request, StreamObserver<FindGroupResponse> response) {
+        FindGroupRequest asked = request.getFind();
+        if (!ConversationIds.isGroup(asked.getConversationId())) {
+            response.onError(refused(
+                    ErrorCode.ERROR_CODE_INVALID, "conversation_id must be the number of a group, of 19 digits."));
+            return;
+        }
+        if (asked.getAfterUserId() < 0 || asked.getLimit() < 0 || asked.getLimit() > MOST_MEMBERS) {
+            response.onError(refused(
+                    ErrorCode.ERROR_CODE_INVALID,
+                    "limit must be at most " + MOST_MEMBERS + ", and after_user_id a 9-digit id."));
+            return;
+        }
+        int limit = asked.getLimit() == 0 ? MOST_MEMBERS : asked.getLimit();
+        reads.answer("FindGroup", request.getOperatorUserId(), response, () -> groups.of(
+                        asked.getConversationId(), asked.getAfterUserId(), limit)
+                .map(found -> found.orElseThrow(
+                        () -> refused(ErrorCode.ERROR_CODE_NOT_FOUND, "There is no group of this number."))));
     }
 
     private static StatusRuntimeException refused(ErrorCode code, String sentence) {
