@@ -187,6 +187,12 @@ class Commands(PeopleCommands, MailCommands):
                 "green",
             )
 
+    def show_server_notice(self, text):
+        """Shows what whoever runs the server tells everybody, once."""
+        if text and text != self._server_notice:
+            self._terminal.show("From whoever runs this server: %s" % printable(text))
+        self._server_notice = text
+
     def show_receipt(self, receipt):
         key = (receipt.conversation_id, receipt.user_id)
         if receipt.delivered_seq > self._delivered.get(key, 0) and receipt.user_id != self._client.user.id:

@@ -180,12 +180,6 @@ class PeopleCommands:
             name = printable(self._client.name_of(presence.user_id))
             self._terminal.show("%s is %s" % (name, words_of(presence)), "dim")
 
-    def show_server_notice(self, text):
-        """Shows what whoever runs the server tells everybody, once."""
-        if text and text != self._server_notice:
-            self._terminal.show("From whoever runs this server: %s" % printable(text))
-        self._server_notice = text
-
     def _show_contact_notice(self, notice):
         for what, words in (
             (notice.contact_requested, "wants to become your contact; accept or reject"),
