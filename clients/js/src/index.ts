@@ -1,6 +1,6 @@
 export { Client } from './client/client.js';
 export type { ContactRequest, PrivacyChoice } from './client/contacts.js';
-export type { ClientEvents, ClientOptions, Sending } from './client/contract.js';
+export type { ClientEvents, ClientOptions, Sending, ServerInfo } from './client/contract.js';
 export type { KnownDevice } from './client/devices.js';
 export type { CodeSent } from './client/email.js';
 export type { Member } from './client/groups.js';

@@ -696,6 +696,20 @@ class ChangePasswordAnswer(Body):
     FIELDS = (Field(1, "session", Session),)
 
 
+class ServerInfo(Body):
+    TYPE = 55
+    FIELDS = ()
+
+
+class ServerInfoAnswer(Body):
+    TYPE = 119
+    FIELDS = (
+        Field(1, "registration_closed", "bool"),
+        Field(2, "email_required", "bool"),
+        Field(3, "mail", "bool"),
+    )
+
+
 class EmailCode(Body):
     TYPE = 50
     FIELDS = (

@@ -21,6 +21,12 @@ class Mailing:
             return self._session().up(REQUEST_SECONDS).request(body, REQUEST_SECONDS)
         return ask_once(self.servers, body, self._tls)
 
+    def server_info(self):
+        """What somebody without an account finds, as frames.ServerInfoAnswer: whether one can register, whether that needs a
+        confirmed address, and whether the server sends mail. Needs no session.
+        """
+        return ask_once(self.servers, frames.ServerInfo(), self._tls)
+
     def reset_password(self, email, code, new_password):
         """Sets a new password by a code for PASSWORD_RESET, logs in, and returns the frames.User. All other devices
         are logged out.

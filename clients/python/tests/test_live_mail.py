@@ -36,6 +36,13 @@ class MailTest(LiveTest):
                 self._at(0, "third").login(name, PASSWORD)
             self.assertEqual(ErrorCode.UNAUTHENTICATED, refused.exception.code)
 
+    def test_what_a_stranger_finds(self):
+        """P-372."""
+        for gateway in (0, 1):
+            with self._at(gateway) as client:
+                found = client.server_info()
+                self.assertEqual((False, False, True), (found.registration_closed, found.email_required, found.mail))
+
     def test_answers_tell_nobody_who_has_an_account(self):
         """P-351."""
         _, address = _fresh()

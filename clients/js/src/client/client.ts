@@ -2,6 +2,7 @@
 import type { Message as AnyMessage } from '@bufbuild/protobuf';
 import { NotConnected, ParleyError, RequestRefused, SessionEnded } from '../errors.js';
 import { Deliveries } from '../log/deliveries.js';
+import { askWithoutSession } from '../session/asking.js';
 import { ASK_MS, LOGIN_MS, Session, type Login } from '../session/session.js';
 import { directConversationId, feedOf, isGroup, peerOf } from '../store/entries.js';
 import { Ledger } from '../store/ledger.js';
@@ -17,7 +18,7 @@ import {
 } from '../store/records.js';
 import { calls, ErrorCode, is, MessageType, PresenceSchema, ServerNoticeSchema, UserTypingSchema } from '../wire/frames.js';
 import { Contacts } from './contacts.js';
-import type { ClientEvents, ClientOptions, Sending } from './contract.js';
+import type { ClientEvents, ClientOptions, Sending, ServerInfo } from './contract.js';
 import { Devices } from './devices.js';
 import { Directory } from './directory.js';
 import { Email } from './email.js';
@@ -138,6 +139,22 @@ export class Client {
   /** The same as a loop: for await (const message of client.events('message')). */
   events<K extends keyof ClientEvents>(name: K): AsyncGenerator<ClientEvents[K]> {
     return this.#events.iterate(name);
+  }
+
+  /**
+   * What somebody without an account finds, asked without a session; a server of an earlier release is taken to offer
+   * everything.
+   */
+  async serverInfo(): Promise<ServerInfo> {
+    try {
+      const { registrationClosed, emailRequired, mail } = await askWithoutSession(gatewaysOf(this.#options), calls.serverInfo, {});
+      return { registrationClosed, emailRequired, mail };
+    } catch (failure) {
+      if (failure instanceof RequestRefused && failure.code === ErrorCode.UNSUPPORTED) {
+        return { registrationClosed: false, emailRequired: false, mail: true };
+      }
+      throw failure;
+    }
   }
 
   /** Creates an account and logs in. Some servers demand an address with the code of a mail to it: see `email.askCode`. */

@@ -41,6 +41,16 @@ export interface ClientEvents {
   ended: SessionEnded;
 }
 
+/** What somebody without an account finds on a server. */
+export interface ServerInfo {
+  /** Whoever runs the server makes the accounts. */
+  readonly registrationClosed: boolean;
+  /** Who registers needs an address, and the code of a mail to it. */
+  readonly emailRequired: boolean;
+  /** Codes can be sent, so forgotten passwords can be replaced. */
+  readonly mail: boolean;
+}
+
 /** Something that is on its way. It is kept already, and goes out even if nobody waits for it. */
 export interface Sending {
   readonly clientMessageId: string;

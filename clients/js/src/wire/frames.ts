@@ -76,6 +76,7 @@ export const calls = {
   userLookup: call(pb.UserLookupSchema, pb.UserLookupAnswerSchema),
   onlineUsers: call(pb.OnlineUsersSchema, pb.OnlineUsersAnswerSchema),
   changePassword: call(pb.ChangePasswordSchema, pb.ChangePasswordAnswerSchema),
+  serverInfo: call(pb.ServerInfoSchema, pb.ServerInfoAnswerSchema),
   emailCode: call(pb.EmailCodeSchema, pb.EmailCodeAnswerSchema),
   resetPassword: call(pb.ResetPasswordSchema, pb.ResetPasswordAnswerSchema),
   changeEmail: call(pb.ChangeEmailSchema, pb.ChangeEmailAnswerSchema),

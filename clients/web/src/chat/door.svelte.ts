@@ -1,5 +1,5 @@
 /** What a person types before there is a session: it stays when he goes from one form to another. */
-import { EmailCodePurpose } from 'parley-client';
+import { EmailCodePurpose, type ServerInfo } from 'parley-client';
 import type { Chat } from './chat.svelte';
 import { Codes } from './codes.svelte';
 
@@ -15,6 +15,8 @@ export class Door {
   email = $state('');
   registrationCode = $state('');
   resetCode = $state('');
+  /** What this server offers; everything, until it has said. */
+  info = $state.raw<ServerInfo>({ registrationClosed: false, emailRequired: false, mail: true });
   readonly chat: Chat;
   readonly registrationCodes: Codes;
   readonly resetCodes: Codes;
@@ -23,6 +25,7 @@ export class Door {
     this.chat = chat;
     this.registrationCodes = new Codes(chat, EmailCodePurpose.REGISTRATION);
     this.resetCodes = new Codes(chat, EmailCodePurpose.PASSWORD_RESET);
+    chat.client.serverInfo().then((info) => (this.info = info), () => {}); // Then it refuses what it does not offer.
   }
 
   to(form: FormName): void {

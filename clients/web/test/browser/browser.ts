@@ -47,6 +47,20 @@ export function launch(): Promise<Browser> {
 
 export const newName = (stem: string) => `${stem}.${randomBytes(4).toString('hex')}`;
 
+/** Has a page's gateway tell strangers something else than it does. */
+export async function offering(page: Page, info: Buffer): Promise<void> {
+  const SERVER_INFO_ANSWER = 119;
+  await page.routeWebSocket(/\/ws$/, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((message) => server.send(message));
+    server.onMessage((message) => {
+      const frame = Buffer.from(message as Buffer);
+      socket.send(frame[1] === SERVER_INFO_ANSWER ? Buffer.concat([frame.subarray(0, 8), info]) : message);
+    });
+  });
+  await page.reload();
+}
+
 /** A person with a browser of his own. */
 export class Person {
   #online = true;

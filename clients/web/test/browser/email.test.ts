@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { Mailbox } from '../../../js/test/mailbox';
-import { GATEWAYS, newName, PASSWORD, Person, useBrowser, visit } from './browser.js';
+import { GATEWAYS, newName, offering, PASSWORD, Person, useBrowser, visit } from './browser.js';
 import { isClean, LONG_MS } from './checks.js';
 
 const browser = useBrowser();
@@ -30,6 +30,30 @@ async function settingsOf({ page }: Person): Promise<void> {
 
 /** The label of what has the focus. */
 const focused = (page: Page) => page.evaluate(() => (document.activeElement as HTMLInputElement).labels?.[0]?.textContent ?? '');
+
+describe('the door', () => {
+  it('offers only what the server does', async () => {
+    const page = await visit(browser(), GATEWAYS[0]);
+    await page.getByRole('button', { name: 'Create an account' }).waitFor();
+    await page.getByRole('button', { name: 'Forgot password?' }).waitFor();
+    await offering(page, Buffer.from([0x08, 1])); // Closed, and no mail.
+    await page.getByText('Accounts here are made by whoever runs this server').waitFor();
+    expect(await page.getByRole('button', { name: 'Create an account' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Forgot password?' }).count()).toBe(0);
+    await isClean(page, 'a closed door');
+  });
+
+  it('demands an address where the server does', async () => {
+    const page = await visit(browser(), GATEWAYS[0]);
+    await offering(page, Buffer.from([0x10, 1, 0x18, 1]));
+    await page.getByRole('button', { name: 'Create an account' }).click();
+    await page.getByLabel('User name').fill(newName('ann'));
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByLabel('E-mail address', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await page.getByText('This is needed.').waitFor();
+  });
+});
 
 describe('somebody who registers', () => {
   it('confirms an address by a code; one that was asked for is needed, and what was typed stays', async () => {

@@ -1,14 +1,22 @@
 package io.parley.systemtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.parley.kit.setting.SettingsText;
 import io.parley.localcluster.service.ClusterHome;
+import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.FrameType;
+import io.parley.proto.client.v1.Register;
+import io.parley.proto.client.v1.RegisterAnswer;
+import io.parley.proto.client.v1.ServerInfo;
+import io.parley.proto.client.v1.ServerInfoAnswer;
 import io.parley.proto.client.v1.ServerNotice;
 import io.parley.systemtest.client.ChatClient;
+import io.parley.systemtest.client.Refused;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +59,43 @@ class SettingsE2E {
             stranger.send(ann.id(), "nothing before this");
             assertThat(stranger.pushesOf(FrameType.FRAME_TYPE_SERVER_NOTICE)).isZero();
         }
+    }
+
+    /** P-369, P-372. */
+    @Test
+    void registrationIsClosedAndOpenedAndStrangersAreToldSo() throws IOException {
+        try (ChatClient first = TestCluster.connect(0);
+                ChatClient second = TestCluster.connect(1)) {
+            for (ChatClient stranger : List.of(first, second)) {
+                assertThat(info(stranger).getRegistrationClosed()).isFalse();
+                assertThat(info(stranger).getMail()).isTrue();
+            }
+            set(Map.of("registration", "closed"));
+            for (ChatClient stranger : List.of(first, second)) {
+                await().untilAsserted(() ->
+                        assertThat(info(stranger).getRegistrationClosed()).isTrue());
+                Refused refused = catchThrowableOfType(
+                        Refused.class,
+                        () -> stranger.call(
+                                FrameType.FRAME_TYPE_REGISTER,
+                                Register.newBuilder()
+                                        .setUserName("nobody-comes-in")
+                                        .setPassword("correct horse 7")
+                                        .setDeviceId("phone")
+                                        .build(),
+                                RegisterAnswer.parser()));
+                assertThat(refused.error().getCode()).isEqualTo(ErrorCode.ERROR_CODE_FORBIDDEN);
+            }
+            set(Map.of());
+            await().untilAsserted(() ->
+                    assertThat(info(first).getRegistrationClosed()).isFalse());
+        }
+        assertThat(TestCluster.newUser("late").id()).isPositive();
+    }
+
+    private static ServerInfoAnswer info(ChatClient client) throws IOException {
+        return client.call(
+                FrameType.FRAME_TYPE_SERVER_INFO, ServerInfo.getDefaultInstance(), ServerInfoAnswer.parser());
     }
 
     @Test

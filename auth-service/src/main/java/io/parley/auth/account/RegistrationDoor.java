@@ -18,9 +18,14 @@ public class RegistrationDoor {
                         .orElse(configured.registration()));
     }
 
+    /** Whether operators alone make accounts. */
+    public boolean isClosed() {
+        return rule == RegistrationRule.CLOSED;
+    }
+
     /** FORBIDDEN for somebody who comes by himself, when that is not wanted. */
     public void check() {
-        if (rule == RegistrationRule.CLOSED) {
+        if (isClosed()) {
             throw Refusal.forbidden("This server takes no registrations: ask whoever runs it for an account.");
         }
     }

@@ -16,6 +16,7 @@ import io.parley.auth.login.Password;
 import io.parley.auth.login.PasswordChanges;
 import io.parley.auth.login.RegistrationForm;
 import io.parley.auth.login.Registrations;
+import io.parley.auth.login.ServerTerms;
 import io.parley.auth.token.SigningKeys;
 import io.parley.proto.auth.v1.AuthService;
 import io.parley.proto.auth.v1.ChangePasswordRequest;
@@ -24,6 +25,8 @@ import io.parley.proto.auth.v1.DeleteAccountResponse;
 import io.parley.proto.auth.v1.EndDevicesRequest;
 import io.parley.proto.auth.v1.EndDevicesResponse;
 import io.parley.proto.auth.v1.FoundName;
+import io.parley.proto.auth.v1.GetServerInfoRequest;
+import io.parley.proto.auth.v1.GetServerInfoResponse;
 import io.parley.proto.auth.v1.GetSigningKeysRequest;
 import io.parley.proto.auth.v1.GetSigningKeysResponse;
 import io.parley.proto.auth.v1.ListDevicesRequest;
@@ -42,6 +45,7 @@ import io.parley.proto.auth.v1.TokensResponse;
 import io.parley.proto.client.v1.Device;
 import io.parley.proto.client.v1.Login;
 import io.parley.proto.client.v1.Register;
+import io.parley.proto.client.v1.ServerInfoAnswer;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
 
@@ -57,6 +61,7 @@ public class AuthGrpcService implements AuthService {
     private final UserDirectory directory;
     private final SigningKeys keys;
     private final DeviceList devices;
+    private final ServerTerms terms;
     private final GrpcAnswers answers;
 
     AuthGrpcService(
@@ -69,6 +74,7 @@ public class AuthGrpcService implements AuthService {
             UserDirectory directory,
             SigningKeys keys,
             DeviceList devices,
+            ServerTerms terms,
             GrpcAnswers answers) {
         this.registrations = registrations;
         this.logins = logins;
@@ -79,7 +85,19 @@ public class AuthGrpcService implements AuthService {
         this.directory = directory;
         this.keys = keys;
         this.devices = devices;
+        this.terms = terms;
         this.answers = answers;
+    }
+
+    @Override
+    public Uni<GetServerInfoResponse> getServerInfo(GetServerInfoRequest request) {
+        return Uni.createFrom()
+                .item(GetServerInfoResponse.newBuilder()
+                        .setInfo(ServerInfoAnswer.newBuilder()
+                                .setRegistrationClosed(terms.isRegistrationClosed())
+                                .setEmailRequired(terms.isEmailRequired())
+                                .setMail(terms.sendsMail()))
+                        .build());
     }
 
     @Override

@@ -86,6 +86,11 @@ public class EmailCodes {
      */
     public record Sent(Duration lifetime, Duration pause) {}
 
+    /** Whether this server sends mail. */
+    public boolean canBeSent() {
+        return mails.isOn();
+    }
+
     /** Whether every account must have an address that a code has confirmed. */
     public boolean areRequired() {
         return settings.registration() == EmailRule.REQUIRED;
@@ -160,7 +165,7 @@ public class EmailCodes {
     }
 
     private void refuseWithoutMail() {
-        if (!mails.isOn()) {
+        if (!canBeSent()) {
             throw Refusal.invalid("This server sends no mail, so there are no codes: ask whoever runs it.");
         }
     }

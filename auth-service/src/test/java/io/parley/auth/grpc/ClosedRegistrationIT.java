@@ -16,6 +16,7 @@ import io.parley.proto.auth.v1.SendCodeRequest;
 import io.parley.proto.client.v1.EmailCode;
 import io.parley.proto.client.v1.EmailCodePurpose;
 import io.parley.proto.client.v1.ErrorCode;
+import io.parley.proto.client.v1.ServerInfoAnswer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -62,6 +63,11 @@ class ClosedRegistrationIT {
                                             .build()))
                             .getCode())
                     .isEqualTo(ErrorCode.ERROR_CODE_FORBIDDEN);
+            assertThat(auth.info())
+                    .isEqualTo(ServerInfoAnswer.newBuilder()
+                            .setRegistrationClosed(true)
+                            .setMail(true)
+                            .build());
             OperatorCalls.of(auth, AuthServiceResource.OPERATOR, "console").create(name, "new colleague");
             assertThat(auth.login(name, PASSWORD, "phone").getUser().getName()).isEqualTo(name);
         }

@@ -43,6 +43,7 @@ class RequiredEmailIT {
         try (AuthClient auth = new AuthClient()) {
             String name = newName();
             String address = name + "@example.org";
+            assertThat(auth.info().getEmailRequired()).isTrue();
             assertRefused(refusalOf(() -> auth.register(name)));
             RegisterRequest.Builder request = registration(name);
             request.getRegisterBuilder().setEmail(address);

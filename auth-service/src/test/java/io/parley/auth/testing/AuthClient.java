@@ -12,6 +12,7 @@ import io.parley.proto.ServiceMetadata;
 import io.parley.proto.auth.v1.AuthServiceGrpc;
 import io.parley.proto.auth.v1.DirectoryServiceGrpc;
 import io.parley.proto.auth.v1.EmailServiceGrpc;
+import io.parley.proto.auth.v1.GetServerInfoRequest;
 import io.parley.proto.auth.v1.LoginRequest;
 import io.parley.proto.auth.v1.OperatorServiceGrpc;
 import io.parley.proto.auth.v1.RefreshRequest;
@@ -20,6 +21,7 @@ import io.parley.proto.auth.v1.TokensResponse;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.Login;
 import io.parley.proto.client.v1.Register;
+import io.parley.proto.client.v1.ServerInfoAnswer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -49,6 +51,11 @@ public final class AuthClient implements AutoCloseable {
     public DirectoryServiceGrpc.DirectoryServiceBlockingStub directoryCalls() {
         return DirectoryServiceGrpc.newBlockingStub(channel)
                 .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers(AuthServiceResource.CREDENTIAL)));
+    }
+
+    /** What somebody without an account is told. */
+    public ServerInfoAnswer info() {
+        return calls().getServerInfo(GetServerInfoRequest.getDefaultInstance()).getInfo();
     }
 
     /** Codes by e-mail, with the service credential. */

@@ -4,6 +4,7 @@ import io.parley.proto.auth.v1.AuthServiceGrpc;
 import io.parley.proto.auth.v1.ChangePasswordRequest;
 import io.parley.proto.auth.v1.DeleteAccountRequest;
 import io.parley.proto.auth.v1.EndDevicesRequest;
+import io.parley.proto.auth.v1.GetServerInfoRequest;
 import io.parley.proto.auth.v1.GetSigningKeysRequest;
 import io.parley.proto.auth.v1.ListDevicesRequest;
 import io.parley.proto.auth.v1.ListRevocationsRequest;
@@ -20,6 +21,7 @@ import io.parley.proto.client.v1.ChangePassword;
 import io.parley.proto.client.v1.Device;
 import io.parley.proto.client.v1.Login;
 import io.parley.proto.client.v1.Register;
+import io.parley.proto.client.v1.ServerInfoAnswer;
 import java.net.InetAddress;
 import java.util.Collection;
 import java.util.List;
@@ -60,6 +62,15 @@ public final class AuthClient implements RevocationCalls {
                 .setClientAddress(client.getHostAddress())
                 .build();
         return caller.call(AuthServiceGrpc.getRefreshMethod(), request, settings.callDeadlineMs());
+    }
+
+    /** What somebody without an account finds. */
+    CompletionStage<ServerInfoAnswer> serverInfo() {
+        return caller.call(
+                        AuthServiceGrpc.getGetServerInfoMethod(),
+                        GetServerInfoRequest.getDefaultInstance(),
+                        settings.callDeadlineMs())
+                .thenApply(response -> response.getInfo());
     }
 
     /** Forgets a device's refresh token. */

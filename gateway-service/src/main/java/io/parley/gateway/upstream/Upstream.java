@@ -27,6 +27,7 @@ public final class Upstream implements AutoCloseable {
     private final EventLoop timer;
     private final AuthClient auth;
     private final EmailClient email;
+    private final ServerInfoInquiry serverInfo;
     private final OperatorClient operators;
     private final DirectoryClient people;
     private final ContactClient contacts;
@@ -70,6 +71,7 @@ public final class Upstream implements AutoCloseable {
         pools = List.of(authPool, presencePool, messagePool);
         UnaryCaller authCaller = new UnaryCaller(new UnaryCalls(authPool), metrics);
         auth = new AuthClient(authCaller, settings);
+        serverInfo = new ServerInfoInquiry(auth);
         email = new EmailClient(authCaller, settings);
         people = new DirectoryClient(authCaller, settings);
         UnaryCaller presenceCaller = new UnaryCaller(new UnaryCalls(presencePool), metrics);
@@ -147,6 +149,10 @@ public final class Upstream implements AutoCloseable {
 
     public AuthClient auth() {
         return auth;
+    }
+
+    public ServerInfoInquiry serverInfo() {
+        return serverInfo;
     }
 
     public EmailClient email() {

@@ -69,12 +69,7 @@ record ServiceMember(
     @Override
     public boolean isReady() {
         try {
-            HttpURLConnection connection =
-                    (HttpURLConnection) URI.create("http://127.0.0.1:" + healthPort + "/q/health/ready")
-                            .toURL()
-                            .openConnection();
-            connection.setConnectTimeout(HEALTH_TIMEOUT_MS);
-            connection.setReadTimeout(HEALTH_TIMEOUT_MS);
+            HttpURLConnection connection = manage("/q/health/ready");
             try {
                 return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
             } finally {
@@ -88,12 +83,7 @@ record ServiceMember(
     /** Whether it says that these settings are in force in it, by their number. */
     boolean hasSettings(long version) {
         try {
-            HttpURLConnection connection =
-                    (HttpURLConnection) URI.create("http://127.0.0.1:" + healthPort + "/q/metrics")
-                            .toURL()
-                            .openConnection();
-            connection.setConnectTimeout(HEALTH_TIMEOUT_MS);
-            connection.setReadTimeout(HEALTH_TIMEOUT_MS);
+            HttpURLConnection connection = manage("/q/metrics");
             try (InputStream answer = connection.getInputStream()) {
                 Matcher told = SETTINGS_VERSION.matcher(new String(answer.readAllBytes(), StandardCharsets.UTF_8));
                 return told.find() && (long) Double.parseDouble(told.group(1)) == version;
@@ -103,6 +93,14 @@ record ServiceMember(
         } catch (IOException notYet) {
             return false;
         }
+    }
+
+    private HttpURLConnection manage(String path) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection)
+                URI.create("http://127.0.0.1:" + healthPort + path).toURL().openConnection();
+        connection.setConnectTimeout(HEALTH_TIMEOUT_MS);
+        connection.setReadTimeout(HEALTH_TIMEOUT_MS);
+        return connection;
     }
 
     /** All lives of a service go to one log: this tells them apart. */
