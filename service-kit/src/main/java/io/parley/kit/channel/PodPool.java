@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
 public final class PodPool implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(PodPool.class);
     /** The longest pause between two attempts to connect, and between two look-ups while a pod fails. */
-    private static final long HURRY_PERIOD_MS = 500;
+    static final long HURRY_PERIOD_MS = 500;
     /** A connection that is not made within 200 ms is noticed by then. */
     private static final long WATCH_PERIOD_MS = 100;
     /** How long a name service may take; a start waits for it. */

@@ -14,8 +14,11 @@ import java.util.concurrent.TimeUnit;
  * take it. Fails with {@link StatusRuntimeException} only. Any thread may call; answers come on the channel's event loop.
  */
 public final class UnaryCalls {
-    private static final int MAX_ATTEMPTS = 3;
-    private static final long PAUSE_MS = 30;
+    /**
+     * Before each further attempt where there is no other pod: together longer than a channel takes to find a pod that has just been
+     * started anew, {@link PodPool#HURRY_PERIOD_MS} at the most.
+     */
+    private static final long[] PAUSES_MS = {30, 100, 300, 600};
 
     private final PodPool pool;
 
@@ -35,7 +38,7 @@ public final class UnaryCalls {
 
     /** Calls a method that is idempotent. */
     public <Q, A> CompletableFuture<A> call(MethodDescriptor<Q, A> method, Q request, long deadlineMs) {
-        return new Attempts<>(method, request, deadlineMs, MAX_ATTEMPTS).begin(null);
+        return new Attempts<>(method, request, deadlineMs, 1 + PAUSES_MS.length).begin(null);
     }
 
     /**
@@ -97,7 +100,8 @@ public final class UnaryCalls {
                 begin(pod);
             } else {
                 // There is no other pod: a moment later this one may take the call.
-                pod.eventLoop().schedule(() -> begin(pod), PAUSE_MS, TimeUnit.MILLISECONDS);
+                pod.eventLoop()
+                        .schedule(() -> begin(pod), PAUSES_MS[PAUSES_MS.length - attemptsLeft], TimeUnit.MILLISECONDS);
             }
         }
 

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -164,6 +165,24 @@ class PodPoolTest {
                 .untilAsserted(() -> assertThat(heard).contains("removed 127.0.0.9:" + pod.port()));
         assertThat(callMillis()).isNotNegative();
         assertThat(back.calls.get()).isPositive();
+    }
+
+    @Test
+    void aCallIsStillThereWhenTheOnlyPodIsStartedAnew() throws IOException {
+        PresencePod pod = pod("127.0.0.2");
+        names(FRESH).set(PODS, "127.0.0.2");
+        start(PODS + ":" + pod.port());
+        awaitConnection();
+        pod.close();
+        await().until(() -> pool.next().usefulness() != Usefulness.CONNECTED);
+
+        CompletableFuture<LocateResponse> call =
+                calls.call(PresenceServiceGrpc.getLocateMethod(), LocateRequest.getDefaultInstance(), 5_000);
+        PresencePod back = new PresencePod("127.0.0.2", pod.port());
+        open.add(back);
+
+        assertThat(call).succeedsWithin(Duration.ofSeconds(5));
+        assertThat(back.calls.get()).isEqualTo(1);
     }
 
     @Test
