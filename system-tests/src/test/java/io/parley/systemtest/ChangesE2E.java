@@ -126,7 +126,8 @@ class ChangesE2E {
 
         try (ChatClient reader = client(1, ben, "phone");
                 ChatClient author = client(1, ann, "phone")) {
-            HistoryAnswer history = history(reader);
+            // The gateway may not have found the new process yet.
+            HistoryAnswer history = untilAnswered(() -> history(reader));
             assertThat(history.getAsOfSeq()).isEqualTo(5);
             assertThat(history.getMessagesList()).extracting(Message::getText).containsExactly("", "edited");
             assertThat(history.getMessages(0).getRecalled()).isTrue();

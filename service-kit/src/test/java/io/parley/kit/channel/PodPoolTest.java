@@ -171,7 +171,7 @@ class PodPoolTest {
     void aCallIsStillThereWhenTheOnlyPodIsStartedAnew() throws IOException {
         PresencePod pod = pod("127.0.0.2");
         names(FRESH).set(PODS, "127.0.0.2");
-        start(PODS + ":" + pod.port());
+        start(PODS + ":" + pod.port() + ";127.0.0.9:" + pod.port());
         awaitConnection();
         pod.close();
         await().until(() -> pool.next().usefulness() != Usefulness.CONNECTED);
