@@ -149,9 +149,12 @@ describe('one person', () => {
     const other = await open([server(0)]);
     clients.push(other);
     await other.login(peer.name, PASSWORD);
-    expect(await other.loadOlder(id, 20)).toBe(true);
-    expect(await other.loadOlder(id, 20)).toBe(true);
-    expect(await other.loadOlder(id, 20)).toBe(false);
+    // A new device is sent all of it as well: one page, or what was sent meanwhile, may be the last.
+    let pages = 0;
+    while (await other.loadOlder(id, 20)) {
+      pages++;
+    }
+    expect(pages).toBeLessThanOrEqual(2);
     expect(await texts(other, id)).toEqual([...Array.from({ length: 30 }, (_, index) => `number ${index + 1}`), 'while away']);
     // What is unread the list of conversations tells, which comes in its own time.
     await vi.waitFor(() => expect(other.conversation(id)).toMatchObject({ complete: true, unread: 31 }), UNTIL);
