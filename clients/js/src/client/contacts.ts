@@ -128,18 +128,24 @@ export class Contacts {
   async #refresh(): Promise<void> {
     while (this.#again) {
       this.#again = false;
-      await this.#refreshContacts();
-      this.#changed(); // Whatever becomes of the rest.
-      this.#incoming = await this.#requests(false);
-      this.#outgoing = await this.#requests(true);
-      const blocked = await this.#pages(async (afterUserId) => {
-        const { users, more } = await this.#session().request(calls.blocks, { afterUserId, limit: MAX_PAGE }, ASK_MS);
-        await this.#ledger.keepPeople(users);
-        return { rows: users, last: users.at(-1)?.id ?? 0, more };
-      });
-      this.#blocked = new Set(blocked.map(({ id }) => id));
-      this.#changed();
+      try {
+        await this.#refreshLists();
+      } finally {
+        this.#changed(); // What has been read counts, whatever became of the rest.
+      }
     }
+  }
+
+  async #refreshLists(): Promise<void> {
+    await this.#refreshContacts();
+    this.#incoming = await this.#requests(false);
+    this.#outgoing = await this.#requests(true);
+    const blocked = await this.#pages(async (afterUserId) => {
+      const { users, more } = await this.#session().request(calls.blocks, { afterUserId, limit: MAX_PAGE }, ASK_MS);
+      await this.#ledger.keepPeople(users);
+      return { rows: users, last: users.at(-1)?.id ?? 0, more };
+    });
+    this.#blocked = new Set(blocked.map(({ id }) => id));
   }
 
   async #refreshContacts(): Promise<void> {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -39,79 +40,79 @@ class AlertsE2E {
     private static final List<Case> CASES = List.of(
             new Case(
                     "ParleyCpuHigh",
-                    Map.of("process_cpu_usage{" + GATEWAY + "}", "0.9x40"),
+                    Map.of("process_cpu_usage{" + GATEWAY + "}", "0.9x150"),
                     OF_GATEWAY,
                     "warning",
                     "parley-gateway-0 uses 90% of its CPU"),
             new Case(
                     "ParleyMemoryHigh",
                     Map.of(
-                            "jvm_memory_used_bytes{" + GATEWAY + ",area=\"heap\",id=\"old\"}", "95x40",
-                            "jvm_memory_max_bytes{" + GATEWAY + ",area=\"heap\",id=\"old\"}", "100x40",
-                            "jvm_memory_max_bytes{" + GATEWAY + ",area=\"heap\",id=\"eden\"}", "-1x40"),
+                            "jvm_memory_used_bytes{" + GATEWAY + ",area=\"heap\",id=\"old\"}", "95x150",
+                            "jvm_memory_max_bytes{" + GATEWAY + ",area=\"heap\",id=\"old\"}", "100x150",
+                            "jvm_memory_max_bytes{" + GATEWAY + ",area=\"heap\",id=\"eden\"}", "-1x150"),
                     OF_GATEWAY,
                     "warning",
                     "parley-gateway-0 has 95% of its heap in use"),
             new Case(
                     "ParleyConnectionsHigh",
-                    Map.of("parley_gateway_connections{" + GATEWAY + "}", "14250x40"),
+                    Map.of("parley_gateway_connections{" + GATEWAY + "}", "14250x150"),
                     OF_GATEWAY,
                     "warning",
                     "parley-gateway-0 has 95% of the connections it accepts"),
             new Case(
                     "ParleyErrorsHigh",
                     Map.of(
-                            "parley_gateway_requests_refused_total{" + GATEWAY + ",code=\"unavailable\"}", "0+10x40",
-                            "parley_gateway_frames_received_total{" + GATEWAY + ",type=\"send\"}", "0+100x40"),
+                            "parley_gateway_requests_refused_total{" + GATEWAY + ",code=\"unavailable\"}", "0+10x150",
+                            "parley_gateway_frames_received_total{" + GATEWAY + ",type=\"send\"}", "0+100x150"),
                     OF_ALL,
                     "critical",
                     "10% of all requests fail"),
             new Case(
                     "ParleySlow",
                     Map.of(
-                            "parley_gateway_send_latency_seconds_sum{" + GATEWAY + "}", "0+30x40",
-                            "parley_gateway_send_latency_seconds_count{" + GATEWAY + "}", "0+100x40"),
+                            "parley_gateway_send_latency_seconds_sum{" + GATEWAY + "}", "0+30x150",
+                            "parley_gateway_send_latency_seconds_count{" + GATEWAY + "}", "0+100x150"),
                     OF_ALL,
                     "warning",
                     "Sends take 300ms on average"),
             new Case(
                     "ParleySlowForSome",
                     Map.of(
-                            "parley_gateway_send_latency_seconds_bucket{" + GATEWAY + ",le=\"0.5\"}", "0+90x40",
-                            "parley_gateway_send_latency_seconds_bucket{" + GATEWAY + ",le=\"1.0\"}", "0+90x40",
-                            "parley_gateway_send_latency_seconds_bucket{" + GATEWAY + ",le=\"2.0\"}", "0+100x40",
-                            "parley_gateway_send_latency_seconds_bucket{" + GATEWAY + ",le=\"+Inf\"}", "0+100x40"),
+                            "parley_gateway_send_latency_seconds_bucket{" + GATEWAY + ",le=\"0.5\"}", "0+90x150",
+                            "parley_gateway_send_latency_seconds_bucket{" + GATEWAY + ",le=\"1.0\"}", "0+90x150",
+                            "parley_gateway_send_latency_seconds_bucket{" + GATEWAY + ",le=\"2.0\"}", "0+100x150",
+                            "parley_gateway_send_latency_seconds_bucket{" + GATEWAY + ",le=\"+Inf\"}", "0+100x150"),
                     OF_ALL,
                     "warning",
                     "One send in a hundred takes 1.9s or longer"),
             new Case("ParleyNoGateway", Map.of(), Map.of("namespace", "chat"), "critical", "No gateway is up"),
             new Case(
                     "ParleyDeliveriesFail",
-                    Map.of("parley_message_deliveries_failed_total{" + MESSAGE + "}", "0+1x40"),
+                    Map.of("parley_message_deliveries_failed_total{" + MESSAGE + "}", "0+1x150"),
                     OF_ALL,
                     "warning",
                     "Deliveries cannot be handed to Kafka; messages are stored and arrive late"),
             new Case(
                     "ParleyMailFails",
-                    Map.of("parley_auth_mails_total{" + AUTH + ",outcome=\"failed\"}", "0+1x40"),
+                    Map.of("parley_auth_mails_total{" + AUTH + ",outcome=\"failed\"}", "0+1x150"),
                     OF_ALL,
                     "warning",
                     "Mails cannot be handed to the SMTP server; people get no codes"),
             new Case(
                     "ParleyNoLease",
-                    Map.of("parley_gateway_lease_missing_seconds{" + GATEWAY + "}", "45x40"),
+                    Map.of("parley_gateway_lease_missing_seconds{" + GATEWAY + "}", "45x150"),
                     OF_GATEWAY,
                     "critical",
                     "parley-gateway-0 has had no lease for 45s although presence-service answers"),
             new Case(
                     "ParleyRevocationsWait",
-                    Map.of("parley_auth_revocations_pending{" + AUTH + "}", "3x40"),
+                    Map.of("parley_auth_revocations_pending{" + AUTH + "}", "3x150"),
                     OF_ALL,
                     "warning",
                     "Devices that were logged out can still be connected; Kafka does not take revocations"),
             new Case(
                     "ParleyNoticesFail",
-                    Map.of("parley_outbox_failed_total{" + AUTH + "}", "0+1x40"),
+                    Map.of("parley_outbox_failed_total{" + AUTH + "}", "0+1x150"),
                     OF_ALL,
                     "warning",
                     "Notices of contacts and logins cannot be handed to message-service; people are told late"),
@@ -123,15 +124,15 @@ class AlertsE2E {
                     "Not every service has forgotten a deleted user; it is tried again"),
             new Case(
                     "ParleySettingsRefused",
-                    Map.of("parley_settings_refused{" + GATEWAY + "}", "1x40"),
+                    Map.of("parley_settings_refused{" + GATEWAY + "}", "1x150"),
                     OF_GATEWAY,
                     "warning",
                     "parley-gateway-0 does not take the settings it was given"),
             new Case(
                     "ParleySettingsDiffer",
                     Map.of(
-                            "parley_settings_version{" + GATEWAY + "}", "7x40",
-                            "parley_settings_version{" + AUTH + "}", "0x40"),
+                            "parley_settings_version{" + GATEWAY + "}", "7x150",
+                            "parley_settings_version{" + AUTH + "}", "0x150"),
                     OF_ALL,
                     "warning",
                     "Not all pods apply the same settings"));
@@ -184,9 +185,9 @@ class AlertsE2E {
                                     .map(label -> label.getKey() + ": " + label.getValue())
                                     .collect(Collectors.joining(", ")),
                             each.summary(),
-                            each.alert().toLowerCase(java.util.Locale.ROOT)));
+                            each.alert().toLowerCase(Locale.ROOT)));
         }
-        promtool(tests.toString().replaceAll("x40\"", "x150\""));
+        promtool(tests.toString());
     }
 
     @Test

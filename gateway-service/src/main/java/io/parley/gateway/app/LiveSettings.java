@@ -9,14 +9,12 @@ import java.util.Optional;
 final class LiveSettings {
     private final RateLimits configured;
     private final Gateway gateway;
-    private long framesPerSecond;
-    private long bytesPerSecond;
+    private RateLimits rates;
 
     private LiveSettings(RateLimits configured, Gateway gateway) {
         this.configured = configured;
         this.gateway = gateway;
-        framesPerSecond = configured.framesPerSecond();
-        bytesPerSecond = configured.bytesPerSecond();
+        rates = configured;
     }
 
     /** @param configured what holds while nothing else is set */
@@ -28,16 +26,15 @@ final class LiveSettings {
     }
 
     private void frames(Optional<String> rate) {
-        framesPerSecond = rate.map(Long::parseLong).orElse(configured.framesPerSecond());
-        apply();
+        limit(rate.map(Long::parseLong).orElse(configured.framesPerSecond()), rates.bytesPerSecond());
     }
 
     private void bytes(Optional<String> rate) {
-        bytesPerSecond = rate.map(Long::parseLong).orElse(configured.bytesPerSecond());
-        apply();
+        limit(rates.framesPerSecond(), rate.map(Long::parseLong).orElse(configured.bytesPerSecond()));
     }
 
-    private void apply() {
-        gateway.limit(configured.with(framesPerSecond, bytesPerSecond));
+    private void limit(long framesPerSecond, long bytesPerSecond) {
+        rates = configured.with(framesPerSecond, bytesPerSecond);
+        gateway.limit(rates);
     }
 }

@@ -135,20 +135,17 @@ public final class Pod {
 
     /**
      * Others are preferred for a moment: this pod could not be reached, or does not take calls. Where another pod may be
-     * behind the address, calls from now on get a new connection; those under way keep theirs.
-     *
-     * @return false when it was set aside already
+     * behind the address, calls from now on get a new connection; those under way keep theirs. Again while it is set aside: nothing.
      */
-    public boolean setAside() {
+    public void setAside() {
         if (System.nanoTime() - asideSinceNanos < ASIDE_NANOS) {
-            return false;
+            return;
         }
         asideSinceNanos = System.nanoTime();
         if (movable && state == ConnectivityState.READY) {
             channel.enterIdle();
         }
         onChange.run();
-        return true;
     }
 
     /** Connects again now instead of after gRPC's own, growing pause. */

@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -238,6 +239,11 @@ public final class PodPool implements AutoCloseable {
             best = better(best, candidate, tried);
         }
         return best;
+    }
+
+    /** Whether there is any pod, the standby included, that neither fails nor is set aside. */
+    boolean isUseful() {
+        return !Stream.concat(pods.stream(), standby.pods().stream()).allMatch(PodPool::fails);
     }
 
     private static Pod better(Pod best, Pod candidate, Pod tried) {

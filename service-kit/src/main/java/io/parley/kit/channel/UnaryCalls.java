@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class UnaryCalls {
     /**
-     * Before each further attempt where no other pod is connected: together longer than a channel takes to find a pod that has just been
+     * Before each further attempt where every pod fails: together longer than a channel takes to find a pod that has just been
      * started anew, {@link PodPool#HURRY_PERIOD_MS} at the most.
      */
     private static final long[] PAUSES_MS = {30, 100, 300, 600};
@@ -96,14 +96,12 @@ public final class UnaryCalls {
             if (notTaken) {
                 pod.setAside();
             }
-            Pod next = pool.next(pod);
             if (!notTaken || attemptsLeft == 0 || System.nanoTime() >= endNanos) {
                 answer.completeExceptionally(status.asRuntimeException(trailers));
-            } else if (next != pod && next != null && next.usefulness() == Usefulness.CONNECTED) {
+            } else if (pool.isUseful()) {
                 begin(pod);
             } else {
-                // Nobody else can take the call now: a moment later this pod may, or another one that is not connected
-                // yet.
+                // A moment later this pod may take the call, or another one that is not connected yet.
                 pod.eventLoop()
                         .schedule(() -> begin(pod), PAUSES_MS[PAUSES_MS.length - attemptsLeft], TimeUnit.MILLISECONDS);
             }
