@@ -96,6 +96,8 @@ public final class TestCluster implements BeforeAllCallback {
                 // A test waits until they are lost.
                 .env("gateway-0", "PARLEY_GATEWAY_UPSTREAM_LEASE_PATIENCE", "9s")
                 .env("gateway-1", "PARLEY_GATEWAY_UPSTREAM_LEASE_PATIENCE", "9s")
+                // Groups of three go to every gateway, groups of two are looked up.
+                .env("message-service", "PARLEY_MESSAGE_GROUPS_LOOKED_UP", "2")
                 .env("presence-service", "PARLEY_PRESENCE_CENSUS_INTERVAL", "1s")
                 .start();
     }
@@ -159,19 +161,24 @@ public final class TestCluster implements BeforeAllCallback {
         }
     }
 
-    /** All messages of a conversation, as stored. */
+    /** All entries of a conversation, as stored. */
     static List<StoredRow> rows(long conversationId) throws SQLException {
         List<StoredRow> rows = new ArrayList<>();
         try (Connection connection =
                         DriverManager.getConnection(cluster.jdbcUrl(SCHEMA), SCHEMA, cluster.databasePassword(SCHEMA));
                 PreparedStatement query = connection.prepareStatement(
-                        "SELECT conversation_id, seq, sender_id, client_message_id, body FROM message"
+                        "SELECT conversation_id, seq, sender_id, client_message_id, body, kind = 1 FROM message"
                                 + " WHERE conversation_id = ? ORDER BY seq")) {
             query.setLong(1, conversationId);
             ResultSet found = query.executeQuery();
             while (found.next()) {
                 rows.add(new StoredRow(
-                        found.getLong(1), found.getLong(2), found.getInt(3), found.getString(4), found.getString(5)));
+                        found.getLong(1),
+                        found.getLong(2),
+                        found.getInt(3),
+                        found.getString(4),
+                        found.getString(5),
+                        found.getBoolean(6)));
             }
         }
         return rows;

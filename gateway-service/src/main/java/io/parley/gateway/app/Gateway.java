@@ -5,6 +5,7 @@ import io.parley.gateway.admin.AdminCalls;
 import io.parley.gateway.delivery.DeliveryConsumer;
 import io.parley.gateway.delivery.DeliveryDrops;
 import io.parley.gateway.delivery.DeliveryRouter;
+import io.parley.gateway.delivery.GroupDeliveries;
 import io.parley.gateway.delivery.KafkaSettings;
 import io.parley.gateway.delivery.RevocationConsumer;
 import io.parley.gateway.delivery.StatusPushes;
@@ -130,7 +131,15 @@ final class Gateway {
         KafkaSettings kafka = settings.kafka();
         DeliveryRouter router =
                 new DeliveryRouter(registry, closer, metrics, deliveryDrops, settings.maxDeliveriesPerLoop());
-        deliveries = new DeliveryConsumer(kafka, settings.upstream().ordinal(), router, lease, metrics, clock);
+        GroupDeliveries groups = new GroupDeliveries(
+                registry,
+                upstream.messages()::audience,
+                router,
+                new DeliveryRouter(registry, closer, metrics, deliveryDrops, settings.maxDeliveriesPerLoop()),
+                metrics,
+                settings.groups(),
+                System::nanoTime);
+        deliveries = new DeliveryConsumer(kafka, settings.upstream().ordinal(), router, groups, lease, metrics, clock);
         latePushes = new LatePushes(
                 upstream,
                 sessions,
@@ -170,6 +179,11 @@ final class Gateway {
                 (int) Math.min(loops.inputBytes(), Integer.MAX_VALUE));
         metrics.gauge("output.waiting.bytes", "Bytes that wait to be written to connections with much of it", () ->
                 (int) Math.min(loops.outputBytes(), Integer.MAX_VALUE));
+        metrics.gauge("groups.remembered", "Large groups whose members are remembered", groups::groups);
+        metrics.gauge(
+                "groups.waiting.bytes",
+                "Bytes of deliveries that wait until message-service has told who is in their group",
+                groups::waitingBytes);
         metrics.gauge("lease.missing.seconds", "Seconds without a lease although presence-service answers", () ->
                 (int) (upstream.leaseKeeper().millisWithoutReason() / 1_000));
         metrics.gauge("sessions", "Sessions on this gateway", registry::size);

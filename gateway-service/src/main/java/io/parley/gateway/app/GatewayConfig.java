@@ -74,6 +74,9 @@ public interface GatewayConfig {
     /** Deliveries from Kafka. */
     Delivery delivery();
 
+    /** Large groups. */
+    GroupsConfig groups();
+
     /** Access tokens. */
     Token token();
 

@@ -79,6 +79,12 @@ final class GatewayConfigCheck {
                 "parley.gateway.admin.port must be a port");
         check.requireAtLeastOne(
                 "parley.gateway.admin.max-connections", config.admin().maxConnections());
+        check.requireAtLeastOne(
+                "parley.gateway.groups.remembered", config.groups().remembered());
+        check.require(
+                config.groups().waitingBytes().asLongValue() >= config.frame().maxLength()
+                        && config.groups().waitingBytes().asLongValue() <= Integer.MAX_VALUE,
+                "parley.gateway.groups.waiting-bytes must be at least one largest frame and below 2 GiB");
         check.requirePositive("parley.gateway.http.head-deadline", config.http().headDeadline());
         check.requirePositive("parley.gateway.web.answer-deadline", config.web().answerDeadline());
         check.require(

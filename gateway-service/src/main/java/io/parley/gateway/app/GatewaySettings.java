@@ -1,6 +1,7 @@
 package io.parley.gateway.app;
 
 import io.netty.util.internal.PlatformDependent;
+import io.parley.gateway.delivery.GroupLimits;
 import io.parley.gateway.delivery.KafkaSettings;
 import io.parley.gateway.dispatch.DirectoryLimits;
 import io.parley.gateway.dispatch.FrameLimits;
@@ -35,6 +36,7 @@ record GatewaySettings(
         int maxConnectionsPerAddress,
         HeldLimits heldLimits,
         int maxDeliveriesPerLoop,
+        GroupLimits groups,
         long maxFetchSilenceMs,
         int devicesPerSecondWithoutKafka,
         long tokenLifetimeMs,
@@ -72,6 +74,9 @@ record GatewaySettings(
                 config.connection().maxPerAddress(),
                 new HeldLimits(unfinishedInputBytes(config.connection()), totalOutboundBytes(config.connection())),
                 config.delivery().maxWaitingPerLoop(),
+                new GroupLimits(
+                        config.groups().remembered(),
+                        config.groups().waitingBytes().asLongValue()),
                 config.delivery().maxFetchSilence().toMillis(),
                 config.delivery().devicesPerSecondWithoutKafka(),
                 config.token().maxLifetime().toMillis(),

@@ -5,6 +5,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.parley.gateway.observability.GatewayMetrics;
 import io.parley.gateway.session.GatewayLease;
 import io.parley.proto.Topics;
+import io.parley.proto.event.v1.Delivery;
 import io.parley.proto.event.v1.DeliveryBatch;
 import java.io.IOException;
 import java.time.Clock;
@@ -27,6 +28,7 @@ public final class DeliveryConsumer implements PollingThread.Reader {
 
     private final TopicPartition partition;
     private final DeliveryRouter router;
+    private final GroupDeliveries groups;
     private final GatewayLease lease;
     private final GatewayMetrics metrics;
     private final Clock clock;
@@ -40,11 +42,13 @@ public final class DeliveryConsumer implements PollingThread.Reader {
             KafkaSettings kafka,
             int ordinal,
             DeliveryRouter router,
+            GroupDeliveries groups,
             GatewayLease lease,
             GatewayMetrics metrics,
             Clock clock) {
         this.partition = new TopicPartition(Topics.DELIVERIES, ordinal);
         this.router = router;
+        this.groups = groups;
         this.lease = lease;
         this.metrics = metrics;
         this.clock = clock;
@@ -107,7 +111,13 @@ public final class DeliveryConsumer implements PollingThread.Reader {
             return;
         }
         metrics.deliveryLag(clock.millis() - record.timestamp());
-        router.route(batch.getDeliveriesList());
+        for (Delivery delivery : batch.getDeliveriesList()) {
+            if (delivery.hasGroup()) {
+                groups.route(delivery);
+            } else {
+                router.route(delivery);
+            }
+        }
     }
 
     @Override

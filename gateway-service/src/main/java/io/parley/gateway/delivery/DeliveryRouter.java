@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * Sorts deliveries by the event loops of their sessions: whatever was polled together reaches each loop as one task.
- * Confined to the consumer's thread.
+ * For one thread at a time.
  */
 public final class DeliveryRouter {
     private final SessionRegistry registry;
@@ -39,21 +39,37 @@ public final class DeliveryRouter {
         this.maxWaitingPerLoop = maxWaitingPerLoop;
     }
 
-    void route(List<Delivery> deliveries) {
-        for (Delivery delivery : deliveries) {
-            if (drops.isToBeDropped(delivery)) {
-                metrics.deliveryDroppedByTest();
-                continue;
-            }
-            for (int i = 0; i < delivery.getSessionIdsCount(); i++) {
-                ClientSession session = registry.find(delivery.getSessionIds(i));
-                if (session == null) {
-                    metrics.deliveryWithoutSession();
-                } else {
-                    taskOf(session.connection().loop()).add(delivery, session);
-                }
+    /** Sorts a delivery that names its sessions. */
+    void route(Delivery delivery) {
+        if (isToBeDropped(delivery)) {
+            return;
+        }
+        for (int i = 0; i < delivery.getSessionIdsCount(); i++) {
+            ClientSession session = registry.find(delivery.getSessionIds(i));
+            if (session == null) {
+                metrics.deliveryWithoutSession();
+            } else {
+                taskOf(session.connection().loop()).add(delivery, session);
             }
         }
+    }
+
+    /** Sorts a delivery whose sessions were found. */
+    void route(Delivery delivery, List<ClientSession> sessions) {
+        if (isToBeDropped(delivery)) {
+            return;
+        }
+        for (ClientSession session : sessions) {
+            taskOf(session.connection().loop()).add(delivery, session);
+        }
+    }
+
+    private boolean isToBeDropped(Delivery delivery) {
+        boolean dropped = drops.isToBeDropped(delivery);
+        if (dropped) {
+            metrics.deliveryDroppedByTest();
+        }
+        return dropped;
     }
 
     private DeliveryTask taskOf(ConnectionLoop loop) {

@@ -37,16 +37,16 @@ public final class StatusPushes {
             add(deliveries, change.getPresence(), change.getWatcherIdsList());
             add(deliveries, hidden(change.getPresence()), change.getHiddenFromIdsList());
         }
-        router.route(deliveries);
+        deliveries.forEach(router::route);
         router.handOver();
     }
 
     /** Tells one session of somebody. */
     public void tell(ClientSession session, Presence presence) {
-        router.route(List.of(Delivery.newBuilder()
+        router.route(Delivery.newBuilder()
                 .setFrame(Frames.push(FrameType.FRAME_TYPE_PRESENCE, presence))
                 .addSessionIds(session.id())
-                .build()));
+                .build());
         router.handOver();
     }
 

@@ -33,6 +33,7 @@ public final class GatewayMetrics {
     private final Counter bytesSent;
     private final Counter deliveriesStale;
     private final Counter deliveriesWithoutSession;
+    private final Counter deliveriesWithoutMembers;
     private final Counter deliveriesDroppedByTest;
     private final Counter pushedLate;
     private final Counter readingPausedByFrames;
@@ -53,6 +54,7 @@ public final class GatewayMetrics {
         String droppedText = "Deliveries that reached no session";
         deliveriesStale = counter(dropped, droppedText, "reason", "stale_epoch");
         deliveriesWithoutSession = counter(dropped, droppedText, "reason", "no_session");
+        deliveriesWithoutMembers = counter(dropped, droppedText, "reason", "members_unknown");
         deliveriesDroppedByTest = counter(dropped, droppedText, "reason", "test_hook");
         pushedLate = counter(
                 "deliveries.without.kafka", "Entries pushed because message-service was asked while Kafka is away");
@@ -153,6 +155,10 @@ public final class GatewayMetrics {
 
     public void deliveryWithoutSession() {
         deliveriesWithoutSession.increment();
+    }
+
+    public void deliveryWithoutMembers(int count) {
+        deliveriesWithoutMembers.increment(count);
     }
 
     public void deliveryDroppedByTest() {

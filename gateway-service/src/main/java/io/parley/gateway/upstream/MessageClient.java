@@ -15,6 +15,8 @@ import io.parley.proto.client.v1.SetConversation;
 import io.parley.proto.client.v1.SetConversationAnswer;
 import io.parley.proto.client.v1.Sync;
 import io.parley.proto.client.v1.SyncAnswer;
+import io.parley.proto.message.v1.AudienceRequest;
+import io.parley.proto.message.v1.AudienceResponse;
 import io.parley.proto.message.v1.ConversationsRequest;
 import io.parley.proto.message.v1.GroupInfoRequest;
 import io.parley.proto.message.v1.GroupInfoResponse;
@@ -58,6 +60,11 @@ public final class MessageClient {
                 .setConversationId(conversationId)
                 .build();
         return caller.call(MessageServiceGrpc.getGroupInfoMethod(), request, settings.callDeadlineMs());
+    }
+
+    /** Who is in a group, or what changed of that. */
+    public CompletionStage<AudienceResponse> audience(AudienceRequest request) {
+        return caller.call(MessageServiceGrpc.getAudienceMethod(), request, settings.callDeadlineMs());
     }
 
     /** A page of a group's members, with ids only. */

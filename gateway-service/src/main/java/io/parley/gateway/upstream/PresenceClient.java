@@ -32,6 +32,7 @@ public final class PresenceClient implements LeaseCalls {
         AcquireLeaseRequest request = AcquireLeaseRequest.newBuilder()
                 .setOrdinal(ordinal)
                 .setAddress(address)
+                .setFindsMembers(true)
                 .build();
         return caller.callOnce(PresenceServiceGrpc.getAcquireLeaseMethod(), request, settings.callDeadlineMs());
     }

@@ -10,6 +10,9 @@ import java.util.Map;
 
 /** A real Kafka, and servers that speak the contracts of the services behind the gateway. */
 public final class GatewayEnvironment implements QuarkusTestResourceLifecycleManager {
+    /** Deliveries that may wait until it is known who gets them. */
+    public static final int GROUP_WAITING_BYTES = 300_000;
+
     private static final String KAFKA = "parley.test.kafka";
 
     private GatewayPeers peers;
@@ -36,6 +39,7 @@ public final class GatewayEnvironment implements QuarkusTestResourceLifecycleMan
                 Map.entry("parley.gateway.connection.heartbeat", "1s"),
                 Map.entry("parley.gateway.connection.close-grace", "500ms"),
                 Map.entry("parley.gateway.connection.outbound-bytes", "512K"),
+                Map.entry("parley.gateway.groups.waiting-bytes", String.valueOf(GROUP_WAITING_BYTES)),
                 Map.entry("parley.gateway.drain.timeout", "2s"),
                 Map.entry("parley.gateway.drain.spread", "200ms"),
                 // It finds the peers on the class path and no gRPC service, which is as it shall be.

@@ -9,6 +9,8 @@ import io.parley.proto.client.v1.Message;
 import io.parley.proto.client.v1.SendAck;
 import io.parley.proto.client.v1.SyncAnswer;
 import io.parley.proto.message.v1.Acknowledgement;
+import io.parley.proto.message.v1.AudienceRequest;
+import io.parley.proto.message.v1.AudienceResponse;
 import io.parley.proto.message.v1.ExchangeRequest;
 import io.parley.proto.message.v1.ExchangeResponse;
 import io.parley.proto.message.v1.HistoryRequest;
@@ -33,6 +35,7 @@ public final class MessagePeer extends MessageServiceGrpc.MessageServiceImplBase
     private final AtomicInteger streamsBroken = new AtomicInteger();
     private final Map<Integer, CompletableFuture<Void>> heldReads = new ConcurrentHashMap<>();
     private final AtomicInteger readsHeld = new AtomicInteger();
+    private final AudiencePeer audiences = new AudiencePeer();
 
     /** The next streams that bring a send end without an outcome, after the send was stored. */
     public void breakNextStreams(int count) {
@@ -47,6 +50,16 @@ public final class MessagePeer extends MessageServiceGrpc.MessageServiceImplBase
     /** How many calls wait, or waited, for a gate. */
     public int readsHeld() {
         return readsHeld.get();
+    }
+
+    /** What is told of large groups. */
+    public AudiencePeer audiences() {
+        return audiences;
+    }
+
+    @Override
+    public void audience(AudienceRequest request, StreamObserver<AudienceResponse> answer) {
+        audiences.answer(request, answer);
     }
 
     public int streamsBroken() {

@@ -27,6 +27,16 @@ final class ConfigCheck {
                 config.changes().reactions() >= 1 && config.changes().reactions() <= 20,
                 "parley.message.changes.reactions must be 1 to 20");
         positive("parley.message.changes.pins", config.changes().pins());
+        positive("parley.message.groups.members", config.groups().members());
+        require(
+                config.groups().lookedUp() >= 1 && config.groups().lookedUp() <= 5_000,
+                "parley.message.groups.looked-up must be 1 to 5000");
+        positive("parley.message.groups.of-user", config.groups().ofUser());
+        require(
+                config.groups().invited() >= 1 && config.groups().invited() <= 200,
+                "parley.message.groups.invited must be 1 to 200");
+        positive("parley.message.groups.remembered", config.groups().remembered());
+        require(config.groups().readReceipts() >= 0, "parley.message.groups.read-receipts must not be negative");
         positive("parley.message.send.queue", config.send().queue());
         positive("parley.message.send.stream-window", config.send().streamWindow());
         require(

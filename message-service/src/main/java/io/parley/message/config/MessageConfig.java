@@ -130,8 +130,12 @@ public interface MessageConfig {
     /** Groups and what users keep of conversations. */
     interface Groups {
         /** Members of one group, at most. */
-        @WithDefault("1000")
+        @WithDefault("10000")
         int members();
+
+        /** Members of a group whose sessions are looked up one by one for every entry, at most. An entry of a larger group goes to every gateway once, and each finds its own sessions. */
+        @WithDefault("200")
+        int lookedUp();
 
         /** Groups that one user may be in. */
         @WithDefault("500")
@@ -194,7 +198,7 @@ public interface MessageConfig {
 
     /** Delivery cursors and receipts. */
     interface Receipts {
-        /** The longest time between an acknowledgement and its write to MySQL. Longer is cheaper; a crash repeats at most this much. */
+        /** The longest time between an acknowledgement and its write to MySQL. Longer is cheaper; a crash repeats at most this much. In groups above parley.message.groups.looked-up it is two thirds of parley.message.redelivery.interval. */
         @WithDefault("500ms")
         Duration writeInterval();
 

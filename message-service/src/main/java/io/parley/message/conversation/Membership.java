@@ -1,6 +1,7 @@
 package io.parley.message.conversation;
 
 import io.parley.proto.client.v1.Role;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -44,6 +45,19 @@ public record Membership(long conversationId, long asOfSeq, boolean onlyAdminsWr
     public boolean isAdmin(int userId) {
         Member member = members.get(userId);
         return member != null && member.isAdmin();
+    }
+
+    /** Everybody in it, after the places of some have changed. */
+    public Map<Integer, Member> with(Map<Integer, Member> changed) {
+        Map<Integer, Member> after = new HashMap<>(members);
+        changed.forEach((user, member) -> {
+            if (isMember(member.role())) {
+                after.put(user, member);
+            } else {
+                after.remove(user);
+            }
+        });
+        return after;
     }
 
     /** Everybody in it. */

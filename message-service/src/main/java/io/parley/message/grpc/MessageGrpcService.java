@@ -16,6 +16,7 @@ import io.parley.message.receipt.TypingSender;
 import io.parley.message.send.FeedWriter;
 import io.parley.message.send.SendLanes;
 import io.parley.message.send.SendValidation;
+import io.parley.message.sync.AudienceReader;
 import io.parley.message.sync.ConversationLister;
 import io.parley.message.sync.GroupReader;
 import io.parley.message.sync.HistoryReader;
@@ -29,6 +30,8 @@ import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.OwnMessages;
 import io.parley.proto.message.v1.AppendNoticesRequest;
 import io.parley.proto.message.v1.AppendNoticesResponse;
+import io.parley.proto.message.v1.AudienceRequest;
+import io.parley.proto.message.v1.AudienceResponse;
 import io.parley.proto.message.v1.ConversationsRequest;
 import io.parley.proto.message.v1.ConversationsResponse;
 import io.parley.proto.message.v1.ExchangeRequest;
@@ -56,6 +59,7 @@ import io.parley.proto.message.v1.TypingRequest;
 import io.parley.proto.message.v1.TypingResponse;
 import io.quarkus.grpc.GrpcService;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
 /** The rpcs of {@code MessageService}. Called on event loops; never blocks. */
@@ -73,6 +77,7 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
     private final HistoryReader history;
     private final ConversationLister conversations;
     private final GroupReader groups;
+    private final AudienceReader audiences;
     private final ReadMarker marker;
     private final TypingSender typing;
     private final ConversationSetter setter;
@@ -95,6 +100,7 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
             HistoryReader history,
             ConversationLister conversations,
             GroupReader groups,
+            AudienceReader audiences,
             ReadMarker marker,
             TypingSender typing,
             ConversationSetter setter,
@@ -114,6 +120,7 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
         this.history = history;
         this.conversations = conversations;
         this.groups = groups;
+        this.audiences = audiences;
         this.marker = marker;
         this.typing = typing;
         this.setter = setter;
@@ -176,15 +183,9 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
             response.onError(invalid("user_id must have 9 digits."));
             return;
         }
-        erasure.erase(request.getUserId()).onComplete(erased -> {
-            if (erased.succeeded()) {
-                response.onNext(
-                        ForgetUserResponse.newBuilder().setDone(erased.result()).build());
-                response.onCompleted();
-            } else {
-                response.onError(failures.of("ForgetUser", erased.cause()));
-            }
-        });
+        answer("ForgetUser", response, erasure.erase(request.getUserId()).map(done -> ForgetUserResponse.newBuilder()
+                .setDone(done)
+                .build()));
     }
 
     @Override
@@ -212,6 +213,11 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
                         .setGroup(group)
                         .setKeepDaysAllowed(config.retention().byGroups())
                         .build()));
+    }
+
+    @Override
+    public void audience(AudienceRequest request, StreamObserver<AudienceResponse> response) {
+        answer("Audience", response, audiences.audience(request));
     }
 
     @Override
@@ -281,6 +287,17 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
         reads.answer("ReadBy", request.getUserId(), response, () -> readers.answer(
                         request.getUserId(), request.getReadBy())
                 .map(answer -> ReadByResponse.newBuilder().setAnswer(answer).build()));
+    }
+
+    private <T> void answer(String call, StreamObserver<T> response, Future<T> answer) {
+        answer.onComplete(done -> {
+            if (done.succeeded()) {
+                response.onNext(done.result());
+                response.onCompleted();
+            } else {
+                response.onError(failures.of(call, done.cause()));
+            }
+        });
     }
 
     private static StatusRuntimeException invalid(String sentence) {

@@ -7,6 +7,7 @@ import io.parley.message.conversation.Audience;
 import io.parley.message.store.Cursor;
 import io.parley.message.store.CursorStore;
 import io.parley.message.store.DeviceIds;
+import io.parley.message.store.Memberships;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.message.v1.Acknowledgement;
 import io.vertx.core.Context;
@@ -26,8 +27,8 @@ import org.jboss.logging.Logger;
  * Collects acknowledgements, writes the newest of each device and conversation, and has receipts sent for what moved.
  *
  * <p>Acknowledgements are cumulative, so only the newest of each cursor waits, and a write may lag by the configured
- * interval: what a crash loses is acknowledged again after its push is repeated. {@link #acknowledge} may be called from
- * any thread; writing happens on one event loop, one write at a time.
+ * interval, in large groups by less than redelivery waits: what a crash loses is acknowledged again after its push is
+ * repeated. {@link #acknowledge} may be called from any thread; writing happens on one event loop, one write at a time.
  */
 @ApplicationScoped
 public class CursorWriter {
@@ -37,25 +38,41 @@ public class CursorWriter {
     private final Context context;
     private final CursorStore store;
     private final ReceiptSender receipts;
+    private final Memberships groups;
     private final MessageConfig.Receipts limits;
+    private final int largestPromptGroup;
+    private final long lateMs;
     private final Counter ignored;
     private final Counter written;
 
     private final Map<Key, Long> pending = new ConcurrentHashMap<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
+    /** Those of large groups, which are many and of which nobody is told. */
+    private final Map<Key, Long> late = new ConcurrentHashMap<>();
+
+    private final AtomicBoolean lateScheduled = new AtomicBoolean();
     private Future<Void> writes = Future.succeededFuture();
 
     /** For CDI. */
     public CursorWriter(
-            Vertx vertx, CursorStore store, ReceiptSender receipts, MessageConfig config, MeterRegistry metrics) {
+            Vertx vertx,
+            CursorStore store,
+            ReceiptSender receipts,
+            Memberships groups,
+            MessageConfig config,
+            MeterRegistry metrics) {
         this.vertx = vertx;
         this.context = ((VertxInternal) vertx).createEventLoopContext();
         this.store = store;
         this.receipts = receipts;
+        this.groups = groups;
         this.limits = config.receipts();
+        this.largestPromptGroup = config.groups().lookedUp();
+        // Before redelivery looks again: by then it would take them for missing.
+        this.lateMs = config.redelivery().interval().toMillis() * 2 / 3;
         this.ignored = metrics.counter("parley.message.acknowledgements.ignored");
         this.written = metrics.counter("parley.message.cursors.written");
-        metrics.gauge("parley.message.cursors.pending", pending, Map::size);
+        metrics.gauge("parley.message.cursors.pending", this, CursorWriter::waiting);
     }
 
     /** Notes that a device has everything of a conversation up to a message. */
@@ -68,26 +85,54 @@ public class CursorWriter {
             ignored.increment();
             return;
         }
-        add(new Key(ack.getUserId(), ack.getDeviceId(), ack.getConversationId()), ack.getSeq());
+        Key key = new Key(ack.getUserId(), ack.getDeviceId(), ack.getConversationId());
+        boolean isLate = groups.hasMoreThan(ack.getConversationId(), largestPromptGroup);
+        if (!note(isLate ? late : pending, key, ack.getSeq())) {
+            ignored.increment();
+        } else if (isLate) {
+            scheduleLate();
+        } else {
+            schedule();
+        }
     }
 
-    private void add(Key key, long seq) {
-        if (pending.size() >= limits.pending() && !pending.containsKey(key)) {
-            ignored.increment();
-            return;
+    private boolean note(Map<Key, Long> waiting, Key key, long seq) {
+        boolean hasRoom = waiting() < limits.pending() || waiting.containsKey(key);
+        if (hasRoom) {
+            waiting.merge(key, seq, Math::max);
         }
-        pending.merge(key, seq, Math::max);
-        schedule();
+        return hasRoom;
+    }
+
+    private int waiting() {
+        return pending.size() + late.size();
     }
 
     private void schedule() {
         if (scheduled.compareAndSet(false, true)) {
-            vertx.setTimer(Math.max(1, limits.writeInterval().toMillis()), fired -> flush());
+            vertx.setTimer(Math.max(1, limits.writeInterval().toMillis()), fired -> writeNext());
+        }
+    }
+
+    private void scheduleLate() {
+        if (lateScheduled.compareAndSet(false, true)) {
+            vertx.setTimer(Math.max(1, lateMs), fired -> flush());
         }
     }
 
     /** Writes everything that waits, now. Completes when it is durable, or has failed and waits again. */
     public Future<Void> flush() {
+        lateScheduled.set(false);
+        for (Key key : late.keySet()) {
+            Long seq = late.remove(key);
+            if (seq != null) {
+                pending.merge(key, seq, Math::max);
+            }
+        }
+        return writeNext();
+    }
+
+    private Future<Void> writeNext() {
         Promise<Void> flushed = Promise.promise();
         context.runOnContext(now -> {
             writes = writes.compose(before -> write());
@@ -112,8 +157,11 @@ public class CursorWriter {
                     LOG.warnf(
                             "%d delivery cursors could not be written and are tried again: %s",
                             cursors.size(), failure.getMessage());
-                    cursors.forEach(cursor ->
-                            add(new Key(cursor.userId(), cursor.deviceId(), cursor.conversationId()), cursor.seq()));
+                    cursors.forEach(cursor -> note(
+                            pending,
+                            new Key(cursor.userId(), cursor.deviceId(), cursor.conversationId()),
+                            cursor.seq()));
+                    schedule();
                     return Future.succeededFuture(List.of());
                 })
                 .compose(applied -> {

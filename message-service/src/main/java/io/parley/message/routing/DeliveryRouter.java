@@ -5,19 +5,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.parley.kit.delivery.DeliveryPublisher;
 import io.parley.message.config.MessageConfig;
-import io.parley.proto.event.v1.Delivery;
-import io.parley.proto.event.v1.DeliveryBatch;
-import io.parley.proto.presence.v1.Location;
+import io.parley.proto.presence.v1.LiveGateway;
+import io.parley.proto.presence.v1.LocateResponse;
 import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.impl.ContextInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -78,14 +75,18 @@ public class DeliveryRouter {
 
     /** At least one push, and so many more as stay below what one Locate may ask for. */
     private static int endOfRound(List<Push> pushes, int from) {
-        int users = pushes.get(from).users().size();
+        int users = lookedUp(pushes.get(from)).size();
         int to = from + 1;
         while (to < pushes.size()
                 && to - from < PUSHES_AT_ONCE
-                && (users += pushes.get(to).users().size()) <= USERS_PER_LOCATE) {
+                && (users += lookedUp(pushes.get(to)).size()) <= USERS_PER_LOCATE) {
             to++;
         }
         return to;
+    }
+
+    private static List<Integer> lookedUp(Push push) {
+        return push instanceof Push.ToUsers toUsers ? toUsers.users() : List.of();
     }
 
     private Future<Boolean> routeSome(List<Push> pushes) {
@@ -93,18 +94,32 @@ public class DeliveryRouter {
             skipped.increment(pushes.size());
             return Future.succeededFuture(false);
         }
-        return locate(pushes)
-                .compose(locations ->
-                        locations.isEmpty() ? Future.succeededFuture(true) : publish(batches(pushes, locations)))
+        boolean toMembers = pushes.stream().anyMatch(Push.ToMembers.class::isInstance);
+        return locate(pushes, toMembers)
+                .compose(found -> toMembers && !canAllFindMembers(found)
+                        ? route(pushes.stream().map(DeliveryRouter::lookingUp).toList())
+                        : publish(GatewayRecords.of(pushes, found, recordBytes)))
                 .otherwise(false);
     }
 
-    private Future<List<Location>> locate(List<Push> pushes) {
+    /** Gateways of an earlier release cannot, nor does a presence-service of an earlier release list any. */
+    private static boolean canAllFindMembers(LocateResponse found) {
+        return found.getGatewaysCount() > 0 && found.getGatewaysList().stream().allMatch(LiveGateway::getFindsMembers);
+    }
+
+    private static Push lookingUp(Push push) {
+        return push instanceof Push.ToMembers toMembers ? toMembers.toUsers() : push;
+    }
+
+    private Future<LocateResponse> locate(List<Push> pushes, boolean withGateways) {
         Set<Integer> users = HashSet.newHashSet(2 * pushes.size());
-        pushes.forEach(push -> users.addAll(push.users()));
+        pushes.forEach(push -> users.addAll(lookedUp(push)));
+        if (users.isEmpty() && !withGateways) {
+            return Future.succeededFuture(LocateResponse.getDefaultInstance());
+        }
         long start = System.nanoTime();
-        return presence.locate(users)
-                .onSuccess(locations -> {
+        return presence.locate(users, withGateways)
+                .onSuccess(found -> {
                     presenceGate.succeeded();
                     locateTime.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
                 })
@@ -117,47 +132,13 @@ public class DeliveryRouter {
                 });
     }
 
-    /** Deliveries by gateway, in order, cut into records of bounded size. */
-    private List<GatewayBatch> batches(List<Push> pushes, List<Location> locations) {
-        Map<Integer, List<Location>> byUser = HashMap.newHashMap(locations.size());
-        locations.forEach(location -> byUser.computeIfAbsent(location.getUserId(), user -> new ArrayList<>(2))
-                .add(location));
-        Map<Gateway, GatewayBatch> open = new HashMap<>();
-        List<GatewayBatch> all = new ArrayList<>();
-        for (Push push : pushes) {
-            Map<Gateway, Delivery.Builder> deliveries = new HashMap<>(4);
-            push.users().forEach(user -> address(push, byUser.get(user), deliveries));
-            deliveries.forEach((gateway, delivery) -> {
-                GatewayBatch batch = open.get(gateway);
-                if (batch == null || batch.bytes + push.frame().size() > recordBytes) {
-                    batch = new GatewayBatch(gateway);
-                    open.put(gateway, batch);
-                    all.add(batch);
-                }
-                batch.add(delivery.setFrame(push.frame()));
-            });
+    private Future<Boolean> publish(List<GatewayRecords.GatewayRecord> records) {
+        if (records.isEmpty()) {
+            return Future.succeededFuture(true);
         }
-        return all;
-    }
-
-    private static void address(Push push, List<Location> locations, Map<Gateway, Delivery.Builder> deliveries) {
-        if (locations == null) {
-            return;
-        }
-        for (Location location : locations) {
-            if (push.isFor(location.getUserId(), location.getDeviceId(), location.getSessionId())) {
-                deliveries
-                        .computeIfAbsent(
-                                new Gateway(location.getOrdinal(), location.getEpoch()), at -> Delivery.newBuilder())
-                        .addSessionIds(location.getSessionId());
-            }
-        }
-    }
-
-    private Future<Boolean> publish(List<GatewayBatch> batches) {
         long start = System.nanoTime();
-        List<Future<Void>> accepted = new ArrayList<>(batches.size());
-        batches.forEach(batch -> accepted.add(publisher.publish(batch.gateway.ordinal(), batch.build())));
+        List<Future<Void>> accepted = new ArrayList<>(records.size());
+        records.forEach(record -> accepted.add(publisher.publish(record.ordinal(), record.build())));
         ContextInternal caller = ContextInternal.current();
         Promise<CompositeFuture> all = caller == null ? Promise.promise() : caller.promise();
         Future.join(accepted).onComplete(all);
@@ -171,29 +152,5 @@ public class DeliveryRouter {
                     LOG.warnf("Kafka did not take deliveries; they follow later: %s", failure.getMessage());
                 })
                 .map(true);
-    }
-
-    /** A gateway in one of its lives. */
-    private record Gateway(int ordinal, long epoch) {}
-
-    /** Deliveries that go to one gateway in one record. */
-    private static final class GatewayBatch {
-        private final Gateway gateway;
-        private final DeliveryBatch.Builder deliveries;
-        private int bytes;
-
-        GatewayBatch(Gateway gateway) {
-            this.gateway = gateway;
-            this.deliveries = DeliveryBatch.newBuilder().setEpoch(gateway.epoch());
-        }
-
-        void add(Delivery.Builder delivery) {
-            deliveries.addDeliveries(delivery);
-            bytes += delivery.getFrame().size();
-        }
-
-        DeliveryBatch build() {
-            return deliveries.build();
-        }
     }
 }

@@ -91,6 +91,25 @@ public class PresenceClient {
     }
 
     /**
+     * All live sessions of some users, and the gateways where asked for.
+     *
+     * @param userIds with gateways at most 5,000; otherwise any number
+     * @return fails as below
+     */
+    Future<LocateResponse> locate(Set<Integer> userIds, boolean withGateways) {
+        return withGateways
+                ? ask(
+                        PresenceServiceGrpc.getLocateMethod(),
+                        LocateRequest.newBuilder()
+                                .addAllUserIds(userIds)
+                                .setWithGateways(true)
+                                .build())
+                : locate(userIds).map(found -> LocateResponse.newBuilder()
+                        .addAllLocations(found)
+                        .build());
+    }
+
+    /**
      * All live sessions of some users.
      *
      * @param userIds any number; 5,000 are asked for at a time

@@ -1,38 +1,57 @@
 package io.parley.message.routing;
 
 import com.google.protobuf.ByteString;
+import io.parley.proto.event.v1.GroupAudience;
 import java.util.List;
+import java.util.function.Supplier;
 
-/**
- * A frame for the live sessions of some users.
- *
- * @param frame the whole client frame
- * @param users who gets it, on every device; each once
- * @param exceptUserId the user of the device that is left out; 0 for none
- * @param exceptDeviceId the device that is left out (it knows already), or {@code null}
- * @param onlySessionId when not 0: only this session gets it
- */
-public record Push(ByteString frame, List<Integer> users, int exceptUserId, String exceptDeviceId, long onlySessionId) {
+/** A frame for live sessions. */
+public sealed interface Push {
+    /** The whole client frame. */
+    ByteString frame();
 
     /** For all devices of these users but the one it comes from. */
-    public static Push toAllBut(ByteString frame, List<Integer> users, int fromUserId, String fromDeviceId) {
-        return new Push(frame, users, fromUserId, fromDeviceId, 0);
+    static Push toAllBut(ByteString frame, List<Integer> users, int fromUserId, String fromDeviceId) {
+        return new ToUsers(frame, users, fromUserId, fromDeviceId, 0);
     }
 
     /** For all devices of one user. */
-    public static Push toUser(ByteString frame, int userId) {
-        return new Push(frame, List.of(userId), 0, null, 0);
+    static Push toUser(ByteString frame, int userId) {
+        return new ToUsers(frame, List.of(userId), 0, null, 0);
     }
 
     /** For one session. */
-    public static Push toSession(ByteString frame, int userId, long sessionId) {
-        return new Push(frame, List.of(userId), 0, null, sessionId);
+    static Push toSession(ByteString frame, int userId, long sessionId) {
+        return new ToUsers(frame, List.of(userId), 0, null, sessionId);
     }
 
-    boolean isFor(int user, String device, long session) {
-        if (onlySessionId != 0) {
-            return session == onlySessionId;
+    /**
+     * For sessions that are looked up.
+     *
+     * @param users who gets it, on every device; each once
+     * @param exceptUserId the user of the device that is left out; 0 for none
+     * @param exceptDeviceId the device that is left out (it knows already), or {@code null}
+     * @param onlySessionId when not 0: only this session gets it
+     */
+    record ToUsers(ByteString frame, List<Integer> users, int exceptUserId, String exceptDeviceId, long onlySessionId)
+            implements Push {
+        boolean isFor(int user, String device, long session) {
+            if (onlySessionId != 0) {
+                return session == onlySessionId;
+            }
+            return !(user == exceptUserId && device.equals(exceptDeviceId));
         }
-        return !(user == exceptUserId && device.equals(exceptDeviceId));
+    }
+
+    /**
+     * For the members of a large group: each gateway finds its sessions by itself.
+     *
+     * @param audience who gets it, in words that a gateway understands
+     * @param users who that is now, for when a gateway does not; each once
+     */
+    record ToMembers(ByteString frame, GroupAudience audience, Supplier<List<Integer>> users) implements Push {
+        ToUsers toUsers() {
+            return new ToUsers(frame, users.get(), audience.getExceptUserId(), audience.getExceptDeviceId(), 0);
+        }
     }
 }

@@ -6,7 +6,6 @@ import io.parley.kit.delivery.Frames;
 import io.parley.message.entry.Event;
 import io.parley.message.entry.GroupAction;
 import io.parley.message.entry.Post;
-import io.parley.message.routing.Push;
 import io.parley.message.store.Committed;
 import io.parley.message.store.NewEntry;
 import io.parley.proto.client.v1.Changed;
@@ -15,23 +14,19 @@ import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.Message;
 import io.parley.proto.client.v1.MessageType;
 import io.parley.proto.message.v1.SendCommand;
-import java.util.List;
 
-/** The pushes of entries that have just been committed: for all devices of everybody but the one they come from. Stateless. */
+/** Entries that have just been committed, as frames. Stateless. */
 final class EntryFrames {
     private EntryFrames() {}
 
-    /** @param users who gets it */
-    static Push push(PendingSend send, Committed place, List<Integer> users) {
+    static ByteString frame(PendingSend send, Committed place) {
         NewEntry entry = send.entry();
         SendCommand command = send.command();
-        ByteString frame =
-                switch (place.stored()) {
-                    case Post post -> message(entry, post, command, place);
-                    case Event event -> changed(entry, event, command, place);
-                    case GroupAction action -> throw new IllegalStateException("An action does not stand in the log");
-                };
-        return Push.toAllBut(frame, users, entry.authorId(), command.getSenderDevice());
+        return switch (place.stored()) {
+            case Post post -> message(entry, post, command, place);
+            case Event event -> changed(entry, event, command, place);
+            case GroupAction action -> throw new IllegalStateException("An action does not stand in the log");
+        };
     }
 
     private static ByteString message(NewEntry entry, Post post, SendCommand command, Committed place) {

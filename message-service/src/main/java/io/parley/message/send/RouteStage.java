@@ -1,8 +1,6 @@
 package io.parley.message.send;
 
-import io.parley.message.conversation.Audience;
 import io.parley.message.conversation.Membership;
-import io.parley.message.entry.MembersEntry;
 import io.parley.message.routing.DeliveryRouter;
 import io.parley.message.routing.Push;
 import io.parley.message.store.Committed;
@@ -16,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /**
  * The second half of a lane: routes what is committed, then acknowledges it. While one round of routing is under way the
@@ -34,16 +31,19 @@ final class RouteStage {
     private final Context context;
     private final DeliveryRouter router;
     private final Memberships groups;
+    private final EntryPushes entries;
     private final CommitListener listener;
     private final ArrayDeque<Routed> waiting = new ArrayDeque<>();
     private Runnable onRoom = () -> {};
     private final AtomicInteger unfinished = new AtomicInteger();
     private boolean routing;
 
-    RouteStage(Context context, DeliveryRouter router, Memberships groups, CommitListener listener) {
+    RouteStage(
+            Context context, DeliveryRouter router, Memberships groups, EntryPushes entries, CommitListener listener) {
         this.context = context;
         this.router = router;
         this.groups = groups;
+        this.entries = entries;
         this.listener = listener;
     }
 
@@ -105,24 +105,9 @@ final class RouteStage {
         }
         return members.map(all -> round.stream()
                 .filter(routed -> !routed.place.repeated())
-                .map(routed -> EntryFrames.push(routed.send, routed.place, users(routed, found)))
+                .map(routed -> entries.push(
+                        routed.send, routed.place, found.get(routed.send.entry().conversationId())))
                 .toList());
-    }
-
-    private static List<Integer> users(Routed routed, Map<Long, Membership> groups) {
-        long id = routed.send.entry().conversationId();
-        Membership group = groups.get(id);
-        if (group == null) {
-            return Audience.of(id).users();
-        }
-        List<Integer> users = group.usersAt(routed.place.seq());
-        if (routed.place.stored() instanceof MembersEntry event) {
-            // Who goes is told so.
-            return Stream.concat(users.stream(), event.members().getUserIdsList().stream())
-                    .distinct()
-                    .toList();
-        }
-        return users;
     }
 
     private record Routed(PendingSend send, Committed place) {

@@ -31,9 +31,10 @@ public class SendLanes {
             CommitListener listener,
             MessageConfig config,
             MeterRegistry metrics) {
+        EntryPushes entries = new EntryPushes(config.groups().lookedUp());
         for (int i = 0; i < config.send().lanes(); i++) {
             ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
-            RouteStage routes = new RouteStage(context, router, groups, listener);
+            RouteStage routes = new RouteStage(context, router, groups, entries, listener);
             SendLane lane = new SendLane(vertx, context, store, routes, config.send());
             metrics.gauge("parley.message.lane.size", Tags.of("lane", Integer.toString(i)), lane, SendLane::size);
             lanes.add(lane);

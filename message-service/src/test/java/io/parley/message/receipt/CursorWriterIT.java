@@ -4,6 +4,7 @@ import static io.parley.message.testing.PodDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.localcluster.testing.TestServers;
+import io.parley.message.group.NewGroup;
 import io.parley.message.store.NewEntry;
 import io.parley.message.testing.Deliveries;
 import io.parley.message.testing.Pod;
@@ -11,6 +12,7 @@ import io.parley.message.testing.Posts;
 import io.parley.message.testing.Schema;
 import io.parley.message.testing.Users;
 import io.parley.proto.ConversationIds;
+import io.parley.proto.client.v1.GroupProfile;
 import io.parley.proto.client.v1.Receipt;
 import io.parley.proto.message.v1.Acknowledgement;
 import io.parley.proto.presence.v1.Location;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -37,12 +40,15 @@ class CursorWriterIT {
 
     @BeforeAll
     static void start() {
-        pod = new Pod(Schema.create(), Map.of("receipts.write-interval", "1ms", "routing.failure-backoff", "50ms"));
+        pod = new Pod(
+                Schema.create(),
+                Map.of("receipts.write-interval", "1ms", "routing.failure-backoff", "50ms", "groups.looked-up", "2"));
         pod.presence().start();
         writer = new CursorWriter(
                 pod.database().vertx(),
                 pod.database().cursorStore(),
                 new ReceiptSender(pod.router(), new ReceiptProgress(pod.config()), pod.config()),
+                pod.database().memberships(),
                 pod.config(),
                 pod.metrics());
         deliveries = new Deliveries(TestServers.kafka().bootstrapServers());
@@ -98,6 +104,27 @@ class CursorWriterIT {
         await(writer.flush());
 
         assertThat(positions()).containsExactly(1L);
+    }
+
+    /** Before redelivery looks again, and not with every entry. */
+    @Test
+    void cursorsOfLargeGroupsAreWrittenLater() {
+        String id = UUID.randomUUID().toString();
+        long group = ConversationIds.group(alice, id);
+        GroupProfile profile = GroupProfile.newBuilder().setName("Large").build();
+        await(pod.database()
+                .messageStore()
+                .act(new NewEntry(group, alice, id, new NewGroup(profile, List.of(bob, Users.next())))));
+        await(pod.database().memberships().latest(group));
+        commit(1);
+
+        writer.acknowledge(ack("phone", 1).toBuilder().setConversationId(group).build());
+        writer.acknowledge(ack("phone", 1));
+
+        eventually(() -> assertThat(positions()).containsExactly(1L));
+        assertThat(positions(group)).isEmpty();
+        await(writer.flush());
+        assertThat(positions(group)).containsExactly(1L);
     }
 
     @Test
@@ -158,6 +185,10 @@ class CursorWriterIT {
     }
 
     private List<Long> positions() {
-        return pod.database().numbers("SELECT acked_seq FROM device_cursor WHERE conversation_id = ?", conversation);
+        return positions(conversation);
+    }
+
+    private static List<Long> positions(long of) {
+        return pod.database().numbers("SELECT acked_seq FROM device_cursor WHERE conversation_id = ?", of);
     }
 }

@@ -4,6 +4,8 @@ import static io.parley.message.testing.PodDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.parley.message.config.MessageConfig;
 import io.parley.message.conversation.Membership;
 import io.parley.message.entry.Entry;
 import io.parley.message.entry.MembersEntry;
@@ -17,6 +19,7 @@ import io.parley.message.group.NewGroup;
 import io.parley.message.group.RemoveUser;
 import io.parley.message.store.ConversationListStore.Listed;
 import io.parley.message.store.ConversationListStore.Place;
+import io.parley.message.store.Memberships.Changes;
 import io.parley.message.testing.MovingClock;
 import io.parley.message.testing.PodDatabase;
 import io.parley.message.testing.Posts;
@@ -31,6 +34,7 @@ import io.parley.proto.client.v1.Joining;
 import io.parley.proto.client.v1.MembersEvent;
 import io.parley.proto.client.v1.Role;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -251,6 +255,60 @@ class GroupsIT {
                                 cursor(Users.next(), group, after)))))
                 .containsExactlyInAnyOrder(
                         cursor(alice, group, after), cursor(bob, group, removal.seq()), cursor(carl, group, after));
+    }
+
+    /** Only what changed is read again; what comes of it is what all of it would be. */
+    @Test
+    void membersFollowFromWhatIsRememberedAndWhatChangedSince() {
+        long group = group(bob);
+        await(otherPod.memberships().latest(group));
+        List<Entry> actions = List.of(
+                new InviteUsers(List.of(carl)),
+                new ChangeRole(bob, Role.ROLE_ADMIN),
+                new RemoveUser(carl),
+                new ChangeProfile(profile()),
+                new InviteUsers(List.of(carl)),
+                new RemoveUser(bob),
+                new InviteUsers(List.of(bob, Users.next())));
+        Membership known = await(otherPod.memberships().latest(group));
+        for (Entry action : actions) {
+            long seq = done(store, group, alice, action).seq();
+            Membership all = await(withoutMemory().latest(group));
+            assertThat(all.asOfSeq()).isEqualTo(seq);
+            assertThat(await(otherPod.memberships().since(group, seq))).isEqualTo(all);
+            Changes changes = await(otherPod.memberships().changesSince(group, known.asOfSeq()));
+            assertThat(changes.memberCount()).isEqualTo(all.members().size());
+            assertThat(known.with(changes.changed())).isEqualTo(all.members());
+            if (action instanceof InviteUsers) {
+                known = all;
+            }
+        }
+    }
+
+    /** A row that is gone without a change cannot be told by what changed: so members are counted. */
+    @Test
+    void aMemberWhoseRowIsGoneIsNotRememberedForEver() {
+        long group = group(bob, carl);
+        await(otherPod.memberships().latest(group));
+        await(onePod.pool()
+                .preparedQuery("DELETE FROM group_member WHERE conversation_id = ? AND user_id = ?")
+                .execute(Tuple.of(group, bob)));
+        await(onePod.pool()
+                .preparedQuery("UPDATE group_info SET member_count = member_count - 1 WHERE conversation_id = ?")
+                .execute(Tuple.of(group)));
+
+        long seq = done(store, group, alice, new ChangeProfile(profile())).seq();
+
+        assertThat(await(otherPod.memberships().since(group, seq)).users()).containsExactlyInAnyOrder(alice, carl);
+    }
+
+    private static Memberships withoutMemory() {
+        MessageConfig config = TestSettings.with(Map.of());
+        return new Memberships(
+                onePod.general(),
+                new ConversationTails(config, new SimpleMeterRegistry()),
+                config,
+                new SimpleMeterRegistry());
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.parley.proto.client.v1.Message;
 import io.parley.proto.client.v1.Receipt;
 import io.parley.proto.event.v1.Delivery;
 import io.parley.proto.event.v1.DeliveryBatch;
+import io.parley.proto.event.v1.GroupAudience;
 import io.parley.proto.presence.v1.Location;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -34,7 +35,7 @@ public final class Deliveries implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /** A frame as it came out of Kafka. */
-    public record Pushed(int partition, long epoch, List<Long> sessions, ByteString frame) {
+    public record Pushed(int partition, long epoch, List<Long> sessions, GroupAudience audience, ByteString frame) {
         /** The frame's type. */
         public FrameType type() {
             return FrameType.forNumber(Byte.toUnsignedInt(frame.byteAt(FrameLayout.TYPE_OFFSET)));
@@ -101,6 +102,13 @@ public final class Deliveries implements AutoCloseable {
                 .toList();
     }
 
+    /** Everything that went to the members of a group, at whatever gateway, in order. */
+    public List<Pushed> pushedToMembers(long group) {
+        return pushed.stream()
+                .filter(push -> push.audience().getConversationId() == group)
+                .toList();
+    }
+
     private Stream<Pushed> to(Location session, FrameType type) {
         return pushedTo(session).stream().filter(push -> push.type() == type);
     }
@@ -126,7 +134,11 @@ public final class Deliveries implements AutoCloseable {
                     throw new AssertionError("a frame's length is not that of the frame");
                 }
                 pushed.add(new Pushed(
-                        record.partition(), batch.getEpoch(), delivery.getSessionIdsList(), delivery.getFrame()));
+                        record.partition(),
+                        batch.getEpoch(),
+                        delivery.getSessionIdsList(),
+                        delivery.getGroup(),
+                        delivery.getFrame()));
             }
         } catch (InvalidProtocolBufferException broken) {
             throw new AssertionError("a record is no DeliveryBatch", broken);

@@ -16,6 +16,7 @@ import io.parley.proto.presence.v1.ForgetUserRequest;
 import io.parley.proto.presence.v1.ForgetUserResponse;
 import io.parley.proto.presence.v1.ListRelationChangesRequest;
 import io.parley.proto.presence.v1.ListRelationChangesResponse;
+import io.parley.proto.presence.v1.LiveGateway;
 import io.parley.proto.presence.v1.LocateRequest;
 import io.parley.proto.presence.v1.LocateResponse;
 import io.parley.proto.presence.v1.Location;
@@ -46,6 +47,7 @@ public final class PresenceStandIn implements AutoCloseable {
     private final Set<Integer> forgotten = ConcurrentHashMap.newKeySet();
     private final AtomicInteger pairsAsked = new AtomicInteger();
     private volatile boolean silent;
+    private final Map<Integer, LiveGateway> gateways = new ConcurrentHashMap<>();
     private volatile int largestLocate;
     private Server server;
 
@@ -124,6 +126,17 @@ public final class PresenceStandIn implements AutoCloseable {
         return session;
     }
 
+    /** There is a gateway. */
+    public void gateway(int ordinal, long epoch, boolean findsMembers) {
+        gateways.put(
+                ordinal,
+                LiveGateway.newBuilder()
+                        .setOrdinal(ordinal)
+                        .setEpoch(epoch)
+                        .setFindsMembers(findsMembers)
+                        .build());
+    }
+
     /** The session ends. */
     public void logout(Location session) {
         sessions.remove(session.getSessionId());
@@ -149,7 +162,7 @@ public final class PresenceStandIn implements AutoCloseable {
         public void locate(LocateRequest request, StreamObserver<LocateResponse> response) {
             Set<Integer> users = new HashSet<>(request.getUserIdsList());
             largestLocate = Math.max(largestLocate, users.size());
-            if (users.isEmpty() || request.getUserIdsCount() > LOCATE_MAX) {
+            if (users.isEmpty() && !request.getWithGateways() || request.getUserIdsCount() > LOCATE_MAX) {
                 response.onError(Status.INVALID_ARGUMENT.asRuntimeException());
                 return;
             }
@@ -160,6 +173,9 @@ public final class PresenceStandIn implements AutoCloseable {
             sessions.values().stream()
                     .filter(session -> users.contains(session.getUserId()))
                     .forEach(found::addLocations);
+            if (request.getWithGateways()) {
+                found.addAllGateways(gateways.values());
+            }
             response.onNext(found.build());
             response.onCompleted();
         }

@@ -7,6 +7,7 @@ import io.parley.presence.session.SessionLocator;
 import io.parley.presence.session.SessionRegistrar;
 import io.parley.presence.status.StatusBook;
 import io.parley.presence.store.GatewayEpoch;
+import io.parley.presence.store.LeaseStore.LiveGateway;
 import io.parley.presence.store.SessionLocation;
 import io.parley.proto.presence.v1.AcquireLeaseRequest;
 import io.parley.proto.presence.v1.AcquireLeaseResponse;
@@ -24,6 +25,7 @@ import io.parley.proto.presence.v1.RenewLeaseRequest;
 import io.parley.proto.presence.v1.RenewLeaseResponse;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** The calls of presence.proto: checks, maps and delegates. Runs on event loops and never blocks them. */
@@ -53,8 +55,7 @@ public class PresenceGrpcService implements PresenceService {
 
     @Override
     public Uni<AcquireLeaseResponse> acquireLease(AcquireLeaseRequest request) {
-        return answer("AcquireLease", () -> leases.acquire(
-                        RequestCheck.ordinal(request.getOrdinal()), RequestCheck.address(request.getAddress()))
+        return answer("AcquireLease", () -> leases.acquire(RequestCheck.lease(request))
                 .map(gateway -> AcquireLeaseResponse.newBuilder()
                         .setEpoch(gateway.epoch())
                         .setLeaseMs(leases.leaseMs())
@@ -95,12 +96,24 @@ public class PresenceGrpcService implements PresenceService {
 
     @Override
     public Uni<LocateResponse> locate(LocateRequest request) {
-        return answer(
-                "Locate", () -> locator.locate(RequestCheck.users(request)).map(found -> {
-                    LocateResponse.Builder response = LocateResponse.newBuilder();
-                    found.forEach(location -> response.addLocations(location(location)));
-                    return response.build();
-                }));
+        return answer("Locate", () -> {
+            List<Integer> users = RequestCheck.users(request);
+            Uni<List<SessionLocation>> found =
+                    users.isEmpty() ? Uni.createFrom().item(List.of()) : locator.locate(users);
+            return request.getWithGateways()
+                    ? Uni.combine().all().unis(found, locator.gateways()).with(PresenceGrpcService::located)
+                    : found.map(locations -> located(locations, List.of()));
+        });
+    }
+
+    private static LocateResponse located(List<SessionLocation> locations, List<LiveGateway> gateways) {
+        LocateResponse.Builder response = LocateResponse.newBuilder();
+        locations.forEach(location -> response.addLocations(location(location)));
+        gateways.forEach(live -> response.addGateways(io.parley.proto.presence.v1.LiveGateway.newBuilder()
+                .setOrdinal(live.gateway().ordinal())
+                .setEpoch(live.gateway().epoch())
+                .setFindsMembers(live.findsMembers())));
+        return response.build();
     }
 
     @Override

@@ -5,9 +5,11 @@ import io.parley.kit.grpc.Refusals;
 import io.parley.presence.session.SessionChange;
 import io.parley.presence.store.DeviceKey;
 import io.parley.presence.store.GatewayEpoch;
+import io.parley.presence.store.LeaseRequest;
 import io.parley.presence.store.SessionRef;
 import io.parley.proto.Topics;
 import io.parley.proto.client.v1.ErrorCode;
+import io.parley.proto.presence.v1.AcquireLeaseRequest;
 import io.parley.proto.presence.v1.ChangeSessionsRequest;
 import io.parley.proto.presence.v1.ListSessionsRequest;
 import io.parley.proto.presence.v1.LocateRequest;
@@ -34,9 +36,10 @@ final class RequestCheck {
         return ordinal;
     }
 
-    static String address(String address) {
+    static LeaseRequest lease(AcquireLeaseRequest request) {
+        String address = request.getAddress();
         require(address.length() <= LONGEST_ADDRESS, "address must have at most " + LONGEST_ADDRESS + " characters.");
-        return address;
+        return new LeaseRequest(ordinal(request.getOrdinal()), address, request.getFindsMembers());
     }
 
     static GatewayEpoch gateway(int ordinal, long epoch) {
@@ -61,7 +64,10 @@ final class RequestCheck {
 
     static List<Integer> users(LocateRequest request) {
         int count = request.getUserIdsCount();
-        require(count >= 1 && count <= MOST_LOCATED_USERS, "user_ids must have 1.." + MOST_LOCATED_USERS + " entries.");
+        int least = request.getWithGateways() ? 0 : 1;
+        require(
+                count >= least && count <= MOST_LOCATED_USERS,
+                "user_ids must have " + least + ".." + MOST_LOCATED_USERS + " entries.");
         return request.getUserIdsList();
     }
 

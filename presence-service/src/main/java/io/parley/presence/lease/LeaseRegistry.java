@@ -2,6 +2,7 @@ package io.parley.presence.lease;
 
 import io.parley.presence.store.GatewayEpoch;
 import io.parley.presence.store.GoneSessionStore;
+import io.parley.presence.store.LeaseRequest;
 import io.parley.presence.store.LeaseStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,10 +33,11 @@ public class LeaseRegistry {
     }
 
     /** Takes the ordinal's lease, whoever holds it. Answers when the sessions of older epochs are gone. */
-    public Uni<GatewayEpoch> acquire(int ordinal, String address) {
-        return leases.acquire(ordinal, address, terms.lease())
-                .call(gateway -> goneSessions.removeThrough(new GatewayEpoch(ordinal, gateway.epoch() - 1)))
-                .invoke(gateway -> LOG.infof("Gateway %d has a new lease, epoch %d", ordinal, gateway.epoch()));
+    public Uni<GatewayEpoch> acquire(LeaseRequest request) {
+        return leases.acquire(request, terms.lease())
+                .call(gateway -> goneSessions.removeThrough(new GatewayEpoch(gateway.ordinal(), gateway.epoch() - 1)))
+                .invoke(gateway ->
+                        LOG.infof("Gateway %d has a new lease, epoch %d", gateway.ordinal(), gateway.epoch()));
     }
 
     /**

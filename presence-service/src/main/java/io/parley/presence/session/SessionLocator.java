@@ -3,6 +3,7 @@ package io.parley.presence.session;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.parley.presence.store.LeaseStore;
 import io.parley.presence.store.SessionLocation;
 import io.parley.presence.store.SessionLocationStore;
 import io.smallrye.mutiny.Uni;
@@ -13,11 +14,13 @@ import java.util.List;
 @Singleton
 public class SessionLocator {
     private final SessionLocationStore store;
+    private final LeaseStore leases;
     private final Timer locateTime;
     private final DistributionSummary locateUsers;
 
-    SessionLocator(SessionLocationStore store, MeterRegistry metrics) {
+    SessionLocator(SessionLocationStore store, LeaseStore leases, MeterRegistry metrics) {
         this.store = store;
+        this.leases = leases;
         this.locateTime = Timer.builder("parley.presence.locate")
                 .description("Time of a Locate, the database included")
                 .register(metrics);
@@ -33,6 +36,11 @@ public class SessionLocator {
         locateUsers.record(users.size());
         Timer.Sample sample = Timer.start();
         return store.locate(users).onTermination().invoke(() -> sample.stop(locateTime));
+    }
+
+    /** The gateways that may hold a session which is registered by now. */
+    public Uni<List<LeaseStore.LiveGateway>> gateways() {
+        return leases.held();
     }
 
     /** A page of the users whom somebody sees online. */

@@ -16,11 +16,11 @@ import java.util.List;
 public class LeaseStore {
     /** Cost: one row by primary key. The row outlives every lease, so the epoch grows without end. */
     private static final String ACQUIRE =
-            "INSERT INTO gateway_lease (ordinal, epoch, address, acquired_at, lease_until, cleared)"
-                    + " VALUES (?, 1, ?, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND, 0)"
+            "INSERT INTO gateway_lease (ordinal, epoch, address, acquired_at, lease_until, cleared, finds_members)"
+                    + " VALUES (?, 1, ?, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND, 0, ?)"
                     + " ON DUPLICATE KEY UPDATE epoch = epoch + 1, address = VALUES(address),"
                     + " acquired_at = VALUES(acquired_at), lease_until = VALUES(lease_until), cleared = 0,"
-                    + " draining = 0";
+                    + " draining = 0, finds_members = VALUES(finds_members)";
 
     /** Cost: one row by primary key, which this transaction has just written. */
     private static final String EPOCH = "SELECT epoch FROM gateway_lease WHERE ordinal = ?";
@@ -49,6 +49,9 @@ public class LeaseStore {
             "SELECT ordinal, epoch FROM gateway_lease WHERE cleared = 0 AND lease_until < ?";
 
     /** Cost: a table of at most 64 rows. */
+    private static final String HELD = "SELECT ordinal, epoch, finds_members FROM gateway_lease WHERE cleared = 0";
+
+    /** Cost: a table of at most 64 rows. */
     private static final String COUNT_HELD = "SELECT COUNT(*) FROM gateway_lease WHERE cleared = 0 AND draining = 0";
 
     /** Cost: a round trip. */
@@ -61,10 +64,11 @@ public class LeaseStore {
     }
 
     /** Ends whatever epoch the ordinal has and starts the next one. */
-    public Uni<GatewayEpoch> acquire(int ordinal, String address, Duration lease) {
+    public Uni<GatewayEpoch> acquire(LeaseRequest request, Duration lease) {
+        int ordinal = request.ordinal();
         return database.inTransaction(connection -> connection
                 .preparedQuery(ACQUIRE)
-                .execute(Tuple.of(ordinal, address, micros(lease)))
+                .execute(Tuple.of(ordinal, request.address(), micros(lease), request.findsMembers() ? 1 : 0))
                 .chain(() -> connection.preparedQuery(EPOCH).execute(Tuple.of(ordinal)))
                 .map(rows -> new GatewayEpoch(ordinal, rows.iterator().next().getLong(0))));
     }
@@ -107,6 +111,19 @@ public class LeaseStore {
             List<GatewayEpoch> ranOut = new ArrayList<>();
             rows.forEach(row -> ranOut.add(new GatewayEpoch(row.getInteger(0), row.getLong(1))));
             return ranOut;
+        });
+    }
+
+    /** A gateway whose sessions may be live, and whether it finds those of a group's members by itself. */
+    public record LiveGateway(GatewayEpoch gateway, boolean findsMembers) {}
+
+    /** Whoever holds a session that is registered before this is asked is among them. */
+    public Uni<List<LiveGateway>> held() {
+        return database.execute(HELD, Tuple.tuple()).map(rows -> {
+            List<LiveGateway> held = new ArrayList<>(rows.size());
+            rows.forEach(row -> held.add(
+                    new LiveGateway(new GatewayEpoch(row.getInteger(0), row.getLong(1)), row.getInteger(2) != 0)));
+            return held;
         });
     }
 

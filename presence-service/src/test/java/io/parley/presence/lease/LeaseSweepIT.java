@@ -11,6 +11,7 @@ import io.parley.presence.TestSettings;
 import io.parley.presence.schedule.RepeatingTask;
 import io.parley.presence.store.GatewayEpoch;
 import io.parley.presence.store.GoneSessionStore;
+import io.parley.presence.store.LeaseRequest;
 import io.parley.presence.store.LeaseStore;
 import io.parley.proto.presence.v1.SessionChange;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -124,7 +125,7 @@ class LeaseSweepIT {
     }
 
     private long acquireFor(int ordinal, Duration lease) {
-        return leases.acquire(ordinal, "test", lease)
+        return leases.acquire(new LeaseRequest(ordinal, "test", false), lease)
                 .await()
                 .atMost(Duration.ofSeconds(5))
                 .epoch();

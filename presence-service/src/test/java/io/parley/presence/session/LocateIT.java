@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grpc.StatusRuntimeException;
 import io.parley.presence.PresenceCaller;
 import io.parley.presence.PresenceServers;
+import io.parley.proto.presence.v1.AcquireLeaseRequest;
+import io.parley.proto.presence.v1.LiveGateway;
+import io.parley.proto.presence.v1.LocateRequest;
 import io.parley.proto.presence.v1.Location;
 import io.parley.proto.presence.v1.OnlineUsersResponse;
 import io.parley.proto.presence.v1.SessionChange;
@@ -67,6 +70,43 @@ class LocateIT {
                     .containsExactlyInAnyOrderElementsOf(users);
         }
         presence.release(41, epoch);
+    }
+
+    @Test
+    void gatewaysAreListedForWhoeverWantsThem() {
+        long silent = presence.acquire(43);
+        AcquireLeaseRequest able = AcquireLeaseRequest.newBuilder()
+                .setOrdinal(44)
+                .setFindsMembers(true)
+                .build();
+        long epoch = presence.stub().acquireLease(able).getEpoch();
+
+        assertThat(gateways()).contains(gateway(43, silent, false), gateway(44, epoch, true));
+
+        presence.release(43, silent);
+        long next = presence.acquire(44);
+        assertThat(gateways())
+                .contains(gateway(44, next, false))
+                .doesNotContain(gateway(43, silent, false), gateway(44, epoch, true));
+        presence.release(44, next);
+        assertThat(presence.stub()
+                        .locate(LocateRequest.newBuilder().addUserIds(FIRST).build())
+                        .getGatewaysList())
+                .isEmpty();
+    }
+
+    private List<LiveGateway> gateways() {
+        return presence.stub()
+                .locate(LocateRequest.newBuilder().setWithGateways(true).build())
+                .getGatewaysList();
+    }
+
+    private static LiveGateway gateway(int ordinal, long epoch, boolean findsMembers) {
+        return LiveGateway.newBuilder()
+                .setOrdinal(ordinal)
+                .setEpoch(epoch)
+                .setFindsMembers(findsMembers)
+                .build();
     }
 
     @Test

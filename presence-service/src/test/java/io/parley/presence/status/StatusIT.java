@@ -15,6 +15,7 @@ import io.parley.presence.lease.LeaseSweeper;
 import io.parley.presence.lease.LeaseTerms;
 import io.parley.presence.schedule.RepeatingTask;
 import io.parley.presence.store.GoneSessionStore;
+import io.parley.presence.store.LeaseRequest;
 import io.parley.presence.store.LeaseStore;
 import io.parley.proto.client.v1.Allowed;
 import io.parley.proto.client.v1.Presence;
@@ -170,7 +171,7 @@ class StatusIT {
         contacts(cid, ben);
         come(THERE, there, ben, 21);
         int lost = 42;
-        long epoch = leases.acquire(lost, "test", Duration.ofMillis(1))
+        long epoch = leases.acquire(new LeaseRequest(lost, "test", false), Duration.ofMillis(1))
                 .await()
                 .atMost(PATIENCE)
                 .epoch();

@@ -21,16 +21,23 @@ import java.util.Set;
  */
 public final class DeliveryChecker {
     private final List<String> violations = new ArrayList<>();
+    private final Map<Long, Set<Integer>> groups;
+
+    private DeliveryChecker(Map<Long, Set<Integer>> groups) {
+        this.groups = groups;
+    }
 
     /**
      * Checks one run to its end: all clients finished, all deliveries arrived.
      *
      * @param logs by user id
-     * @param rows all messages between these users
+     * @param rows all entries between these users
+     * @param groups who was in each group from its first message to its last
      * @return one sentence per violation; empty when every promise held
      */
-    public static List<String> check(Map<Integer, ClientLog> logs, List<StoredRow> rows) {
-        DeliveryChecker checker = new DeliveryChecker();
+    public static List<String> check(
+            Map<Integer, ClientLog> logs, List<StoredRow> rows, Map<Long, Set<Integer>> groups) {
+        DeliveryChecker checker = new DeliveryChecker(groups);
         Map<Place, StoredRow> stored = checker.stored(rows);
         logs.forEach((user, log) -> {
             checker.acked(user, log, stored);
@@ -80,7 +87,7 @@ public final class DeliveryChecker {
         for (ClientLog.Received message : log.received()) {
             Place place = new Place(message.conversationId(), message.seq());
             StoredRow row = stored.get(place);
-            if (!ConversationIds.isDirectMember(message.conversationId(), user)) {
+            if (!isMember(message.conversationId(), user)) {
                 violations.add("misdelivered: user " + user + " saw " + place);
             } else if (row == null
                     || row.senderId() != message.senderId()
@@ -95,11 +102,16 @@ public final class DeliveryChecker {
             }
         }
         for (StoredRow row : stored.values()) {
-            boolean receiver = ConversationIds.isDirectMember(row.conversationId(), user) && row.senderId() != user;
+            boolean receiver = row.isPost() && isMember(row.conversationId(), user) && row.senderId() != user;
             if (receiver && !seen.contains(new Place(row.conversationId(), row.seq()))) {
                 violations.add("lost: user " + user + " never saw " + row.conversationId() + "/" + row.seq());
             }
         }
+    }
+
+    private boolean isMember(long conversationId, int user) {
+        return ConversationIds.isDirectMember(conversationId, user)
+                || groups.getOrDefault(conversationId, Set.of()).contains(user);
     }
 
     private record Place(long conversationId, long seq) {}

@@ -9,6 +9,7 @@ import io.parley.systemtest.client.ClientLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The checker finds every planted error, and nothing in a flawless run. */
@@ -51,6 +52,29 @@ class DeliveryCheckerTest {
     }
 
     @Test
+    void findsWhatAMemberOfAGroupMissedAndWhatAStrangerSaw() {
+        long group = ConversationIds.group(ANN, "group");
+        rows.add(new StoredRow(group, 1, ANN, "group", null, false));
+        rows.add(new StoredRow(group, 2, ANN, "id-1", "to all", true));
+        Message message = Message.newBuilder()
+                .setConversationId(group)
+                .setSeq(2)
+                .setSenderId(ANN)
+                .setText("to all")
+                .build();
+        ClientLog eve = new ClientLog();
+        eve.received(message);
+        Map<Long, Set<Integer>> groups = Map.of(group, Set.of(ANN, BEN));
+        assertThat(DeliveryChecker.check(Map.of(ANN, ann, BEN, ben, EVE, eve), rows, groups))
+                .hasSize(2)
+                .anyMatch(violation -> violation.startsWith("misdelivered: user " + EVE))
+                .anyMatch(violation -> violation.startsWith("lost: user " + BEN));
+        ben.received(message);
+        assertThat(DeliveryChecker.check(Map.of(ANN, ann, BEN, ben), rows, groups))
+                .isEmpty();
+    }
+
+    @Test
     void findsAMessageStoredTwice() {
         flawless(1);
         store(2, "id-1");
@@ -86,14 +110,14 @@ class DeliveryCheckerTest {
         flawless(1);
         ClientLog eve = new ClientLog();
         see(eve, 1);
-        assertThat(DeliveryChecker.check(Map.of(ANN, ann, BEN, ben, EVE, eve), rows))
+        assertThat(DeliveryChecker.check(Map.of(ANN, ann, BEN, ben, EVE, eve), rows, Map.of()))
                 .singleElement()
                 .asString()
                 .startsWith("misdelivered: user " + EVE);
     }
 
     private List<String> check() {
-        return DeliveryChecker.check(Map.of(ANN, ann, BEN, ben), rows);
+        return DeliveryChecker.check(Map.of(ANN, ann, BEN, ben), rows, Map.of());
     }
 
     private void flawless(long seq) {
@@ -105,7 +129,7 @@ class DeliveryCheckerTest {
     }
 
     private void store(long seq, String clientMessageId) {
-        rows.add(new StoredRow(TALK, seq, ANN, clientMessageId, "text " + seq));
+        rows.add(new StoredRow(TALK, seq, ANN, clientMessageId, "text " + seq, true));
     }
 
     private static SendAck ack(long seq) {

@@ -1,5 +1,6 @@
 package io.parley.systemtest.client;
 
+import io.parley.proto.client.v1.Changed;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.GoAway;
@@ -10,6 +11,7 @@ import io.parley.proto.client.v1.Ping;
 import io.parley.proto.client.v1.Position;
 import io.parley.proto.client.v1.Resume;
 import io.parley.proto.client.v1.ResumeAnswer;
+import io.parley.proto.client.v1.Send;
 import io.parley.proto.client.v1.SendAck;
 import io.parley.proto.client.v1.Sync;
 import io.parley.proto.client.v1.SyncAnswer;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +38,9 @@ import java.util.concurrent.locks.LockSupport;
 public final class ResilientClient implements AutoCloseable {
     private static final int WINDOW = 8;
     private static final Duration TICK = Duration.ofMillis(20);
+    /** Who sends what is no message. */
+    private static final int NOBODY = 0;
+
     private static final Duration LOGIN_PATIENCE = Duration.ofSeconds(10);
 
     private final String name;
@@ -63,10 +69,20 @@ public final class ResilientClient implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("client-" + name).start(this::run);
     }
 
-    /** Queues a message. */
+    /** Queues a message to a user. */
     public void send(int userId, String text) {
+        send(Send.newBuilder().setUserId(userId), text);
+    }
+
+    /** Queues a message to a group. */
+    public void sendToGroup(long conversationId, String text) {
+        send(Send.newBuilder().setConversationId(conversationId), text);
+    }
+
+    private void send(Send.Builder to, String text) {
         synchronized (waiting) {
-            waiting.add(new Outgoing(userId, name + "-" + ++queued, text, 0));
+            waiting.add(new Outgoing(
+                    to.setClientMessageId(name + "-" + ++queued).setText(text).build(), 0));
         }
     }
 
@@ -175,6 +191,8 @@ public final class ResilientClient implements AutoCloseable {
             Frame push = connection.pollPush(TICK);
             if (push != null && push.type() == FrameType.FRAME_TYPE_MESSAGE) {
                 receive(connection, push.as(Message.parser()));
+            } else if (push != null && push.type() == FrameType.FRAME_TYPE_CHANGED) {
+                receive(connection, placeOf(push.as(Changed.parser())));
             } else if (push != null && push.type() == FrameType.FRAME_TYPE_GO_AWAY) {
                 reconnectAfterMs = push.as(GoAway.parser()).getReconnectAfterMs();
                 nextPort++;
@@ -188,6 +206,15 @@ public final class ResilientClient implements AutoCloseable {
             }
         }
         nextPort++;
+    }
+
+    /** What is no message has its place among them all the same. */
+    private static Message placeOf(Changed changed) {
+        return Message.newBuilder()
+                .setConversationId(changed.getConversationId())
+                .setSeq(changed.getSeq())
+                .setSenderId(NOBODY)
+                .build();
     }
 
     private void receive(ChatClient connection, Message message) throws IOException, InterruptedException {
@@ -209,7 +236,10 @@ public final class ResilientClient implements AutoCloseable {
         Sync next = request;
         do {
             answer = sync(connection, next);
-            for (Message message : answer.getMessagesList()) {
+            List<Message> entries = new ArrayList<>(answer.getMessagesList());
+            answer.getChangesList().forEach(changed -> entries.add(placeOf(changed)));
+            entries.sort(Comparator.comparingLong(Message::getSeq));
+            for (Message message : entries) {
                 take(connection, sequencer.accept(message));
             }
             next = request.toBuilder().setContinuation(answer.getContinuation()).build();
@@ -232,9 +262,7 @@ public final class ResilientClient implements AutoCloseable {
     }
 
     private void take(ChatClient connection, List<Message> inOrder) throws IOException {
-        for (Message message : inOrder) {
-            log.received(message);
-        }
+        inOrder.stream().filter(message -> message.getSenderId() != NOBODY).forEach(log::received);
         if (!inOrder.isEmpty()) {
             Message last = inOrder.getLast();
             connection.received(last.getConversationId(), last.getSeq());
@@ -245,18 +273,15 @@ public final class ResilientClient implements AutoCloseable {
         synchronized (waiting) {
             while (unacked.size() < WINDOW && !waiting.isEmpty()) {
                 Outgoing out = waiting.poll().writtenNow();
-                unacked.put(out.clientMessageId, out);
-                log.sent(out.clientMessageId, out.text);
+                unacked.put(out.clientMessageId(), out);
+                log.sent(out.clientMessageId(), out.send.getText());
                 inFlight.add(write(connection, out));
             }
         }
     }
 
     private InFlight write(ChatClient connection, Outgoing out) {
-        CompletableFuture<SendAck> ack = connection.ask(
-                FrameType.FRAME_TYPE_SEND,
-                ChatClient.sendTo(out.userId, out.clientMessageId, out.text),
-                SendAck.parser());
+        CompletableFuture<SendAck> ack = connection.ask(FrameType.FRAME_TYPE_SEND, out.send, SendAck.parser());
         return new InFlight(out, ack.thenApply(got -> {
             longestSendNanos.accumulate(System.nanoTime() - out.writtenNanos);
             return got;
@@ -271,9 +296,9 @@ public final class ResilientClient implements AutoCloseable {
             inFlight.remove(sent);
             try {
                 SendAck ack = sent.ack.join();
-                log.acked(sent.out.clientMessageId, sent.out.text, ack);
+                log.acked(sent.out.clientMessageId(), sent.out.send.getText(), ack);
                 synchronized (waiting) {
-                    unacked.remove(sent.out.clientMessageId);
+                    unacked.remove(sent.out.clientMessageId());
                 }
                 take(connection, sequencer.sent(ack.getConversationId(), ack.getSeq()));
                 if (sequencer.lastSeen(ack.getConversationId()) > 0) {
@@ -312,9 +337,13 @@ public final class ResilientClient implements AutoCloseable {
         thread.join();
     }
 
-    private record Outgoing(int userId, String clientMessageId, String text, long writtenNanos) {
+    private record Outgoing(Send send, long writtenNanos) {
+        String clientMessageId() {
+            return send.getClientMessageId();
+        }
+
         Outgoing writtenNow() {
-            return new Outgoing(userId, clientMessageId, text, System.nanoTime());
+            return new Outgoing(send, System.nanoTime());
         }
     }
 

@@ -1,0 +1,15 @@
+package io.parley.gateway.app;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.WithDefault;
+
+/** Large groups, whose members' sessions the gateway finds by itself. */
+interface GroupsConfig {
+    /** Members of large groups that are remembered, together; 12 bytes each. An entry of a group that is not remembered waits for one question to message-service. */
+    @WithDefault("1000000")
+    int remembered();
+
+    /** Bytes of deliveries that may wait until message-service has told who is in their group; what comes beyond is left to redelivery. */
+    @WithDefault("16M")
+    MemorySize waitingBytes();
+}
