@@ -93,6 +93,14 @@ class AlertsE2E {
                     "warning",
                     "Deliveries cannot be handed to Kafka; messages are stored and arrive late"),
             new Case(
+                    "ParleyGroupsLate",
+                    Map.of(
+                            "parley_gateway_deliveries_dropped_total{" + GATEWAY + ",reason=\"members_unknown\"}",
+                            "0+1x150"),
+                    OF_ALL,
+                    "warning",
+                    "Gateways cannot learn who is in large groups; messages to them are stored and arrive late"),
+            new Case(
                     "ParleyMailFails",
                     Map.of("parley_auth_mails_total{" + AUTH + ",outcome=\"failed\"}", "0+1x150"),
                     OF_ALL,
@@ -152,6 +160,8 @@ class AlertsE2E {
             Map.entry("parley_gateway_send_latency_seconds_bucket{" + GATEWAY + ",le=\"+Inf\"}", "0+100x150"),
             Map.entry("parley_gateway_lease_missing_seconds{" + GATEWAY + "}", "0 20 0x150"),
             Map.entry("parley_message_deliveries_failed_total{" + MESSAGE + "}", "5x150"),
+            Map.entry("parley_gateway_deliveries_dropped_total{" + GATEWAY + ",reason=\"members_unknown\"}", "5x150"),
+            Map.entry("parley_gateway_deliveries_dropped_total{" + GATEWAY + ",reason=\"no_session\"}", "0+1x150"),
             Map.entry("parley_auth_mails_total{" + AUTH + ",outcome=\"sent\"}", "0+9x150"),
             Map.entry("parley_auth_mails_total{" + AUTH + ",outcome=\"refused\"}", "0+1x150"),
             Map.entry("parley_auth_revocations_pending{" + AUTH + "}", "0 3 0 3 0x150"),
