@@ -75,6 +75,10 @@ public interface MessageConfig {
         @WithDefault("128")
         int batch();
 
+        /** Messages that are committed in one round trip to MySQL, at most, if they are short; more of them take two, with less text for MySQL to read. 0: always two. */
+        @WithDefault("8")
+        int batchAtOnce();
+
         /** Changes of messages in one transaction, at most: each costs it a round trip to MySQL or more. */
         @WithDefault("16")
         int batchChanges();

@@ -8,6 +8,8 @@ import io.parley.message.entry.EntryKind;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /**
  * A row of {@code message}, which holds one entry: its columns, how an entry is written to them and how it is read back. Nobody
@@ -17,12 +19,13 @@ final class EntryRow {
     /** Values of one row of {@link #INSERT}. */
     static final int WRITTEN = 11;
 
-    /** One round trip and one log write per batch, not per entry. */
-    static final Placeholders INSERT = new Placeholders(
+    /** To be followed by rows as of {@link #append}. */
+    static final String INSERT_VALUES =
             "INSERT INTO message (conversation_id, seq, kind, sender_id, client_message_id, message_type, created_at,"
-                    + " body, content, ordinal, target_seq) VALUES ",
-            "(?,?,?,?,?,?,?,?,?,?,?)",
-            "");
+                    + " body, content, ordinal, target_seq) VALUES ";
+
+    /** One round trip and one log write per batch, not per entry. */
+    static final Placeholders INSERT = new Placeholders(INSERT_VALUES, "(?,?,?,?,?,?,?,?,?,?,?)", "");
 
     /**
      * To be completed by a condition on the clustered index of {@code entry}. For an edit the post is looked up, whose row holds the
@@ -51,6 +54,31 @@ final class EntryRow {
                 .addBuffer(bytes(entry.content()))
                 .addLong(place.ordinal())
                 .addLong(entry instanceof Change change ? change.targetSeq() : null);
+    }
+
+    /** Writes the values as {@link #bind} does, as text: numbers, and whatever a client chose in hexadecimal, so that nothing needs to be escaped. */
+    static void append(StringBuilder sql, NewEntry row, Tail place, long now) {
+        Entry entry = row.entry();
+        sql.append('(').append(row.conversationId());
+        sql.append(',').append(place.seq());
+        sql.append(',').append(entry.kind().number());
+        sql.append(',').append(row.authorId());
+        appendHex(sql.append(",_ascii"), row.clientMessageId().getBytes(StandardCharsets.US_ASCII));
+        sql.append(',').append(entry.messageType());
+        sql.append(',').append(now);
+        appendHex(sql.append(",_utf8mb4"), entry.text().getBytes(StandardCharsets.UTF_8));
+        if (entry.content().isEmpty()) {
+            sql.append(",NULL");
+        } else {
+            appendHex(sql.append(','), entry.content().toByteArray());
+        }
+        sql.append(',').append(place.ordinal());
+        sql.append(',').append(entry instanceof Change change ? change.targetSeq() : null);
+        sql.append(')');
+    }
+
+    private static void appendHex(StringBuilder sql, byte[] bytes) {
+        HexFormat.of().formatHex(sql.append(" X'"), bytes).append('\'');
     }
 
     /** A row of {@link #SELECT}. One without an ordinal is of the release that knew nothing but posts. */

@@ -34,6 +34,9 @@ final class EntryRows {
             + " read_seq = GREATEST(read_seq, VALUES(read_seq)),"
             + " read_ordinal = GREATEST(read_ordinal, VALUES(read_ordinal))";
 
+    /** Characters and bytes that are worth a round trip: they travel as twice as many, and more where they are no ASCII. */
+    private static final int SHORT = 8_192;
+
     private final List<NewEntry> entries;
     private final List<Tail> seats;
     private final long now;
@@ -91,6 +94,25 @@ final class EntryRows {
             EntryRow.bind(parameters, entries.get(i), seats.get(i), now);
         }
         return parameters;
+    }
+
+    /** Whether these are so few entries, and so short, that they are better written as text. */
+    boolean areAtMost(int count) {
+        return entries.size() <= count
+                && entries.stream()
+                                .mapToInt(each -> each.entry().text().length()
+                                        + each.entry().content().size())
+                                .sum()
+                        <= SHORT;
+    }
+
+    /** As {@link #insert} with its parameters, in one text. */
+    String insertAsText() {
+        StringBuilder sql = new StringBuilder(1_024).append(EntryRow.INSERT_VALUES);
+        for (int i = 0; i < entries.size(); i++) {
+            EntryRow.append(i == 0 ? sql : sql.append(','), entries.get(i), seats.get(i), now);
+        }
+        return sql.toString();
     }
 
     /**

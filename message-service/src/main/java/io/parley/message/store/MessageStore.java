@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Writes entries: in two round trips where the ends of the conversations are known ({@link TailCommit}), under locks
+ * Writes entries: in one or two round trips where the ends of the conversations are known ({@link TailCommit}), under locks
  * otherwise ({@link LockedCommit}). Safe for any thread; a batch completes on the caller's Vert.x context.
  */
 @ApplicationScoped
@@ -44,6 +44,7 @@ public class MessageStore {
     private final ChangeRules rules;
     private final GroupRules groupRules;
     private final long timeoutMs;
+    private final int mostAtOnce;
     private final Clock clock;
 
     /** For CDI. */
@@ -61,6 +62,7 @@ public class MessageStore {
         this.rules = rules;
         this.groupRules = groupRules;
         this.timeoutMs = config.database().answerTimeout().toMillis();
+        this.mostAtOnce = config.send().batchAtOnce();
         this.clock = clock;
     }
 
@@ -100,7 +102,7 @@ public class MessageStore {
     private Future<List<Outcome>> quickly(SqlConnection connection, EntryBatch batch) {
         Optional<TreeMap<Long, Tail>> ends = batch.hasEffects() ? Optional.empty() : tails.of(batch.conversations());
         return ends.filter(found -> Writers.mayWrite(batch, found, groups))
-                .map(found -> new TailCommit(connection, batch, tails, found).run())
+                .map(found -> new TailCommit(connection, batch, tails, found, mostAtOnce).run())
                 .orElseGet(() -> locked(connection, batch));
     }
 

@@ -7,7 +7,8 @@ import java.util.TreeMap;
 
 /**
  * The usual commit: insert with the sequence numbers that follow the remembered tails, then advance the conversations and
- * commit. Two round trips where {@link LockedCommit} needs three.
+ * commit. One round trip for a few entries, whose values are part of the statement then: the server ends at the first statement
+ * that fails, so nothing is advanced or committed that was not inserted. Two for more of them, where {@link LockedCommit} needs three.
  *
  * <p><b>Why seq stays gap-free and unique.</b> The primary key {@code (conversation_id, seq)} is the fence. A tail is a
  * committed entry, so the next seq leaves no gap; and it is free only if nobody else has taken it. When another pod was faster, the
@@ -28,12 +29,20 @@ final class TailCommit {
     private final SqlConnection connection;
     private final EntryBatch batch;
     private final ConversationTails known;
+    private final int mostAtOnce;
     private final EntryRows rows;
 
-    TailCommit(SqlConnection connection, EntryBatch batch, ConversationTails known, TreeMap<Long, Tail> tails) {
+    /** @param mostAtOnce entries for which one round trip is better than two */
+    TailCommit(
+            SqlConnection connection,
+            EntryBatch batch,
+            ConversationTails known,
+            TreeMap<Long, Tail> tails,
+            int mostAtOnce) {
         this.connection = connection;
         this.batch = batch;
         this.known = known;
+        this.mostAtOnce = mostAtOnce;
         this.rows = new EntryRows(batch.distinct().values(), tails, batch.now());
     }
 
@@ -44,15 +53,16 @@ final class TailCommit {
      *     entry is a repeat
      */
     Future<List<Outcome>> run() {
-        return connection
-                .preparedQuery(rows.insert())
-                .execute(rows.parameters())
-                .compose(inserted -> connection
-                        .query(EntryRows.advanceAndCommit(rows.tails(), batch.minute(), rows.marks()))
-                        .execute())
-                .map(committed -> {
-                    known.committed(rows.tails());
-                    return batch.inOrder(rows.places());
-                });
+        String rest = EntryRows.advanceAndCommit(rows.tails(), batch.minute(), rows.marks());
+        Future<?> committed = rows.areAtMost(mostAtOnce)
+                ? connection.query(rows.insertAsText() + "; " + rest).execute()
+                : connection
+                        .preparedQuery(rows.insert())
+                        .execute(rows.parameters())
+                        .compose(inserted -> connection.query(rest).execute());
+        return committed.map(done -> {
+            known.committed(rows.tails());
+            return batch.inOrder(rows.places());
+        });
     }
 }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
@@ -57,7 +58,8 @@ class MessageStoreIT {
     static void start() {
         schema = Schema.create();
         onePod = new PodDatabase(schema, TestSettings.defaults());
-        otherPod = new PodDatabase(schema, TestSettings.defaults());
+        // Which commits in two round trips, however few the entries.
+        otherPod = new PodDatabase(schema, TestSettings.with(Map.of("send.batch-at-once", "0")));
     }
 
     @AfterAll
@@ -464,17 +466,38 @@ class MessageStoreIT {
 
     @Test
     void textAndContentComeBackAsTheyWere() {
-        ByteString rest = ByteString.copyFrom(new byte[] {(byte) 0xff, 0, 1, 2});
-        String text = "你好, Grüße, 👩‍👩‍👧‍👦\u0000\n 'quoted' \\ \"double\"";
-        places(store.commit(List.of(Posts.post(conversation, alice, "id", 5, text, rest))));
+        byte[] all = new byte[256];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (byte) i;
+        }
+        ByteString rest = ByteString.copyFrom(all);
+        String text = "你好, Grüße, 👩‍👩‍👧‍👦\u0000\n 'quoted' \\ \"double\" %_; COMMIT; --";
+        String longText = text.repeat(200);
+        // The end of the conversation is not known, then it is; a long text is no part of a statement, and a short one
+        // may be.
+        for (MessageStore each : List.of(store, store, otherStore, otherStore)) {
+            String id = "'\\\";" + UUID.randomUUID().toString().substring(0, 20);
+            Committed place = places(each.commit(List.of(
+                            Posts.post(conversation, alice, id, 5, text, rest),
+                            Posts.post(conversation, alice, id + "-", 1, "", ByteString.EMPTY))))
+                    .getFirst();
+            places(each.commit(List.of(Posts.post(conversation, alice, id + "+", 1, longText, ByteString.EMPTY))));
 
-        StoredEntry stored = after(conversation, 0).getFirst();
-        assertThat(stored.text()).isEqualTo(text);
-        assertThat(stored.content()).isEqualTo(rest);
-        assertThat(stored.kind()).isEqualTo(EntryKind.POST);
-        assertThat(stored.messageType()).isEqualTo(5);
-        assertThat(stored.authorId()).isEqualTo(alice);
-        assertThat(stored.timestampMs()).isBetween(System.currentTimeMillis() - 60_000, System.currentTimeMillis());
+            List<StoredEntry> stored = after(conversation, place.seq() - 1);
+            assertThat(stored).extracting(StoredEntry::text).containsExactly(text, "", longText);
+            assertThat(stored)
+                    .extracting(StoredEntry::content)
+                    .containsExactly(rest, ByteString.EMPTY, ByteString.EMPTY);
+            StoredEntry first = stored.getFirst();
+            assertThat(first.clientMessageId()).isEqualTo(id);
+            assertThat(first.kind()).isEqualTo(EntryKind.POST);
+            assertThat(first.messageType()).isEqualTo(5);
+            assertThat(first.authorId()).isEqualTo(alice);
+            assertThat(first.timestampMs()).isBetween(System.currentTimeMillis() - 60_000, System.currentTimeMillis());
+            assertThat(each.commit(List.of(Posts.post(conversation, alice, id, 5, text, rest))))
+                    .satisfies(again -> assertThat(await(again))
+                            .containsExactly(Committed.again(place.seq(), place.timestampMs())));
+        }
     }
 
     @Test
