@@ -28,7 +28,8 @@ import org.jboss.logging.Logger;
  * <p>A session is known to the registry before its client has an answer to the login: what is read before that was committed
  * before the client's first sync, which therefore has it.
  *
- * <p>{@link #route} is called on the thread of the consumer; message-service answers on any.
+ * <p>{@link #route} is called on the thread of the consumer; what message-service answers is taken in on a thread of its own, as it
+ * may be long.
  */
 public final class GroupDeliveries {
     private static final Logger LOG = Logger.getLogger(GroupDeliveries.class);
@@ -133,7 +134,9 @@ public final class GroupDeliveries {
                         .setMembersSeq(membersSeq)
                         .setKnownSeq(known.asOfSeq())
                         .build())
-                .thenAccept(told -> told(group, told, known, nowNanos))
+                .thenAcceptAsync(
+                        told -> told(group, told, known, nowNanos),
+                        task -> Thread.ofVirtual().name("group-members").start(task))
                 .exceptionally(failure -> {
                     LOG.warnf("Who is in a group could not be told, its pushes follow later: %s", failure.getMessage());
                     giveUp(group);
@@ -141,17 +144,19 @@ public final class GroupDeliveries {
                 });
     }
 
-    private synchronized void told(long group, AudienceResponse told, GroupMembers known, long nowNanos) {
+    private void told(long group, AudienceResponse told, GroupMembers known, long nowNanos) {
         GroupMembers members = told.getWhole() ? GroupMembers.whole(told, nowNanos) : known.with(told);
-        if (members.size() != told.getMemberCount()) {
-            if (told.getWhole()) {
-                giveUp(group);
-            } else {
-                ask(group, told.getMembersSeq(), GroupMembers.UNKNOWN);
-            }
-            return;
+        if (members.size() == told.getMemberCount()) {
+            remembered.put(group, members);
+            routeWaiting(group, members);
+        } else if (told.getWhole()) {
+            giveUp(group);
+        } else {
+            ask(group, told.getMembersSeq(), GroupMembers.UNKNOWN);
         }
-        remembered.put(group, members);
+    }
+
+    private synchronized void routeWaiting(long group, GroupMembers members) {
         ArrayDeque<Delivery> entries = waiting.get(group);
         boolean first = true;
         while (!entries.isEmpty()) {

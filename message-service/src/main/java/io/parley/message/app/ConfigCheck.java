@@ -27,6 +27,7 @@ final class ConfigCheck {
                 config.changes().reactions() >= 1 && config.changes().reactions() <= 20,
                 "parley.message.changes.reactions must be 1 to 20");
         positive("parley.message.changes.pins", config.changes().pins());
+        require(config.send().eagerFrom() >= 0, "parley.message.send.eager-from must not be negative");
         require(config.send().batchAtOnce() >= 0, "parley.message.send.batch-at-once must not be negative");
         positive("parley.message.groups.members", config.groups().members());
         require(

@@ -71,6 +71,10 @@ public interface MessageConfig {
         @WithDefault("1")
         int lanes();
 
+        /** While fewer messages than this wait in a lane, the next commit waits until the messages before are routed. 0: it never does. */
+        @WithDefault("16")
+        int eagerFrom();
+
         /** Messages in one transaction, at most. */
         @WithDefault("128")
         int batch();

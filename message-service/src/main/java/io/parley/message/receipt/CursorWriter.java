@@ -86,7 +86,8 @@ public class CursorWriter {
             return;
         }
         Key key = new Key(ack.getUserId(), ack.getDeviceId(), ack.getConversationId());
-        boolean isLate = groups.hasMoreThan(ack.getConversationId(), largestPromptGroup);
+        boolean isLate = ConversationIds.isGroup(ack.getConversationId())
+                && groups.hasMoreThan(ack.getConversationId(), largestPromptGroup);
         if (!note(isLate ? late : pending, key, ack.getSeq())) {
             ignored.increment();
         } else if (isLate) {

@@ -56,6 +56,11 @@ final class RouteStage {
         return waiting.size() < ROOM;
     }
 
+    /** Whether nothing is being routed. */
+    boolean isIdle() {
+        return !routing;
+    }
+
     /** Committed sends without an outcome. Safe for any thread. */
     int size() {
         return unfinished.get();

@@ -22,7 +22,8 @@ import org.jboss.logging.Logger;
 
 /**
  * One lane of commits: while a transaction runs, further sends queue up, and the next transaction takes all that wait.
- * The busier, the larger the batches; an idle lane commits at once.
+ * The busier, the larger the batches; an idle lane commits at once. While few wait, a commit also waits until what was committed
+ * before is routed: the same trips then serve more of them.
  *
  * <p>{@link #offer} may be called from any thread; everything else happens on the lane's own event loop.
  */
@@ -72,7 +73,7 @@ final class SendLane {
     }
 
     private void commitNext() {
-        if (committing || !routes.hasRoom()) {
+        if (committing || !routes.hasRoom() || isWorthWaiting()) {
             return;
         }
         List<PendingSend> batch = new ArrayList<>();
@@ -100,6 +101,11 @@ final class SendLane {
                     committing = false;
                     commitNext();
                 }));
+    }
+
+    /** While those before are routed, the few that wait become one commit and one round of routing with those that still come. */
+    private boolean isWorthWaiting() {
+        return !routes.isIdle() && queued.get() < limits.eagerFrom();
     }
 
     /** Commits a batch, repeating it while the database is away; completes when every send is on or refused. */
