@@ -66,10 +66,13 @@ public final class ServiceNames implements AutoCloseable {
                 + addresses.get(service).port();
     }
 
-    /** The service's only pod that counts is at this address from now on; whoever asked for the name lately learns it late. */
-    public void moveTo(String service, String address) {
-        nameServer.set(nameOf(service), address);
-        addresses.get(service).leadTo(new InetSocketAddress(address, ports.get(service)));
+    /**
+     * The service's pods that count are at these addresses from now on, and its own address leads to the first; whoever asked for the
+     * name lately learns it late.
+     */
+    public void moveTo(String service, String... pods) {
+        nameServer.set(nameOf(service), pods);
+        addresses.get(service).leadTo(new InetSocketAddress(pods[0], ports.get(service)));
     }
 
     @Override
