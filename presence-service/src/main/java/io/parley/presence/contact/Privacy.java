@@ -9,8 +9,9 @@ import io.parley.proto.client.v1.ErrorCode;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 
-/** Whom somebody blocks, who may send to him and see him, and what follows from both. Runs on event loops. */
+/** Whom somebody blocks, who may send to him and see him, whether he gives and gets read receipts, and what follows. Runs on event loops. */
 @ApplicationScoped
 public class Privacy {
     private final BlockStore blocks;
@@ -49,21 +50,31 @@ public class Privacy {
         return blocks.page(userId, afterPeerId, limit);
     }
 
-    /** Who may do what to somebody, after this change of it. */
-    public Uni<PersonStore.Settings> settings(int userId, Allowed messages, Allowed status) {
+    /** Who may do what to somebody, after this change of it: what is unspecified or empty stays as it is. */
+    public Uni<PersonStore.Settings> settings(
+            int userId, Allowed messages, Allowed status, Optional<Boolean> readReceipts) {
         if (messages == Allowed.UNRECOGNIZED || messages == Allowed.ALLOWED_NOBODY) {
             throw Refusals.of(ErrorCode.ERROR_CODE_INVALID, "messages must be everybody or contacts.", 0);
         }
         if (status == Allowed.UNRECOGNIZED) {
             throw Refusals.of(ErrorCode.ERROR_CODE_INVALID, "status must be everybody, contacts or nobody.", 0);
         }
-        PersonStore.Settings change = new PersonStore.Settings(messages.getNumber(), status.getNumber());
-        return change.messagesFrom() == 0 && change.statusFrom() == 0
+        boolean asksOnly = !isGiven(messages) && !isGiven(status) && readReceipts.isEmpty();
+        return asksOnly
                 ? people.settings(userId)
-                : people.change(userId, change);
+                : people.change(
+                        userId,
+                        before -> new PersonStore.Settings(
+                                isGiven(messages) ? messages.getNumber() : before.messagesFrom(),
+                                isGiven(status) ? status.getNumber() : before.statusFrom(),
+                                readReceipts.orElse(before.readReceipts())));
     }
 
-    /** Who may send to whom, in the order of the questions. */
+    private static boolean isGiven(Allowed choice) {
+        return choice != Allowed.ALLOWED_UNSPECIFIED;
+    }
+
+    /** Who may send to whom, and whose recipients give and get read receipts, in the order of the questions. */
     public Uni<List<RelationStore.Check>> check(List<RelationStore.Pair> pairs) {
         return relations.check(pairs);
     }

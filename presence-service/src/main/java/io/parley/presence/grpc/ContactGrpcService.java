@@ -42,6 +42,7 @@ import io.parley.proto.presence.v1.WithdrawContactResponse;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The calls of contact.proto: checks, maps and delegates. Runs on event loops and never blocks them. */
@@ -166,11 +167,15 @@ public class ContactGrpcService implements ContactService {
         return answer("SetPrivacy", () -> privacy.settings(
                         ContactCheck.user(request.getUserId()),
                         request.getChange().getMessages(),
-                        request.getChange().getStatus())
+                        request.getChange().getStatus(),
+                        request.getChange().hasReadReceipts()
+                                ? Optional.of(request.getChange().getReadReceipts())
+                                : Optional.empty())
                 .map(settings -> SetPrivacyResponse.newBuilder()
                         .setPrivacy(PrivacyAnswer.newBuilder()
                                 .setMessagesValue(settings.messagesFrom())
-                                .setStatusValue(settings.statusFrom()))
+                                .setStatusValue(settings.statusFrom())
+                                .setReadReceipts(settings.readReceipts()))
                         .build()));
     }
 
@@ -226,6 +231,7 @@ public class ContactGrpcService implements ContactService {
         return MessageCheck.newBuilder()
                 .setAllowed(check.allowed())
                 .setOpenToAll(check.openToAll())
+                .setReadReceipts(check.readReceipts())
                 .build();
     }
 

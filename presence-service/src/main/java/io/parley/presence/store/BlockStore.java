@@ -91,6 +91,7 @@ public class BlockStore {
                 owner.userId(),
                 owner.messagesFrom(),
                 owner.statusFrom(),
+                owner.readReceipts(),
                 owner.contacts(),
                 owner.blocks() + more,
                 owner.version());

@@ -169,6 +169,7 @@ public class ContactStore {
                 owner.userId(),
                 owner.messagesFrom(),
                 owner.statusFrom(),
+                owner.readReceipts(),
                 owner.contacts() + more,
                 owner.blocks(),
                 owner.version() + 1);

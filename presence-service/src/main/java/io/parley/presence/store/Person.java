@@ -5,6 +5,8 @@ package io.parley.presence.store;
  *
  * @param messagesFrom who may send to him, as the number of {@code parley.client.v1.Allowed}
  * @param statusFrom who sees his status, likewise
+ * @param readReceipts whether he gives and gets read receipts
  * @param version of his list of contacts
  */
-record Person(int userId, int messagesFrom, int statusFrom, int contacts, int blocks, long version) {}
+record Person(
+        int userId, int messagesFrom, int statusFrom, boolean readReceipts, int contacts, int blocks, long version) {}

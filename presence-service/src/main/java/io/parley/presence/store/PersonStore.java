@@ -9,6 +9,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The rows of {@code person}: locked before anything of two people is changed, and asked who has changed. */
 @ApplicationScoped
@@ -25,15 +26,17 @@ public class PersonStore {
 
     /** Cost: one row by primary key. */
     private static final String LOCK =
-            "SELECT user_id, messages_from, status_from, contacts, blocks, version FROM person WHERE user_id = ? FOR UPDATE";
+            "SELECT user_id, messages_from, status_from, read_receipts, contacts, blocks, version FROM person"
+                    + " WHERE user_id = ? FOR UPDATE";
 
     /** Cost: one row by primary key. */
     private static final String WRITE =
-            "UPDATE person SET messages_from = ?, status_from = ?, contacts = ?, blocks = ?, version = ?,"
-                    + " changed_at = UTC_TIMESTAMP(3) WHERE user_id = ?";
+            "UPDATE person SET messages_from = ?, status_from = ?, read_receipts = ?, contacts = ?, blocks = ?,"
+                    + " version = ?, changed_at = UTC_TIMESTAMP(3) WHERE user_id = ?";
 
     /** Cost: one row by primary key. */
-    private static final String SETTINGS = "SELECT messages_from, status_from FROM person WHERE user_id = ?";
+    private static final String SETTINGS =
+            "SELECT messages_from, status_from, read_receipts FROM person WHERE user_id = ?";
 
     /** Cost: a round trip. */
     private static final String NOW = "SELECT UTC_TIMESTAMP(3)";
@@ -75,30 +78,39 @@ public class PersonStore {
                         }));
     }
 
-    /** Who may send to somebody, and who sees his status, as the numbers of {@code parley.client.v1.Allowed}. */
-    public record Settings(int messagesFrom, int statusFrom) {}
+    /**
+     * What somebody has chosen.
+     *
+     * @param messagesFrom who may send to him, as the number of {@code parley.client.v1.Allowed}
+     * @param statusFrom who sees his status, likewise
+     * @param readReceipts whether he gives and gets read receipts
+     */
+    public record Settings(int messagesFrom, int statusFrom, boolean readReceipts) {
+        /** Of somebody who has chosen nothing. */
+        static final Settings FIRST = new Settings(EVERYBODY, EVERYBODY, true);
+    }
 
     /** The settings of somebody. */
     public Uni<Settings> settings(int userId) {
         return database.execute(SETTINGS, Tuple.of(userId)).map(rows -> {
             if (rows.size() == 0) {
-                return new Settings(EVERYBODY, EVERYBODY);
+                return Settings.FIRST;
             }
             Row row = rows.iterator().next();
-            return new Settings(row.getInteger(0), row.getInteger(1));
+            return new Settings(row.getInteger(0), row.getInteger(1), row.getInteger(2) != 0);
         });
     }
 
-    /** Changes the settings of somebody where a number is not 0; what they are then. */
-    public Uni<Settings> change(int userId, Settings change) {
+    /** Changes the settings of somebody; what they are then. */
+    public Uni<Settings> change(int userId, UnaryOperator<Settings> change) {
         return database.inTransaction(connection -> lock(connection, userId).chain(person -> {
-            Settings settings = new Settings(
-                    change.messagesFrom() == 0 ? person.messagesFrom() : change.messagesFrom(),
-                    change.statusFrom() == 0 ? person.statusFrom() : change.statusFrom());
+            Settings settings =
+                    change.apply(new Settings(person.messagesFrom(), person.statusFrom(), person.readReceipts()));
             Person changed = new Person(
                     userId,
                     settings.messagesFrom(),
                     settings.statusFrom(),
+                    settings.readReceipts(),
                     person.contacts(),
                     person.blocks(),
                     person.version());
@@ -134,13 +146,14 @@ public class PersonStore {
     Uni<Void> write(SqlConnection connection, Person person) {
         return connection
                 .preparedQuery(WRITE)
-                .execute(Tuple.of(
+                .execute(Tuple.from(List.of(
                         person.messagesFrom(),
                         person.statusFrom(),
+                        person.readReceipts(),
                         person.contacts(),
                         person.blocks(),
                         person.version(),
-                        person.userId()))
+                        person.userId())))
                 .replaceWithVoid();
     }
 
@@ -149,9 +162,10 @@ public class PersonStore {
                 row.getInteger(0),
                 row.getInteger(1),
                 row.getInteger(2),
-                row.getInteger(3),
+                row.getInteger(3) != 0,
                 row.getInteger(4),
-                row.getLong(5));
+                row.getInteger(5),
+                row.getLong(6));
     }
 
     static long milliseconds(LocalDateTime utc) {

@@ -14,16 +14,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Says who may send to whom. On the path of messages to people who were not written to of late, so nearly all questions end with the
+ * Says who may send to whom, and who gives and gets read receipts. On the path of messages to people who were not written to of late, so nearly all questions end with the
  * first statement: most people block nobody and let everybody send.
  */
 @ApplicationScoped
 public class RelationStore {
     /** Cost: one row by primary key for each who has one. */
-    private static final StatementSizes PEOPLE =
-            new StatementSizes(size -> "SELECT user_id, messages_from, blocks FROM person WHERE user_id IN ("
+    private static final StatementSizes PEOPLE = new StatementSizes(
+            size -> "SELECT user_id, messages_from, blocks, read_receipts FROM person WHERE user_id IN ("
                     + StatementSizes.repeated("?", ",", size) + ") AND (messages_from <> " + PersonStore.EVERYBODY
-                    + " OR blocks > 0)");
+                    + " OR blocks > 0 OR read_receipts = 0)");
 
     /** Cost: one row by primary key for each pair. */
     private static final StatementSizes BLOCKED =
@@ -48,8 +48,9 @@ public class RelationStore {
      * Whether he may.
      *
      * @param openToAll everybody may send to this recipient
+     * @param readReceipts the recipient gives and gets read receipts
      */
-    public record Check(boolean allowed, boolean openToAll) {}
+    public record Check(boolean allowed, boolean openToAll, boolean readReceipts) {}
 
     /** The answers, in the order of the questions. */
     public Uni<List<Check>> check(List<Pair> pairs) {
@@ -57,6 +58,7 @@ public class RelationStore {
                 pairs.stream().map(Pair::recipientId).distinct().toList();
         return restricted(recipients).chain(restricted -> {
             Set<Pair> doubtful = pairs.stream()
+                    .filter(pair -> pair.senderId() != pair.recipientId())
                     .filter(pair -> restricted.all().contains(pair.recipientId()))
                     .collect(Collectors.toSet());
             if (doubtful.isEmpty()) {
@@ -73,7 +75,10 @@ public class RelationStore {
                     int recipient = pair.recipientId();
                     boolean passes = !restricted.toContacts().contains(recipient) || contacts.contains(pair);
                     boolean allowed = pair.senderId() == recipient || passes && !blocked.contains(pair);
-                    return new Check(allowed, !restricted.all().contains(recipient));
+                    return new Check(
+                            allowed,
+                            !restricted.all().contains(recipient),
+                            !restricted.withoutReceipts().contains(recipient));
                 })
                 .toList();
     }
@@ -82,18 +87,27 @@ public class RelationStore {
      * Those who do not let everybody send.
      *
      * @param toContacts those of them who let only contacts
+     * @param withoutReceipts those, whoever may send, who give and get no read receipts
      */
-    private record Restricted(Set<Integer> all, Set<Integer> toContacts) {}
+    private record Restricted(Set<Integer> all, Set<Integer> toContacts, Set<Integer> withoutReceipts) {
+        void add(int userId, int messagesFrom, int blocks, boolean readReceipts) {
+            if (messagesFrom != PersonStore.EVERYBODY) {
+                toContacts.add(userId);
+            }
+            if (messagesFrom != PersonStore.EVERYBODY || blocks > 0) {
+                all.add(userId);
+            }
+            if (!readReceipts) {
+                withoutReceipts.add(userId);
+            }
+        }
+    }
 
     private Uni<Restricted> restricted(List<Integer> userIds) {
         return pieces(PEOPLE, userIds, Stream::of).map(rows -> {
-            Restricted restricted = new Restricted(new HashSet<>(), new HashSet<>());
-            rows.forEach(row -> {
-                restricted.all().add(row.getInteger(0));
-                if (row.getInteger(1) != PersonStore.EVERYBODY) {
-                    restricted.toContacts().add(row.getInteger(0));
-                }
-            });
+            Restricted restricted = new Restricted(new HashSet<>(), new HashSet<>(), new HashSet<>());
+            rows.forEach(row ->
+                    restricted.add(row.getInteger(0), row.getInteger(1), row.getInteger(2), row.getInteger(3) != 0));
             return restricted;
         });
     }

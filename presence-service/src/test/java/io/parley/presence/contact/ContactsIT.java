@@ -11,6 +11,7 @@ import io.parley.presence.PresenceServers;
 import io.parley.proto.client.v1.Allowed;
 import io.parley.proto.client.v1.Notice;
 import io.parley.proto.client.v1.Privacy;
+import io.parley.proto.client.v1.PrivacyAnswer;
 import io.parley.proto.message.v1.FeedNotice;
 import io.parley.proto.presence.v1.AnswerContactRequest;
 import io.parley.proto.presence.v1.CheckMessagesRequest;
@@ -325,6 +326,36 @@ class ContactsIT {
         assertThat(check(ben, ben)).isEqualTo(answered(true, false));
     }
 
+    /** P-373: what is not named stays as it is, and is no business of messages. */
+    @Test
+    void readReceiptsAreSwitchedOffAndOnAgain() {
+        assertThat(change(ben, Privacy.getDefaultInstance()).getReadReceipts()).isTrue();
+        long beforeMs = changes(0).getNowMs();
+        Privacy off = Privacy.newBuilder().setReadReceipts(false).build();
+        assertThat(change(ben, off).getReadReceipts()).isFalse();
+        assertThat(changes(beforeMs).getChangesList())
+                .extracting(RelationChange::getUserId)
+                .contains(ben);
+        assertThat(privacy(ben, Allowed.ALLOWED_CONTACTS)).isEqualTo(Allowed.ALLOWED_CONTACTS);
+        befriend(ann, ben);
+        assertThat(change(ben, Privacy.getDefaultInstance()))
+                .isEqualTo(PrivacyAnswer.newBuilder()
+                        .setMessages(Allowed.ALLOWED_CONTACTS)
+                        .setStatus(Allowed.ALLOWED_EVERYBODY)
+                        .setReadReceipts(false)
+                        .build());
+        assertThat(check(ben, ben).getReadReceipts()).isFalse();
+        assertThat(check(ben, ann).getReadReceipts()).isTrue();
+
+        privacy(ben, Allowed.ALLOWED_EVERYBODY);
+        assertThat(check(cid, ben))
+                .isEqualTo(
+                        answered(true, true).toBuilder().setReadReceipts(false).build());
+        Privacy on = Privacy.newBuilder().setReadReceipts(true).build();
+        assertThat(change(ben, on).getReadReceipts()).isTrue();
+        assertThat(check(cid, ben)).isEqualTo(answered(true, true));
+    }
+
     /** P-281: what message-service asks several times a second. */
     @Test
     void whateverSaysWhoMaySendIsToldAsAChange() {
@@ -437,12 +468,15 @@ class ContactsIT {
     }
 
     private Allowed privacy(int user, Allowed messages) {
+        return change(user, Privacy.newBuilder().setMessages(messages).build()).getMessages();
+    }
+
+    private PrivacyAnswer change(int user, Privacy change) {
         return calls().setPrivacy(SetPrivacyRequest.newBuilder()
                         .setUserId(user)
-                        .setChange(Privacy.newBuilder().setMessages(messages))
+                        .setChange(change)
                         .build())
-                .getPrivacy()
-                .getMessages();
+                .getPrivacy();
     }
 
     private MessageCheck check(int sender, int recipient) {
@@ -458,6 +492,7 @@ class ContactsIT {
         return MessageCheck.newBuilder()
                 .setAllowed(allowed)
                 .setOpenToAll(openToAll)
+                .setReadReceipts(true)
                 .build();
     }
 
