@@ -35,6 +35,8 @@ class ImportRulesTest {
             .definedBy("io.parley.message.routing")
             .layer("store")
             .definedBy("io.parley.message.store")
+            .layer("relation")
+            .definedBy("io.parley.message.relation")
             .layer("admission")
             .definedBy("io.parley.message.admission")
             .layer("conversation")
@@ -62,7 +64,10 @@ class ImportRulesTest {
             .whereLayer("sync")
             .mayOnlyBeAccessedByLayers("grpc", "redelivery")
             .whereLayer("routing")
-            .mayOnlyBeAccessedByLayers("app", "send", "receipt", "redelivery", "retention", "erasure", "admission")
+            .mayOnlyBeAccessedByLayers(
+                    "app", "send", "receipt", "redelivery", "retention", "erasure", "admission", "relation")
+            .whereLayer("relation")
+            .mayOnlyBeAccessedByLayers("app", "admission", "receipt", "sync")
             .whereLayer("store")
             .mayOnlyBeAccessedByLayers(
                     "app", "send", "receipt", "sync", "redelivery", "retention", "erasure", "admission")
@@ -87,6 +92,7 @@ class ImportRulesTest {
                     "entry",
                     "group",
                     "admission",
+                    "relation",
                     "sync");
 
     @ArchTest

@@ -4,28 +4,25 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.message.config.MessageConfig;
+import io.parley.message.relation.RelationChanges;
 import io.parley.message.routing.PresenceClient;
 import io.parley.message.send.Refusals;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.ErrorCode;
-import io.parley.proto.presence.v1.ListRelationChangesResponse;
 import io.parley.proto.presence.v1.MessageCheck;
-import io.parley.proto.presence.v1.RelationChange;
 import io.parley.proto.presence.v1.SenderAndRecipient;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
  * Says whether somebody may send to somebody: presence-service knows who blocks whom and who lets only contacts send. Its answers are
- * remembered; several times a second it is asked whose relations have changed, so that a change binds a second after it was answered.
+ * remembered until it is heard that something has changed, so that a change binds a second after it was answered.
  * While it cannot be asked older answers count; where there is none the message is admitted, as messages go on without
  * presence-service. Questions that come up while one is under way are in the next. Any thread.
  */
@@ -34,40 +31,27 @@ public class Relations {
     private static final Logger LOG = Logger.getLogger(Relations.class);
     private static final Future<Optional<Error>> ADMITTED = Future.succeededFuture(Optional.empty());
     private static final int MAX_PAIRS = 500;
-    /** What was changed at a time may be committed a little later. */
-    private static final long OVERLAP_MS = TimeUnit.SECONDS.toMillis(10);
-    /** How old the newest word on what has changed may be. With the time it takes to ask, a change binds within a second. */
-    private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(750);
 
     private static final Optional<Error> NOT_WANTED = Optional.of(
             Refusals.error(ErrorCode.ERROR_CODE_FORBIDDEN, "This user does not take messages from you.", 0));
 
     private final PresenceClient presence;
-    private final Vertx vertx;
+    private final RelationChanges changes;
     private final RememberedChecks remembered;
     private final long timeToLiveNanos;
     private final long outageNanos;
-    private final long periodMs;
     private final Counter refused;
     private final Counter unasked;
     private final List<Question> waiting = new ArrayList<>();
     private boolean callUnderWay;
-    private volatile long toldNanos;
-    private volatile long toldUntilMs;
-    /** After a failure nobody waits for the next one: until it is heard of changes again, what was known before counts. */
-    private volatile boolean away;
-
-    private volatile boolean stopping;
 
     /** For CDI. */
-    public Relations(PresenceClient presence, MessageConfig config, Vertx vertx, MeterRegistry metrics) {
+    public Relations(PresenceClient presence, RelationChanges changes, MessageConfig config, MeterRegistry metrics) {
         this.presence = presence;
-        this.vertx = vertx;
-        remembered = new RememberedChecks(config.relations());
+        this.changes = changes;
+        remembered = new RememberedChecks(config.relations(), changes);
         timeToLiveNanos = config.relations().timeToLive().toNanos();
         outageNanos = config.relations().outageMemory().toNanos();
-        periodMs = config.relations().changesPeriod().toMillis();
-        toldNanos = System.nanoTime() - FRESH_NANOS - 1;
         refused = Counter.builder("parley.message.relations.refused")
                 .description("Entries refused because the recipient does not want them")
                 .register(metrics);
@@ -80,16 +64,6 @@ public class Relations {
     }
 
     private record Question(SenderAndRecipient pair, Promise<Optional<Error>> answer) {}
-
-    /** Begins to ask what changes. */
-    public void start() {
-        askForChanges();
-    }
-
-    /** Asks no more. */
-    public void stop() {
-        stopping = true;
-    }
 
     /**
      * The reason why the author may not write to a conversation because of what the other user wants, if there is one. Never fails.
@@ -104,14 +78,13 @@ public class Relations {
         if (recipientId == authorId) {
             return ADMITTED;
         }
-        long now = System.nanoTime();
-        if (now - toldNanos <= FRESH_NANOS) {
-            Optional<Boolean> known = remembered.find(authorId, recipientId, now - timeToLiveNanos);
+        if (changes.areKnown()) {
+            Optional<Boolean> known = remembered.find(authorId, recipientId, System.nanoTime() - timeToLiveNanos);
             if (known.isPresent()) {
                 return verdict(known.get());
             }
         }
-        return away ? verdict(lately(authorId, recipientId)) : ask(authorId, recipientId);
+        return changes.isAway() ? verdict(lately(authorId, recipientId)) : ask(authorId, recipientId);
     }
 
     /** What was true when presence-service could be asked last. */
@@ -182,43 +155,13 @@ public class Relations {
 
     private void answerFromMemory(List<Question> asked, Throwable failure) {
         LOG.debugf("presence-service does not say who may send to whom: %s", failure);
-        away = true;
+        changes.unanswered();
         unasked.increment(asked.size());
         for (Question question : asked) {
             SenderAndRecipient pair = question.pair();
             question.answer()
                     .complete(lately(pair.getSenderId(), pair.getRecipientId()) ? Optional.empty() : notWanted());
         }
-    }
-
-    private void askForChanges() {
-        if (stopping) {
-            return;
-        }
-        long askedNanos = System.nanoTime();
-        long sinceMs = Math.max(0, toldUntilMs - OVERLAP_MS);
-        presence.relationChanges(sinceMs).onComplete(told -> {
-            boolean more = told.succeeded() && take(told.result(), sinceMs, askedNanos);
-            vertx.setTimer(more ? 1 : periodMs, timer -> askForChanges());
-        });
-    }
-
-    /** Whether there is more to be told at once. */
-    private boolean take(ListRelationChangesResponse told, long sinceMs, long askedNanos) {
-        long heardNanos = System.nanoTime();
-        away = false;
-        for (RelationChange change : told.getChangesList()) {
-            remembered.changed(change.getUserId(), change.getChangedMs(), heardNanos);
-        }
-        if (told.getMore()) {
-            long lastMs = told.getChanges(told.getChangesCount() - 1).getChangedMs();
-            // The next question goes back by the overlap.
-            toldUntilMs = Math.max(sinceMs + 1, lastMs) + OVERLAP_MS;
-            return true;
-        }
-        toldUntilMs = told.getNowMs();
-        toldNanos = askedNanos;
-        return false;
     }
 
     private int waiting() {

@@ -3,6 +3,7 @@ package io.parley.message.admission;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.parley.message.config.MessageConfig;
+import io.parley.message.relation.RelationChanges;
 import io.parley.proto.presence.v1.MessageCheck;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,15 +15,13 @@ import java.util.Optional;
 final class RememberedChecks {
     private final Cache<Integer, Long> open;
     private final Cache<Long, Answer> pairs;
-    private final Cache<Integer, Change> changes;
+    private final RelationChanges changes;
 
-    RememberedChecks(MessageConfig.Relations config) {
-        Duration longest =
-                config.timeToLive().compareTo(config.outageMemory()) > 0 ? config.timeToLive() : config.outageMemory();
+    RememberedChecks(MessageConfig.Relations config, RelationChanges changes) {
+        Duration longest = RelationChanges.longestMemory(config);
         open = cache(config.remembered(), longest);
         pairs = cache(config.remembered(), longest);
-        // Of a change that is forgotten, everything that was asked before it is forgotten as well.
-        changes = cache(Integer.MAX_VALUE, longest.plus(longest));
+        this.changes = changes;
     }
 
     private static <K, V> Cache<K, V> cache(int most, Duration longest) {
@@ -31,23 +30,20 @@ final class RememberedChecks {
 
     private record Answer(boolean allowed, long askedNanos) {}
 
-    private record Change(long changedMs, long heardNanos) {}
-
     /** Whether the sender may send, when that was asked for at this time or later. */
     Optional<Boolean> find(int senderId, int recipientId, long sinceNanos) {
-        Change change = changes.getIfPresent(recipientId);
         Long openSince = open.getIfPresent(recipientId);
-        if (openSince != null && counts(openSince, sinceNanos, change)) {
+        if (openSince != null && counts(openSince, sinceNanos, recipientId)) {
             return Optional.of(true);
         }
         Answer answer = pairs.getIfPresent(key(senderId, recipientId));
-        return answer != null && counts(answer.askedNanos(), sinceNanos, change)
+        return answer != null && counts(answer.askedNanos(), sinceNanos, recipientId)
                 ? Optional.of(answer.allowed())
                 : Optional.empty();
     }
 
-    private static boolean counts(long askedNanos, long sinceNanos, Change change) {
-        return askedNanos - sinceNanos >= 0 && (change == null || askedNanos - change.heardNanos() > 0);
+    private boolean counts(long askedNanos, long sinceNanos, int recipientId) {
+        return askedNanos - sinceNanos >= 0 && changes.isNewer(askedNanos, recipientId);
     }
 
     /** Presence-service has answered what it was asked at a time. */
@@ -58,16 +54,6 @@ final class RememberedChecks {
             open.invalidate(recipientId);
             pairs.put(key(senderId, recipientId), new Answer(check.getAllowed(), askedNanos));
         }
-    }
-
-    /** Somebody's relations changed; being told twice changes nothing. */
-    void changed(int userId, long changedMs, long heardNanos) {
-        changes.asMap()
-                .compute(
-                        userId,
-                        (id, before) -> before != null && before.changedMs() >= changedMs
-                                ? before
-                                : new Change(changedMs, heardNanos));
     }
 
     private static long key(int senderId, int recipientId) {

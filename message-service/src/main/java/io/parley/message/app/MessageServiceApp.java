@@ -1,10 +1,11 @@
 package io.parley.message.app;
 
 import io.parley.kit.delivery.DeliveryPublisher;
-import io.parley.message.admission.Relations;
 import io.parley.message.config.MessageConfig;
 import io.parley.message.receipt.CursorWriter;
+import io.parley.message.receipt.ReadTeller;
 import io.parley.message.redelivery.RedeliverySweep;
+import io.parley.message.relation.RelationChanges;
 import io.parley.message.retention.OldPosts;
 import io.parley.message.retention.UnusedDevices;
 import io.parley.message.routing.PresenceClient;
@@ -31,7 +32,7 @@ import org.jboss.logging.Logger;
  *   <li>clients: MySQL (migrated by Flyway before), Kafka, presence-service;
  *   <li>server: gRPC, opened by Quarkus;
  *   <li>health: {@link DatabaseReadiness};
- *   <li>stop, in reverse: refuse new sends, finish those taken, write the cursors, give back the redelivery shares,
+ *   <li>stop, in reverse: refuse new sends, finish those taken, write the cursors, tell who has read, give back the redelivery shares,
  *       close the clients.
  * </ol>
  */
@@ -46,9 +47,10 @@ public class MessageServiceApp {
     private final DatabasePools pools;
     private final DeliveryPublisher publisher;
     private final PresenceClient presence;
-    private final Relations relations;
+    private final RelationChanges relations;
     private final SendLanes lanes;
     private final CursorWriter cursors;
+    private final ReadTeller readTeller;
     private final RedeliverySweep redelivery;
     private final UnusedDevices unusedDevices;
     private final OldPosts oldPosts;
@@ -61,9 +63,10 @@ public class MessageServiceApp {
             DatabasePools pools,
             DeliveryPublisher publisher,
             PresenceClient presence,
-            Relations relations,
+            RelationChanges relations,
             SendLanes lanes,
             CursorWriter cursors,
+            ReadTeller readTeller,
             RedeliverySweep redelivery,
             UnusedDevices unusedDevices,
             OldPosts oldPosts,
@@ -76,6 +79,7 @@ public class MessageServiceApp {
         this.relations = relations;
         this.lanes = lanes;
         this.cursors = cursors;
+        this.readTeller = readTeller;
         this.redelivery = redelivery;
         this.unusedDevices = unusedDevices;
         this.oldPosts = oldPosts;
@@ -114,6 +118,7 @@ public class MessageServiceApp {
             LOG.warnf("%d sends were not finished; their senders repeat them", lanes.size());
         }
         await(cursors.flush());
+        await(readTeller.stop());
         await(redelivery.stop());
         publisher.close();
         relations.stop();

@@ -26,7 +26,7 @@ public interface MessageConfig {
     /** Groups and what users keep of conversations. */
     Groups groups();
 
-    /** Who may send to whom, as presence-service knows it. */
+    /** Who may send to whom, and who gives and gets read receipts, as presence-service knows it. */
     Relations relations();
 
     /** Finding recipients and handing deliveries to Kafka. */
@@ -162,9 +162,9 @@ public interface MessageConfig {
         int readReceipts();
     }
 
-    /** Who may send to whom, as presence-service knows it. */
+    /** Who may send to whom, and who gives and gets read receipts, as presence-service knows it. */
     interface Relations {
-        /** Recipients that are remembered as open to everybody, and as many pairs of users who are not. Others are asked for. */
+        /** Recipients that are remembered as open to everybody, and as many pairs of users who are not; users of whom is remembered whether they give and get read receipts. Others are asked for. */
         @WithDefault("100000")
         int remembered();
 
@@ -176,7 +176,7 @@ public interface MessageConfig {
         @WithDefault("250ms")
         Duration changesPeriod();
 
-        /** How old an answer may be that counts while presence-service cannot be asked. Without one a message is admitted. */
+        /** How old an answer may be that counts for messages while presence-service cannot be asked. Without one a message is admitted. */
         @WithDefault("10m")
         Duration outageMemory();
     }
@@ -217,6 +217,14 @@ public interface MessageConfig {
         /** Conversations whose receipt state is remembered. Forgetting one costs at most a superfluous receipt. */
         @WithDefault("100000")
         int remembered();
+
+        /** The shortest time between two pushes of how far a user has read a conversation, by one pod; the last mark is always told. One that could not be told is tried again after as long. */
+        @WithDefault("1s")
+        Duration readInterval();
+
+        /** Read marks that wait to be pushed, or were within the last interval; of further ones nobody is told until {@code Conversations}. */
+        @WithDefault("100000")
+        int readers();
     }
 
     /** Devices and where they stand. */

@@ -1,35 +1,22 @@
 package io.parley.message.receipt;
 
-import com.google.protobuf.ByteString;
-import io.parley.kit.delivery.Frames;
-import io.parley.message.config.MessageConfig;
-import io.parley.message.conversation.Audience;
-import io.parley.message.conversation.Membership;
-import io.parley.message.routing.DeliveryRouter;
-import io.parley.message.routing.Push;
 import io.parley.message.store.MemberSpans;
-import io.parley.message.store.Memberships;
 import io.parley.message.store.ReadMarkStore;
 import io.parley.message.store.ReadMarkStore.Mark;
 import io.parley.message.store.Span;
-import io.parley.proto.ConversationIds;
 import io.parley.proto.Seqs;
-import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.Position;
 import io.parley.proto.client.v1.Read;
 import io.parley.proto.client.v1.ReadAnswer;
 import io.parley.proto.client.v1.ReadMark;
-import io.parley.proto.client.v1.Receipt;
 import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
- * Moves users' read marks, and tells those whom it concerns: the user's other devices, and the others of a direct conversation or of
- * a small group. Who misses that is told by Conversations. Safe for any thread.
+ * Moves users' read marks, and has those told whom it concerns, for whom nobody who reads waits. Who misses that is told by
+ * Conversations. Safe for any thread.
  */
 @ApplicationScoped
 public class ReadMarker {
@@ -37,18 +24,13 @@ public class ReadMarker {
 
     private final ReadMarkStore store;
     private final MemberSpans spans;
-    private final Memberships groups;
-    private final DeliveryRouter router;
-    private final int largestToldGroup;
+    private final ReadTeller teller;
 
     /** For CDI. */
-    public ReadMarker(
-            ReadMarkStore store, MemberSpans spans, Memberships groups, DeliveryRouter router, MessageConfig config) {
+    public ReadMarker(ReadMarkStore store, MemberSpans spans, ReadTeller teller) {
         this.store = store;
         this.spans = spans;
-        this.groups = groups;
-        this.router = router;
-        this.largestToldGroup = config.groups().readReceipts();
+        this.teller = teller;
     }
 
     /**
@@ -93,8 +75,10 @@ public class ReadMarker {
         existing.values().removeIf(seq -> seq == 0);
         return store.of(userId, existing.keySet()).compose(before -> store.advance(userId, existing)
                 .compose(moved -> store.of(userId, existing.keySet()))
-                .compose(after ->
-                        tell(userId, deviceId, before, after).map(told -> answer(seqs, ends, after, visible))));
+                .map(after -> {
+                    tell(userId, deviceId, before, after);
+                    return answer(seqs, ends, after, visible);
+                }));
     }
 
     private static ReadAnswer answer(
@@ -111,38 +95,11 @@ public class ReadMarker {
         return answer.build();
     }
 
-    private Future<Void> tell(int userId, String deviceId, Map<Long, Mark> before, Map<Long, Mark> after) {
-        List<Push> pushes = new ArrayList<>();
-        Future<Void> audiences = Future.succeededFuture();
-        for (Map.Entry<Long, Mark> mark : after.entrySet()) {
-            long id = mark.getKey();
-            long seq = mark.getValue().seq();
-            if (seq > before.getOrDefault(id, Mark.NONE).seq()) {
-                audiences = audiences
-                        .compose(earlier -> whoIsTold(id, userId))
-                        .onSuccess(users -> pushes.add(Push.toAllBut(frame(id, userId, seq), users, userId, deviceId)))
-                        .mapEmpty();
+    private void tell(int userId, String deviceId, Map<Long, Mark> before, Map<Long, Mark> after) {
+        after.forEach((id, mark) -> {
+            if (mark.seq() > before.getOrDefault(id, Mark.NONE).seq()) {
+                teller.moved(userId, deviceId, id, mark.seq());
             }
-        }
-        return audiences.compose(all -> router.route(pushes)).<Void>mapEmpty().otherwiseEmpty();
-    }
-
-    private Future<List<Integer>> whoIsTold(long conversationId, int reader) {
-        return ConversationIds.isGroup(conversationId)
-                ? groups.latest(conversationId)
-                        .map(Membership::users)
-                        .map(users ->
-                                users.size() <= largestToldGroup && users.contains(reader) ? users : List.of(reader))
-                : Future.succeededFuture(Audience.of(conversationId).users());
-    }
-
-    private static ByteString frame(long conversationId, int userId, long seq) {
-        return Frames.push(
-                FrameType.FRAME_TYPE_RECEIPT,
-                Receipt.newBuilder()
-                        .setConversationId(conversationId)
-                        .setUserId(userId)
-                        .setReadSeq(seq)
-                        .build());
+        });
     }
 }

@@ -15,8 +15,6 @@ import java.util.Optional;
 /** Who has read what. Safe for any thread. */
 @ApplicationScoped
 public class ReaderStore {
-    private static final int NAMED = 100;
-
     /** Two primary key look-ups. */
     private static final String AUTHOR = "SELECT sender_id FROM message"
             + " JOIN conversation ON conversation.id = message.conversation_id AND seq > gone_seq"
@@ -48,28 +46,18 @@ public class ReaderStore {
                         : Optional.of(rows.iterator().next().getInteger(0)));
     }
 
-    /** The others who are in the conversation and have read up to the message, but for its author and for the one who asks. */
-    public Future<Readers> readers(long conversationId, long seq, int author, int asking) {
+    /**
+     * The others who are in the conversation and have read up to the message, but for its author and for the one who asks; in the order of
+     * their ids, and at most as many as a group may have members.
+     */
+    public Future<List<Integer>> readers(long conversationId, long seq, int author, int asking) {
         Future<RowSet<Row>> found = ConversationIds.isGroup(conversationId)
                 ? database.execute(OF_GROUP, Tuple.of(conversationId, seq, seq, author, asking))
                 : database.execute(OF_PAIR, Tuple.of(conversationId, seq, author, asking));
         return found.map(rows -> {
-            List<Integer> first = new ArrayList<>();
-            for (Row row : rows) {
-                int reader = row.getInteger(0);
-                if (first.size() < NAMED) {
-                    first.add(reader);
-                }
-            }
-            return new Readers(first, rows.size());
+            List<Integer> readers = new ArrayList<>(rows.size());
+            rows.forEach(row -> readers.add(row.getInteger(0)));
+            return readers;
         });
     }
-
-    /**
-     * Readers of a message.
-     *
-     * @param first the first hundred, in the order of their ids
-     * @param count how many there are
-     */
-    public record Readers(List<Integer> first, int count) {}
 }

@@ -1,5 +1,7 @@
 package io.parley.message.sync;
 
+import io.parley.message.relation.ReadReceipts;
+import io.parley.message.relation.Sharers;
 import io.parley.message.store.ConversationListStore;
 import io.parley.message.store.ConversationListStore.Listed;
 import io.parley.message.store.ConversationListStore.Place;
@@ -19,8 +21,10 @@ import io.parley.proto.client.v1.User;
 import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Answers Conversations: the list that a person opens an app with. Computed from what is stored, so it cannot drift. Safe for any thread. */
@@ -32,14 +36,20 @@ public class ConversationLister {
     private final GroupStore groups;
     private final CursorStore cursors;
     private final ConversationSettingStore settings;
+    private final ReadReceipts receipts;
 
     /** For CDI. */
     public ConversationLister(
-            ConversationListStore store, GroupStore groups, CursorStore cursors, ConversationSettingStore settings) {
+            ConversationListStore store,
+            GroupStore groups,
+            CursorStore cursors,
+            ConversationSettingStore settings,
+            ReadReceipts receipts) {
         this.store = store;
         this.groups = groups;
         this.cursors = cursors;
         this.settings = settings;
+        this.receipts = receipts;
     }
 
     /**
@@ -69,8 +79,7 @@ public class ConversationLister {
                 .toList();
         return store.previews(listed)
                 .compose(previews -> store.mentions(userId, listed).compose(mentions -> groups.groups(userId, ofGroups)
-                        .compose(found -> store.readByPeers(userId, direct).compose(read -> deliveredToPeers(
-                                        userId, direct)
+                        .compose(found -> readByPeers(userId, direct).compose(read -> deliveredToPeers(userId, direct)
                                 .compose(delivered -> settings.of(userId, ids(listed))
                                         .map(set -> new Details(previews, mentions, found, read, delivered, set)))))))
                 .map(details -> {
@@ -87,6 +96,22 @@ public class ConversationLister {
 
     private static List<Long> ids(List<Listed> listed) {
         return listed.stream().map(Listed::conversationId).toList();
+    }
+
+    /** As far as he may know; nothing of others while it cannot be asked who may. */
+    private Future<Map<Long, Long>> readByPeers(int userId, List<Long> direct) {
+        return store.readByPeers(userId, direct).compose(marks -> {
+            if (marks.isEmpty()) {
+                return Future.succeededFuture(marks);
+            }
+            Set<Integer> users = new HashSet<>();
+            users.add(userId);
+            marks.keySet().forEach(id -> users.add(ConversationIds.peer(id, userId)));
+            return receipts.among(users).otherwise(Sharers.NONE).map(sharers -> {
+                marks.keySet().removeIf(id -> !sharers.mayKnow(userId, ConversationIds.peer(id, userId)));
+                return marks;
+            });
+        });
     }
 
     private Future<Map<Long, Long>> deliveredToPeers(int userId, List<Long> direct) {

@@ -5,6 +5,10 @@ public final class Hidden extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     Hidden() {
-        super("You are not a member of that conversation.", null, false, false);
+        this("You are not a member of that conversation.");
+    }
+
+    Hidden(String sentence) {
+        super(sentence, null, false, false);
     }
 }

@@ -1,5 +1,6 @@
 package io.parley.message.sync;
 
+import io.parley.message.relation.ReadReceipts;
 import io.parley.message.store.MemberSpans;
 import io.parley.message.store.ReaderStore;
 import io.parley.proto.ConversationIds;
@@ -10,21 +11,29 @@ import io.parley.proto.client.v1.User;
 import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Answers who has read a message: for groups in which nobody is told unasked. Safe for any thread. */
+/**
+ * Answers who has read a message: for groups in which nobody is told unasked. Who gives no read receipts is not among them, and gets no
+ * answer. Safe for any thread.
+ */
 @ApplicationScoped
 public class ReadByReader {
     private static final long ANSWERED_MS = TimeUnit.DAYS.toMillis(7);
+    private static final int NAMED = 100;
 
     private final ReaderStore store;
     private final MemberSpans spans;
+    private final ReadReceipts receipts;
     private final Clock clock;
 
     /** For CDI. */
-    public ReadByReader(ReaderStore store, MemberSpans spans, Clock clock) {
+    public ReadByReader(ReaderStore store, MemberSpans spans, ReadReceipts receipts, Clock clock) {
         this.store = store;
         this.spans = spans;
+        this.receipts = receipts;
         this.clock = clock;
     }
 
@@ -32,7 +41,7 @@ public class ReadByReader {
      * Those who have read it, by id.
      *
      * @return fails with an {@link IllegalArgumentException}, its message meant for the client, when it is no message of the last days that
-     *     the user can see
+     *     the user can see; with a {@link Hidden} when he has switched read receipts off
      */
     public Future<ReadByAnswer> answer(int userId, ReadBy request) {
         long id = request.getConversationId();
@@ -47,13 +56,29 @@ public class ReadByReader {
             return store.author(id, seq, clock.millis() - ANSWERED_MS)
                     .compose(author -> author.isEmpty()
                             ? wrong("seq must be that of a message of the last 7 days.")
-                            : store.readers(id, seq, author.get(), userId).map(ReadByReader::answer));
+                            : store.readers(id, seq, author.get(), userId).compose(readers -> told(userId, readers)));
         });
     }
 
-    private static ReadByAnswer answer(ReaderStore.Readers readers) {
-        ReadByAnswer.Builder answer = ReadByAnswer.newBuilder().setCount(readers.count());
-        readers.first().forEach(reader -> answer.addUsers(User.newBuilder().setId(reader)));
+    private Future<ReadByAnswer> told(int userId, List<Integer> readers) {
+        List<Integer> all = new ArrayList<>(readers);
+        all.add(userId);
+        return receipts.among(all).compose(sharers -> {
+            if (!sharers.userIds().contains(userId)) {
+                return Future.failedFuture(
+                        new Hidden("You have switched read receipts off: switch them on to be told who has read."));
+            }
+            return Future.succeededFuture(answer(readers.stream()
+                    .filter(reader -> sharers.mayKnow(userId, reader))
+                    .toList()));
+        });
+    }
+
+    private static ReadByAnswer answer(List<Integer> readers) {
+        ReadByAnswer.Builder answer = ReadByAnswer.newBuilder().setCount(readers.size());
+        readers.stream()
+                .limit(NAMED)
+                .forEach(reader -> answer.addUsers(User.newBuilder().setId(reader)));
         return answer.build();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.message.entry.ChangeRules;
 import io.parley.message.receipt.ReceiptProgress;
+import io.parley.message.relation.RelationChanges;
 import io.parley.message.send.PendingSend;
 import io.parley.message.send.SendLanes;
 import io.parley.message.store.TargetReader;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 class EntranceIT {
     private static Pod pod;
     private static SendLanes lanes;
+    private static RelationChanges changes;
     private static Relations relations;
 
     private final int alice = Users.next();
@@ -50,9 +52,10 @@ class EntranceIT {
     static void start() {
         pod = new Pod(Schema.create(), Map.of());
         pod.presence().start();
-        relations =
-                new Relations(pod.presenceClient(), pod.config(), pod.database().vertx(), pod.metrics());
-        relations.start();
+        changes = new RelationChanges(
+                pod.presenceClient(), pod.config(), pod.database().vertx());
+        relations = new Relations(pod.presenceClient(), changes, pod.config(), pod.metrics());
+        changes.start();
         lanes = new SendLanes(
                 pod.database().vertx(),
                 pod.database().messageStore(),
@@ -65,7 +68,7 @@ class EntranceIT {
 
     @AfterAll
     static void stop() {
-        relations.stop();
+        changes.stop();
         pod.close();
     }
 

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.kit.tls.ServiceIdentity;
 import io.parley.localcluster.host.FreePorts;
 import io.parley.message.config.MessageConfig;
+import io.parley.message.relation.RelationChanges;
 import io.parley.message.routing.PresenceClient;
 import io.parley.message.testing.MessageServers;
 import io.parley.message.testing.PresenceStandIn;
@@ -34,7 +35,8 @@ class RelationsTest {
     private final MessageConfig config = TestSettings.with(Map.of("presence", "127.0.0.1:" + port));
     private final PresenceClient client = new PresenceClient(
             config, TestSettings.discovery(), ServiceIdentity.plain(MessageServers.CREDENTIAL), vertx);
-    private final Relations relations = new Relations(client, config, vertx, new SimpleMeterRegistry());
+    private final RelationChanges changes = new RelationChanges(client, config, vertx);
+    private final Relations relations = new Relations(client, changes, config, new SimpleMeterRegistry());
     private final int alice = Users.next();
     private final int bob = Users.next();
 
@@ -42,12 +44,12 @@ class RelationsTest {
     void start() {
         presence.start();
         client.start();
-        relations.start();
+        changes.start();
     }
 
     @AfterEach
     void stop() {
-        relations.stop();
+        changes.stop();
         client.close();
         presence.close();
         vertx.close();

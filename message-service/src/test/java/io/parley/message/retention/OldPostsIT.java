@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.parley.kit.tls.ServiceIdentity;
 import io.parley.message.config.MessageConfig;
 import io.parley.message.entry.Edit;
 import io.parley.message.entry.Entry;
@@ -12,6 +13,9 @@ import io.parley.message.entry.NoticeEntry;
 import io.parley.message.entry.Pin;
 import io.parley.message.entry.Reaction;
 import io.parley.message.group.NewGroup;
+import io.parley.message.relation.ReadReceipts;
+import io.parley.message.relation.RelationChanges;
+import io.parley.message.routing.PresenceClient;
 import io.parley.message.store.Committed;
 import io.parley.message.store.ConversationListStore;
 import io.parley.message.store.ConversationSettingStore;
@@ -33,6 +37,7 @@ import io.parley.message.sync.ConversationLister;
 import io.parley.message.sync.DeliveredMarks;
 import io.parley.message.sync.HistoryReader;
 import io.parley.message.sync.SyncReader;
+import io.parley.message.testing.MessageServers;
 import io.parley.message.testing.MovingClock;
 import io.parley.message.testing.PodDatabase;
 import io.parley.message.testing.Posts;
@@ -70,6 +75,8 @@ class OldPostsIT {
 
     private static PodDatabase onePod;
     private static PodDatabase otherPod;
+    /** Has no presence-service to ask: nobody is told who has read. */
+    private static PresenceClient nobody;
 
     private final MovingClock clock = MovingClock.now();
     private final int alice = Users.next();
@@ -85,10 +92,14 @@ class OldPostsIT {
         Schema schema = Schema.create();
         onePod = new PodDatabase(schema, SETTINGS);
         otherPod = new PodDatabase(schema, SETTINGS);
+        nobody = new PresenceClient(
+                SETTINGS, TestSettings.discovery(), ServiceIdentity.plain(MessageServers.CREDENTIAL), onePod.vertx());
+        nobody.start();
     }
 
     @AfterAll
     static void stop() {
+        nobody.close();
         onePod.close();
         otherPod.close();
     }
@@ -511,7 +522,8 @@ class OldPostsIT {
                 new ConversationListStore(onePod.general()),
                 new GroupStore(onePod.general()),
                 cursors,
-                new ConversationSettingStore(onePod.general()));
+                new ConversationSettingStore(onePod.general()),
+                new ReadReceipts(nobody, new RelationChanges(nobody, SETTINGS, onePod.vertx()), SETTINGS, metrics));
         return await(lister.page(user, Conversations.newBuilder().setLimit(10).build()))
                 .getConversations(0);
     }

@@ -43,6 +43,7 @@ public final class PresenceStandIn implements AutoCloseable {
     private final String credential;
     private final Map<Long, Location> sessions = new ConcurrentHashMap<>();
     private final Set<SenderAndRecipient> unwanted = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> withoutReceipts = ConcurrentHashMap.newKeySet();
     private final Map<Integer, Long> changes = new ConcurrentHashMap<>();
     private final Set<Integer> forgotten = ConcurrentHashMap.newKeySet();
     private final AtomicInteger pairsAsked = new AtomicInteger();
@@ -101,6 +102,16 @@ public final class PresenceStandIn implements AutoCloseable {
             unwanted.remove(pair);
         }
         changes.put(recipientId, System.currentTimeMillis());
+    }
+
+    /** From now on one user gives and gets read receipts, or does not. */
+    public void readReceipts(int userId, boolean on) {
+        if (on) {
+            withoutReceipts.remove(userId);
+        } else {
+            withoutReceipts.add(userId);
+        }
+        changes.put(userId, System.currentTimeMillis());
     }
 
     /** Pairs that were asked about so far. */
@@ -193,7 +204,8 @@ public final class PresenceStandIn implements AutoCloseable {
                     .forEach(pair -> checks.addChecks(MessageCheck.newBuilder()
                             .setAllowed(!unwanted.contains(pair))
                             .setOpenToAll(unwanted.stream()
-                                    .noneMatch(other -> other.getRecipientId() == pair.getRecipientId()))));
+                                    .noneMatch(other -> other.getRecipientId() == pair.getRecipientId()))
+                            .setReadReceipts(!withoutReceipts.contains(pair.getRecipientId()))));
             response.onNext(checks.build());
             response.onCompleted();
         }
