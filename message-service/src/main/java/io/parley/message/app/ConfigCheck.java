@@ -64,8 +64,8 @@ final class ConfigCheck {
                 config.routing().recordBytes() >= 1_024 && config.routing().recordBytes() <= 900_000,
                 "parley.message.routing.record-bytes must be 1024 to 900000 (Kafka takes records up to 1 MiB)");
         positive("parley.message.receipts.pending", config.receipts().pending());
-        positive("parley.message.receipts.read-interval", config.receipts().readInterval());
-        positive("parley.message.receipts.readers", config.receipts().readers());
+        positive("parley.message.receipts.interval", config.receipts().interval());
+        positive("parley.message.receipts.paced", config.receipts().paced());
         require(
                 config.devices().forgetAfter().toDays() >= 1,
                 "parley.message.devices.forget-after must be at least 1d");

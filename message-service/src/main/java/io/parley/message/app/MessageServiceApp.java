@@ -117,7 +117,7 @@ public class MessageServiceApp {
         if (lanes.size() > 0) {
             LOG.warnf("%d sends were not finished; their senders repeat them", lanes.size());
         }
-        await(cursors.flush());
+        await(cursors.stop());
         await(readTeller.stop());
         await(redelivery.stop());
         publisher.close();

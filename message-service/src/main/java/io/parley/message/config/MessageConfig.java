@@ -218,13 +218,13 @@ public interface MessageConfig {
         @WithDefault("100000")
         int remembered();
 
-        /** The shortest time between two pushes of how far a user has read a conversation, by one pod; the last mark is always told. One that could not be told is tried again after as long. */
+        /** The shortest time between two receipts of one user and conversation by one pod, of delivery and of reading each; the last mark is always told. One that could not be told is tried again after as long. */
         @WithDefault("1s")
-        Duration readInterval();
+        Duration interval();
 
-        /** Read marks that wait to be pushed, or were within the last interval; of further ones nobody is told until {@code Conversations}. */
+        /** Marks of users in conversations that wait to be told, or were told within the last interval, of delivery and of reading each; further ones are told with the next one, or when they are asked for. */
         @WithDefault("100000")
-        int readers();
+        int paced();
     }
 
     /** Devices and where they stand. */

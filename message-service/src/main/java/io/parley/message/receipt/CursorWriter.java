@@ -142,6 +142,12 @@ public class CursorWriter {
         return flushed.future();
     }
 
+    /** Writes everything that waits, and sends the receipts whose time has not come as well. Completes as {@link #flush} does. */
+    public Future<Void> stop() {
+        context.runOnContext(now -> receipts.wakeAll());
+        return flush();
+    }
+
     private Future<Void> write() {
         // Before the first cursor is taken: whoever comes too late for this write must schedule the next.
         scheduled.set(false);

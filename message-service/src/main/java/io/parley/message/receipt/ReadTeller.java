@@ -2,7 +2,6 @@ package io.parley.message.receipt;
 
 import com.google.protobuf.ByteString;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.kit.delivery.Frames;
 import io.parley.message.config.MessageConfig;
@@ -16,9 +15,11 @@ import io.parley.message.store.Memberships;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.Receipt;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,7 +32,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Tells whom it concerns how far users have read: the user's other devices, and those of the others of a direct conversation or of a
  * small group who share it with him. Each user and conversation at most once a period: what moves meanwhile is told at its end. What
- * could not be told is tried again after as long. Safe for any thread; one round after the other.
+ * could not be told is tried again after as long. Safe for any thread; tells on one event loop, one round after the other.
  */
 @ApplicationScoped
 public class ReadTeller {
@@ -39,6 +40,9 @@ public class ReadTeller {
     private static final int ROUND = 256;
 
     private final Vertx vertx;
+    /** Of no call: what is told outlives the one that moved the mark. */
+    private final Context context;
+
     private final Memberships groups;
     private final ReadReceipts receipts;
     private final DeliveryRouter router;
@@ -62,21 +66,18 @@ public class ReadTeller {
             MessageConfig config,
             MeterRegistry metrics) {
         this.vertx = vertx;
+        context = ((VertxInternal) vertx).createEventLoopContext();
         this.groups = groups;
         this.receipts = receipts;
         this.router = router;
         largestToldGroup = config.groups().readReceipts();
         pace = new Pace<>(
-                config.receipts().readInterval().toNanos(),
-                config.receipts().readers(),
+                config.receipts().interval().toNanos(),
+                config.receipts().paced(),
                 (one, other) -> other.seq > one.seq ? other : one,
                 System::nanoTime);
-        untold = Counter.builder("parley.message.receipts.untold")
-                .description("Read marks that are not pushed because too many are waiting")
-                .register(metrics);
-        Gauge.builder("parley.message.receipts.waiting", this::waiting)
-                .description("Read marks that are to be pushed")
-                .register(metrics);
+        untold = ReceiptMetrics.untold("read", metrics);
+        ReceiptMetrics.waiting("read", this::waiting, metrics);
     }
 
     /** Who has read, and where. */
@@ -92,16 +93,16 @@ public class ReadTeller {
                 untold.increment();
             }
         }
-        tellDue();
+        context.runOnContext(now -> tellDue());
     }
 
-    /** Tells at once what rests still; completes when it is told, or could not be. */
+    /** Tells now what rests still; completes when that is told, or could not be. */
     public Future<Void> stop() {
         synchronized (pace) {
             stopping = true;
             pace.wakeAll();
         }
-        tellDue();
+        context.runOnContext(now -> tellDue());
         return stopped.future();
     }
 

@@ -1,5 +1,7 @@
 package io.parley.message.receipt;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.kit.delivery.Frames;
 import io.parley.message.config.MessageConfig;
 import io.parley.message.routing.DeliveryRouter;
@@ -11,13 +13,12 @@ import io.parley.proto.client.v1.Receipt;
 import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Tells senders how far their messages were received. A receipt that could not be routed stays due and goes with a later
- * round. Called by {@link CursorWriter} alone, one call after another, on its event loop.
+ * Tells senders how far their messages were received, each user and conversation at most once an interval. A receipt that could not be
+ * routed is tried again after as long. Called by {@link CursorWriter} alone, one call after another, on its event loop.
  */
 @ApplicationScoped
 public class ReceiptSender {
@@ -26,33 +27,42 @@ public class ReceiptSender {
 
     private final DeliveryRouter router;
     private final ReceiptProgress progress;
-    private final int limit;
-    private final Map<Reader, Long> due = new LinkedHashMap<>();
+    private final Pace<Reader, Long> pace;
+    private final Counter untold;
+    private volatile int waiting;
 
     /** For CDI. */
-    public ReceiptSender(DeliveryRouter router, ReceiptProgress progress, MessageConfig config) {
+    public ReceiptSender(DeliveryRouter router, ReceiptProgress progress, MessageConfig config, MeterRegistry metrics) {
         this.router = router;
         this.progress = progress;
-        this.limit = config.receipts().remembered();
+        pace = new Pace<>(
+                config.receipts().interval().toNanos(), config.receipts().paced(), Math::max, System::nanoTime);
+        untold = ReceiptMetrics.untold("delivered", metrics);
+        ReceiptMetrics.waiting("delivered", () -> waiting, metrics);
     }
 
     /**
-     * Sends what these cursors tell somebody, and what is still due from earlier.
+     * Sends what these cursors tell somebody, and what is due from earlier.
      *
-     * @return whether something is due still; never fails
+     * @return whether something waits still; never fails
      */
     Future<Boolean> send(List<Cursor> moved) {
         moved.forEach(this::note);
-        Map<Reader, Long> round = new LinkedHashMap<>();
-        due.entrySet().stream().limit(ROUND).forEach(next -> round.put(next.getKey(), next.getValue()));
+        Map<Reader, Long> round = pace.take(ROUND);
         List<Push> pushes = new ArrayList<>(round.size());
         round.forEach((reader, seq) -> pushes.add(push(reader, seq)));
         return router.route(pushes).map(accepted -> {
-            if (accepted) {
-                round.forEach(due::remove);
+            if (!accepted) {
+                round.forEach(pace::offer);
             }
-            return !due.isEmpty();
+            waiting = pace.waiting();
+            return waiting > 0;
         });
+    }
+
+    /** Everything may be sent with the next call. */
+    void wakeAll() {
+        pace.wakeAll();
     }
 
     private void note(Cursor cursor) {
@@ -63,8 +73,8 @@ public class ReceiptSender {
         boolean toOneself = reader.peer() == cursor.userId();
         if (!toOneself
                 && progress.acknowledged(cursor.conversationId(), cursor.userId(), cursor.seq())
-                && (due.size() < limit || due.containsKey(reader))) {
-            due.merge(reader, cursor.seq(), Math::max);
+                && !pace.offer(reader, cursor.seq())) {
+            untold.increment();
         }
     }
 

@@ -47,7 +47,7 @@ class CursorWriterIT {
         writer = new CursorWriter(
                 pod.database().vertx(),
                 pod.database().cursorStore(),
-                new ReceiptSender(pod.router(), new ReceiptProgress(pod.config()), pod.config()),
+                new ReceiptSender(pod.router(), new ReceiptProgress(pod.config()), pod.config(), pod.metrics()),
                 pod.database().memberships(),
                 pod.config(),
                 pod.metrics());
@@ -157,6 +157,24 @@ class CursorWriterIT {
         Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(deliveries.receiptsFor(phone))
                 .extracting(Receipt::getDeliveredSeq)
                 .containsExactly(3L));
+    }
+
+    @Test
+    void whatIsReceivedQuicklyIsToldAtMostOnceASecondAndTheLastIs() {
+        int seqs = 60;
+        commit(seqs);
+        Location phone = pod.presence().login(alice, "phone", 12, 1);
+        long startNanos = System.nanoTime();
+        for (int seq = 1; seq <= seqs; seq++) {
+            writer.acknowledge(ack("phone", seq));
+            await(writer.flush());
+        }
+
+        eventually(() -> assertThat(deliveries.receiptsFor(phone))
+                .extracting(Receipt::getDeliveredSeq)
+                .contains((long) seqs));
+        long seconds = Duration.ofNanos(System.nanoTime() - startNanos).toSeconds();
+        assertThat(deliveries.receiptsFor(phone)).hasSizeBetween(2, (int) seconds + 2);
     }
 
     private void commit(int count) {
