@@ -66,6 +66,7 @@ COMMANDS = {
     "blocks": ("blocks", "whom you block"),
     "privacy": ("privacy [everybody|contacts]", "who may send you messages"),
     "visible": ("visible [everybody|contacts|nobody]", "who sees whether you are online"),
+    "receipts": ("receipts [on|off]", "whether others see what you have read, and you what they have"),
     "status": ("status [online|busy|invisible]", "what others see of you"),
     "whoami": ("whoami", "who and where you are"),
     "export": ("export FILE", "write everything that the server keeps of you to a new file, as JSON"),

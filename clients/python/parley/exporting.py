@@ -28,7 +28,11 @@ def account(client, request):
         "contacts": plain(client.contacts()),
         "requests": {"made": plain(client.contact_requests(outgoing=True)), "open": plain(client.contact_requests())},
         "blocks": plain(client.blocks()),
-        "privacy": {"messages": client.privacy().name, "status": client.status_privacy().name},
+        "privacy": {
+            "messages": client.privacy().name,
+            "status": client.status_privacy().name,
+            "read_receipts": client.read_receipts(),
+        },
         "status": client.status().name,
         "conversations": plain(client.conversations.list(most=100_000)),
         "messages": plain(list(own_messages(request))),

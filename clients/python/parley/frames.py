@@ -1014,12 +1014,20 @@ class BlocksAnswer(Body):
 
 class Privacy(Body):
     TYPE = 45
-    FIELDS = (Field(1, "messages", "enum"), Field(2, "status", "enum"))
+    FIELDS = (
+        Field(1, "messages", "enum"),
+        Field(2, "status", "enum"),
+        Field(3, "read_receipts", "bool", optional=True),
+    )
 
 
 class PrivacyAnswer(Body):
     TYPE = 109
-    FIELDS = (Field(1, "messages", "enum"), Field(2, "status", "enum"))
+    FIELDS = (
+        Field(1, "messages", "enum"),
+        Field(2, "status", "enum"),
+        Field(3, "read_receipts", "bool", optional=True),
+    )
 
 
 # Statuses.

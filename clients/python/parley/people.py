@@ -132,6 +132,12 @@ class People:
         """Who sees the status of this user, a frames.Allowed; changed to `status` when that is given."""
         return frames.Allowed(self._session().request(frames.Privacy(status=status), deadline).status)
 
+    def read_receipts(self, on=None, deadline=READ_SECONDS):
+        """Whether others are told how far this user has read, and he how far they have; switched to `on` when that is given."""
+        answer = self._session().request(frames.Privacy(read_receipts=on), deadline)
+        # A server that knows no choice does not say.
+        return answer.read_receipts is not False
+
     # Statuses
 
     def status(self, status=0, deadline=READ_SECONDS):

@@ -165,6 +165,13 @@ class PeopleCommands:
         allowed = self._client.status_privacy(Allowed[choice.upper()] if choice else 0)
         self._terminal.show("%s may see whether you are online" % allowed.name.lower(), "dim")
 
+    def _receipts(self, arguments):
+        (choice,) = self._arguments("receipts", arguments, 0, 1, [None])
+        if choice not in (None, "on", "off"):
+            self._misused("receipts")
+        on = self._client.read_receipts(choice == "on" if choice else None)
+        self._terminal.show("others see what you have read, and you what they have" if on else "read receipts are off", "dim")
+
     def _status(self, arguments):
         (choice,) = self._arguments("status", arguments, 0, 1, [None])
         if choice not in (None, "online", "busy", "invisible"):

@@ -322,6 +322,18 @@ class ScriptTest(ProcessTest):
         self.assertEqual(2, done.stderr.count("\n"))
         self.assertIn("sent to user2", done.stdout)
 
+    def test_read_receipts_are_switched_off_and_are_on_where_there_is_no_choice(self):
+        answers = [frames.PrivacyAnswer(read_receipts=on) for on in (False, None)]
+        for answer in answers:
+            self.cluster.plan(frames.Privacy, lambda peer, id, body, answer=answer: peer.write(answer, id))
+        script = "login user1 %s\nreceipts off\nreceipts\nreceipts maybe\n" % PASSWORD
+        done = self.parley(text=script)
+        self.assertIn("read receipts are off\n", done.stdout)
+        self.assertIn("others see what you have read, and you what they have\n", done.stdout)
+        self.assertIn("receipts [on|off]", done.stderr)
+        asked = [body.read_receipts for body in self.cluster.log if isinstance(body, frames.Privacy)]
+        self.assertEqual([False, None], asked)
+
     def test_commands_before_login(self):
         done = self.parley(text="users\nhelp\n")
         self.assertEqual(1, done.returncode)

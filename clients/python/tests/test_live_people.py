@@ -208,6 +208,23 @@ class ContactsTest(LiveTest):
         wait_until(lambda: "as a contact" in two.shown, "messages", PATIENCE)
         self.assertIn("after the block", two.shown)
 
+    def test_who_switches_read_receipts_off_neither_gives_nor_gets_them(self):
+        """P-373, P-374."""
+        one, two = self.client(self.one, 0), self.client(self.two, 1)
+        ack = one.send(self.two.id, "read me")
+        self.assertTrue(two.read_receipts())
+        self.assertFalse(two.read_receipts(False))
+        two.conversations.read({ack.conversation_id: ack.seq})
+        wait_until(lambda: one.conversations.read_by(ack.conversation_id, ack.seq) == ([], 0), "nobody", PATIENCE)
+        (listed,) = one.conversations.list()
+        self.assertEqual(0, listed.peer_read_seq)
+        with self.assertRaises(parley.RequestRefused) as refused:
+            two.conversations.read_by(ack.conversation_id, ack.seq)
+        self.assertEqual(frames.ErrorCode.FORBIDDEN, refused.exception.code)
+        self.assertTrue(two.read_receipts(True))
+        read_by = lambda: [user.id for user in one.conversations.read_by(ack.conversation_id, ack.seq)[0]]  # noqa: E731
+        wait_until(lambda: read_by() == [self.two.id], "the reader", PATIENCE)
+
     def refused(self, client):
         """How the next message to the second user is refused, once such are."""
         refusals = []
