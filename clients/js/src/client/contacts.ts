@@ -13,12 +13,14 @@ export interface ContactRequest {
   readonly createdMs: number;
 }
 
-/** What others may; EVERYBODY at first. */
+/** What others may; EVERYBODY and true at first. */
 export interface PrivacyChoice {
   /** Who may send to this user. */
   readonly messages: Allowed;
   /** Who sees his status, and when he was last there; of those who are no contacts, nobody is told by himself. */
   readonly status: Allowed;
+  /** Whether others are told how far this user has read, and he how far they have. */
+  readonly readReceipts: boolean;
 }
 
 /** Contacts and blocks of a client, as client.contacts. The contacts are kept in the store, the rest is asked for after each login. */
@@ -103,8 +105,9 @@ export class Contacts {
 
   /** Changes what is given, for all devices; returns what holds now. */
   async setPrivacy(changes: Partial<PrivacyChoice>): Promise<PrivacyChoice> {
-    const { messages, status } = await this.#session().request(calls.privacy, changes, ASK_MS);
-    return { messages, status };
+    const { messages, status, readReceipts } = await this.#session().request(calls.privacy, changes, ASK_MS);
+    // A server that knows no choice does not say.
+    return { messages, status, readReceipts: readReceipts ?? true };
   }
 
   /** Asks for what has changed; after a login and a notice this happens by itself. */

@@ -133,7 +133,11 @@ describe('people', () => {
     await vi.waitFor(async () => expect(await refusal()).toBe(ErrorCode.FORBIDDEN), UNTIL);
     await ben.contacts.block(ann.user.id, true);
     await ben.contacts.setPrivacy({ messages: Allowed.CONTACTS });
-    expect(await ben.contacts.privacy()).toEqual({ messages: Allowed.CONTACTS, status: Allowed.EVERYBODY });
+    expect(await ben.contacts.privacy()).toEqual({
+      messages: Allowed.CONTACTS,
+      status: Allowed.EVERYBODY,
+      readReceipts: true,
+    });
     await ben.contacts.setPrivacy({ messages: Allowed.EVERYBODY });
     await vi.waitFor(async () => expect(await refusal()).toBe('stored'), UNTIL);
   });

@@ -87,16 +87,27 @@ describe('contacts', () => {
 
   it('and nobody else may write, when the user wants it so', async () => {
     const client = await loggedIn();
-    const now = { messages: Allowed.EVERYBODY, status: Allowed.EVERYBODY };
-    gateway.on(calls.privacy, ({ messages, status }) => {
+    const first = { messages: Allowed.EVERYBODY, status: Allowed.EVERYBODY, readReceipts: true };
+    const now = { ...first };
+    gateway.on(calls.privacy, ({ messages, status, readReceipts }) => {
       now.messages = messages || now.messages;
       now.status = status || now.status;
+      now.readReceipts = readReceipts ?? now.readReceipts;
       return { schema: calls.privacy.answer, body: now };
     });
-    expect(await client.contacts.privacy()).toEqual({ messages: Allowed.EVERYBODY, status: Allowed.EVERYBODY });
-    const changed = { messages: Allowed.CONTACTS, status: Allowed.EVERYBODY };
+    expect(await client.contacts.privacy()).toEqual(first);
+    const changed = { ...first, messages: Allowed.CONTACTS };
     expect(await client.contacts.setPrivacy({ messages: Allowed.CONTACTS })).toEqual(changed);
-    expect(await client.contacts.privacy()).toEqual(changed);
+    const off = { ...changed, readReceipts: false };
+    expect(await client.contacts.setPrivacy({ readReceipts: false })).toEqual(off);
+    expect(await client.contacts.privacy()).toEqual(off);
+  });
+
+  it('and read receipts are on at a server that knows no choice', async () => {
+    const client = await loggedIn();
+    const body = { messages: Allowed.EVERYBODY, status: Allowed.EVERYBODY };
+    gateway.on(calls.privacy, () => ({ schema: calls.privacy.answer, body }));
+    expect((await client.contacts.privacy()).readReceipts).toBe(true);
   });
 });
 

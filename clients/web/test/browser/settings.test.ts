@@ -178,6 +178,35 @@ describe('whoever runs the server', () => {
   });
 });
 
+describe('read receipts', () => {
+  it('are switched off and on again, and on the other devices nothing stays unread', async () => {
+    const [ann, ben] = await written();
+    const tablet = await ann.elsewhere(browser(), GATEWAYS[1]);
+    await ann.page.getByRole('link', { name: /from ben/ }).click();
+    await ben.row('from ben').getByText('read', { exact: true }).waitFor({ state: 'attached' });
+    await ann.page.getByRole('button', { name: 'Settings' }).click();
+    const receipts = ann.page.getByLabel('Read receipts');
+    await receipts.selectOption('Neither given nor received');
+    await vi.waitFor(async () => expect(await receipts.isEnabled()).toBe(true), UNTIL);
+    await ann.page.reload();
+    await vi.waitFor(async () => expect(await receipts.inputValue()).toBe('false'), UNTIL);
+    await ben.write('for your eyes');
+    await ann.page.getByRole('link', { name: /for your eyes/ }).click();
+    await ann.row('for your eyes').waitFor();
+    await tablet.page.getByRole('link', { name: /for your eyes/ }).waitFor();
+    await hasTitle(tablet, '(1) Parley');
+    await ben.row('for your eyes').getByText('delivered', { exact: true }).waitFor({ state: 'attached' });
+    await ann.page.getByRole('button', { name: 'Settings' }).click();
+    await receipts.selectOption('Given and received');
+    await vi.waitFor(async () => expect(await receipts.isEnabled()).toBe(true), UNTIL);
+    await ann.page.getByRole('link', { name: /for your eyes/ }).click();
+    await vi.waitFor(async () => {
+      await ben.write('seen again');
+      await ben.row('seen again').last().getByText('read', { exact: true }).waitFor({ state: 'attached', timeout: 2_000 });
+    }, UNTIL);
+  });
+});
+
 describe('axe finds nothing', () => {
   it.each(['light', 'dark'] as const)('where conversations are muted, on top and archived in the %s theme', async (colorScheme) => {
     const [ann] = await written(colorScheme);
