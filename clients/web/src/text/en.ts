@@ -131,7 +131,7 @@ export const en = {
   'settings.logout.anyway': 'Log out all the same',
   'delete.title': 'Delete account',
   'delete.what': 'What you have written stays for the others, without your name. All else of you is removed, here too.',
-  'delete.names': 'Your user name and e-mail address are free for others after 30 days.',
+  'delete.names': 'Your user name and e-mail address stay reserved for a while, then others may have them.',
   'delete.forGood': 'This cannot be undone.',
   'delete.password': 'Password, to confirm',
   'delete.submit': 'Delete my account',

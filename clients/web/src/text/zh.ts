@@ -133,7 +133,7 @@ export const zh: Record<Key, string> = {
   'settings.logout.anyway': '仍然退出',
   'delete.title': '注销账号',
   'delete.what': '你写过的消息会为其他人保留，但不再显示你的名称。你的其他资料都会被删除，包括保存在此处的内容。',
-  'delete.names': '30 天后，其他人可以使用你的用户名和邮箱地址。',
+  'delete.names': '你的用户名和邮箱地址会保留一段时间，之后其他人可以使用。',
   'delete.forGood': '此操作无法撤销。',
   'delete.password': '输入密码以确认',
   'delete.submit': '注销我的账号',
