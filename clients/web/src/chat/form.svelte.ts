@@ -1,5 +1,6 @@
 /** A form that the server answers: whether it is under way, and what is wrong with which field. */
-import { failureOf, type Asked, type Failure, type Field } from '../text/failures';
+import { failureOf, type Failure } from '../text/failures';
+import type { Asked, Field } from '../text/refusals';
 import { t } from '../text/text.svelte';
 
 export class Form {

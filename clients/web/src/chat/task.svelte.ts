@@ -1,5 +1,6 @@
 /** Something that a person asked for and the server has to answer: whether it is under way, and why it failed. */
 import { sentenceOf } from '../text/failures';
+import type { Asked } from '../text/refusals';
 
 export class Task {
   busy = $state(false);
@@ -8,9 +9,9 @@ export class Task {
   /**
    * Does it; false when it failed or another one is under way.
    *
-   * @param sentence what a failure means to a person
+   * @param asked what it is, so that its failure can be told to a person
    */
-  async run(work: () => Promise<unknown>, sentence = sentenceOf): Promise<boolean> {
+  async run(work: () => Promise<unknown>, asked: Asked = 'other'): Promise<boolean> {
     if (this.busy) {
       return false;
     }
@@ -20,7 +21,7 @@ export class Task {
       await work();
       return true;
     } catch (error) {
-      this.failure = sentence(error);
+      this.failure = sentenceOf(error, asked);
       return false;
     } finally {
       this.busy = false;

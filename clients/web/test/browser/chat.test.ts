@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it, vi } from 'vitest';
-import { GATEWAYS, PASSWORD, Person, useBrowser } from './browser.js';
+import { zh } from '../../src/text/zh';
+import { GATEWAYS, newName, PASSWORD, Person, useBrowser, visit } from './browser.js';
 import { findings, UNTIL, wider } from './checks.js';
 import { HOSTILE } from './hostile.js';
 
@@ -40,6 +41,25 @@ describe('the door', () => {
     await vi.waitFor(async () => expect(await fault('User name')).toMatch(/^3 to 32 letters/), UNTIL);
     await page.getByLabel('Language').selectOption('zh');
     await page.getByRole('button', { name: '注册' }).first().waitFor();
+  });
+
+  it('says so in Chinese to who reads that, also what the server alone knows', async () => {
+    const page = await visit(browser(), GATEWAYS[0], { locale: 'zh-CN' });
+    await page.getByRole('button', { name: '注册' }).click();
+    await page.getByLabel('用户名').fill(newName('ann'));
+    await page.getByLabel('昵称').fill('Administrator');
+    await page.getByLabel('密码').fill(PASSWORD);
+    await page.getByLabel('邮箱').fill('no address');
+    const refused = async (sentence: string) => {
+      await page.getByRole('button', { name: '注册', exact: true }).click();
+      await vi.waitFor(async () => expect(await page.getByRole('alert').allTextContents()).toEqual([sentence]), UNTIL);
+    };
+    await refused(zh['error.email']);
+    await page.getByLabel('邮箱').fill('');
+    await refused(zh['error.reserved']);
+    await page.getByLabel('昵称').fill('');
+    await page.getByLabel('密码').fill('short');
+    await refused(zh['error.password']);
   });
 });
 

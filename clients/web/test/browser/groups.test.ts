@@ -150,7 +150,7 @@ describe('a group that one joins by oneself', () => {
     await join(ben, number);
     await ben.page.getByText('You have asked to join Walks. Its admins decide.').waitFor();
     await join(ben, number);
-    await ben.page.getByText('You have asked to join already.').waitFor();
+    await ben.page.getByText('You are in this group already, or have asked to join it.').waitFor();
     await ben.page.getByRole('link', { name: /Walks/ }).click();
     await ben.page.getByText('You have asked to join. The admins of the group decide.').waitFor();
     await ann.page.getByRole('button', { name: 'Let in: ben', exact: true }).click();
