@@ -28,6 +28,11 @@ export default defineConfig({
   resolve: { alias: { 'parley-client': fileURLToPath(new URL('../js/src/index.ts', import.meta.url)) } },
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false },
   // The development server passes on to the first gateway of the local cluster, which must see its own origin.
-  server: { proxy: { '/ws': { target: 'ws://127.0.0.1:7401', ws: true, changeOrigin: true } } },
+  server: {
+    proxy: {
+      '/ws': { target: 'ws://127.0.0.1:7401', ws: true, changeOrigin: true },
+      '/settings.json': { target: 'http://127.0.0.1:7401', changeOrigin: true },
+    },
+  },
   test: { testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false },
 });

@@ -13,6 +13,7 @@ import {
   type StoredMessage,
 } from 'parley-client';
 import { t } from '../text/text.svelte';
+import { pictures } from './pictures.svelte';
 import { platformOf } from './platform';
 
 /** Browsers take no longer one. */
@@ -79,6 +80,7 @@ export class Chat {
     const { protocol, host } = location;
     const server = `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/ws`;
     const platform = platformOf(navigator.userAgent);
+    pictures.load().catch(() => {}); // Then the letters stand there.
     return new Chat(await Client.open({ servers: [server], store: await IndexedDbStore.open(), platform }));
   }
 

@@ -278,6 +278,7 @@ export const en = {
   'profile.about': 'About you, one line of at most 140 characters',
   'profile.avatarUrl': 'Address of a picture, beginning with http or https',
   'profile.avatarUrl.hint': 'Other applications show the picture; this one shows the first letter of the name.',
+  'profile.avatarUrl.hosts': 'Pictures are shown here that come by https from: {hosts}.',
   'profile.save': 'Save the profile',
   'conversation.options': 'Options: {name}',
   'conversation.pin': 'Keep on top',

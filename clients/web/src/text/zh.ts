@@ -280,6 +280,7 @@ export const zh: Record<Key, string> = {
   'profile.about': '个人简介，一行，最多 140 个字符',
   'profile.avatarUrl': '头像图片地址，以 http 或 https 开头',
   'profile.avatarUrl.hint': '其他应用会显示该图片；此处显示名称的首字。',
+  'profile.avatarUrl.hosts': '这里会显示通过 https 来自以下主机的图片：{hosts}。',
   'profile.save': '保存个人资料',
   'conversation.options': '选项：{name}',
   'conversation.pin': '置于列表顶部',

@@ -58,6 +58,18 @@ class SettingsTest {
     }
 
     @Test
+    void picturesAreShownFromNoHostUnlessValuesNameThem() {
+        assertThat(Chart.render().one(ConfigMap.class, "parley-gateway").getData())
+                .doesNotContainKey("PARLEY_GATEWAY_WEB_PICTURE_HOSTS");
+        assertThat(Chart.render(Map.of(
+                                "gateway.web.pictureHosts[0]", "img.example.org",
+                                "gateway.web.pictureHosts[1]", "a.example.com"))
+                        .one(ConfigMap.class, "parley-gateway")
+                        .getData())
+                .containsEntry("PARLEY_GATEWAY_WEB_PICTURE_HOSTS", "img.example.org,a.example.com");
+    }
+
+    @Test
     void postsAreKeptForEverUnlessAValueSaysForHowLong() {
         assertThat(Chart.render().one(ConfigMap.class, "parley-message").getData())
                 .doesNotContainKey("PARLEY_MESSAGE_RETENTION_POSTS")

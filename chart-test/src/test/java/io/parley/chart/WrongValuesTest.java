@@ -53,6 +53,9 @@ class WrongValuesTest {
                 wrong("message.retention.posts", "0d", "/message/retention/posts"),
                 wrong("message.retention.posts", "for ever", "/message/retention/posts"),
                 wrong("message.retention.posts", 90, "/message/retention/posts"),
+                // Pictures
+                wrong("gateway.web.pictureHosts[0]", "https://img.example.org", "/gateway/web/pictureHosts/0"),
+                wrong("gateway.web.pictureHosts[0]", "*.example.org", "/gateway/web/pictureHosts/0"),
                 // Proxies
                 wrong("gateway.proxies.trusted[0]", "ingress.example", "/gateway/proxies/trusted/0"),
                 wrong(

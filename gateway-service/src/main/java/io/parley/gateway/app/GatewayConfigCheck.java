@@ -3,6 +3,7 @@ package io.parley.gateway.app;
 import io.parley.gateway.protocol.FrameBudget;
 import io.parley.gateway.server.ForwardedHeader;
 import io.parley.gateway.server.TrustedProxies;
+import io.parley.gateway.web.PictureHosts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,13 @@ final class GatewayConfigCheck {
                 "parley.gateway.groups.waiting-bytes must be at least one largest frame and below 2 GiB");
         check.requirePositive("parley.gateway.http.head-deadline", config.http().headDeadline());
         check.requirePositive("parley.gateway.web.answer-deadline", config.web().answerDeadline());
+        config.web()
+                .pictureHosts()
+                .orElse(List.of())
+                .forEach(host -> check.require(
+                        PictureHosts.isHost(host),
+                        "parley.gateway.web.picture-hosts must have host names like pictures.example.com, and one is \""
+                                + host + "\""));
         check.require(
                 config.http().maxHeadBytes().asLongValue() >= MIN_HEAD_BYTES
                         && config.http().maxHeadBytes().asLongValue() <= MAX_HEAD_BYTES,

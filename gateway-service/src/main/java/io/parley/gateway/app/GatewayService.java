@@ -6,6 +6,7 @@ import io.parley.gateway.admin.AdminSettings;
 import io.parley.gateway.observability.GatewayMetrics;
 import io.parley.gateway.server.TlsTermination;
 import io.parley.gateway.server.UpgradeCheck;
+import io.parley.gateway.web.PictureHosts;
 import io.parley.gateway.web.WebEndpoint;
 import io.parley.gateway.web.WebFiles;
 import io.parley.kit.channel.DiscoveryConfig;
@@ -121,8 +122,9 @@ public class GatewayService {
         WebConfig web = config.web();
         return web.directory()
                 .filter(folder -> web.enabled())
-                .map(folder ->
-                        new WebEndpoint(WebFiles.read(folder, web.maxBytes().asLongValue())));
+                .map(folder -> new WebEndpoint(
+                        WebFiles.read(folder, web.maxBytes().asLongValue()),
+                        new PictureHosts(web.pictureHosts().orElse(List.of()))));
     }
 
     private TlsTermination tlsTermination() {

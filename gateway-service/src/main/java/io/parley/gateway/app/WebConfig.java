@@ -4,6 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The chat in the browser, served by the HTTP ports under /. */
@@ -22,4 +23,11 @@ public interface WebConfig {
     /** How long a client may take to read a file; then its connection is closed. */
     @WithDefault("1m")
     Duration answerDeadline();
+
+    /**
+     * Hosts whose pictures of people and groups it shows, over https, like pictures.example.com, separated by commas. By default none, and
+     * the first letter of a name stands in their place: each host learns the addresses of those who look, and whoever chooses a picture
+     * on it chooses to whom.
+     */
+    Optional<List<String>> pictureHosts();
 }

@@ -9,17 +9,24 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Answers GET and HEAD of the web client's files; all other requests are none of its business. On event loops. */
 public final class WebEndpoint {
-    /** Nothing comes from anywhere else, nothing inline runs, no text becomes HTML, and no page may frame this one. */
-    static final String CONTENT_SECURITY_POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+    /**
+     * Nothing comes from anywhere else, pictures from hosts that are allowed aside; nothing inline runs, no text becomes HTML, and no
+     * page may frame this one.
+     */
+    private static final String CONTENT_SECURITY_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'%s;"
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
                     + " require-trusted-types-for 'script'; trusted-types svelte-trusted-html";
+
+    /** What the page reads of the gateway's configuration. */
+    private static final String SETTINGS = "/settings.json";
 
     /** With a weight or without one; 0 refuses it. */
     private static final Pattern GZIP = Pattern.compile("gzip(\\s*;\\s*q=(0\\.\\d*[1-9]\\d*|1(\\.0*)?))?");
@@ -28,9 +35,11 @@ public final class WebEndpoint {
     private static final String ASK_FIRST = "no-cache";
 
     private final WebFiles files;
+    private final String policy;
 
-    public WebEndpoint(WebFiles files) {
-        this.files = files;
+    public WebEndpoint(WebFiles files, PictureHosts pictureHosts) {
+        this.files = files.with(SETTINGS, pictureHosts.settings().getBytes(StandardCharsets.UTF_8));
+        policy = CONTENT_SECURITY_POLICY.formatted(pictureHosts.sources());
     }
 
     /** The file that a request asks for; empty when it asks for none. */
@@ -45,7 +54,7 @@ public final class WebEndpoint {
         return query < 0 ? uri : uri.substring(0, query);
     }
 
-    private static FullHttpResponse answer(HttpRequest request, WebFile file) {
+    private FullHttpResponse answer(HttpRequest request, WebFile file) {
         boolean known = file.tag().equals(request.headers().get(HttpHeaderNames.IF_NONE_MATCH));
         boolean compressed =
                 file.gzip().isPresent() && takesGzip(request.headers().get(HttpHeaderNames.ACCEPT_ENCODING));
@@ -59,7 +68,7 @@ public final class WebEndpoint {
                 .set("X-Content-Type-Options", "nosniff")
                 .set("Referrer-Policy", "no-referrer")
                 .set("Cross-Origin-Opener-Policy", "same-origin")
-                .set(HttpHeaderNames.CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY)
+                .set(HttpHeaderNames.CONTENT_SECURITY_POLICY, policy)
                 .set(HttpHeaderNames.CACHE_CONTROL, file.lasting() ? FOR_GOOD : ASK_FIRST)
                 .set(HttpHeaderNames.ETAG, file.tag())
                 .set(HttpHeaderNames.VARY, "Accept-Encoding");

@@ -74,6 +74,13 @@ public final class WebFiles {
         return new WebFiles(Map.copyOf(files));
     }
 
+    /** The same with a file that is in no folder, instead of one that is. */
+    WebFiles with(String path, byte[] bytes) {
+        Map<String, WebFile> more = new TreeMap<>(files);
+        more.put(path, file(path, bytes, Optional.empty()));
+        return new WebFiles(Map.copyOf(more));
+    }
+
     private static WebFile file(String path, byte[] bytes, Optional<byte[]> gzip) {
         String ending = path.substring(path.lastIndexOf('.') + 1);
         return new WebFile(

@@ -1,6 +1,7 @@
 package io.parley.gateway.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -12,12 +13,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a browser gets. */
 class WebEndpointTest {
+    private WebFiles files;
     private WebEndpoint endpoint;
 
     @BeforeEach
@@ -26,7 +29,8 @@ class WebEndpointTest {
         Files.writeString(folder.resolve("index.html"), "<!doctype html><title>Parley</title>");
         Files.writeString(folder.resolve("assets/app-1.js"), "run()");
         Files.writeString(folder.resolve("assets/app-1.js.gz"), "packed");
-        endpoint = new WebEndpoint(WebFiles.read(folder, 1_000));
+        files = WebFiles.read(folder, 1_000);
+        endpoint = new WebEndpoint(files, new PictureHosts(List.of()));
     }
 
     @Test
@@ -41,6 +45,42 @@ class WebEndpointTest {
             assertThat(answer.headers().get("Referrer-Policy")).isEqualTo("no-referrer");
         }
         assertThat(get("/").headers().get("Content-Type")).startsWith("text/html");
+    }
+
+    @Test
+    void picturesComeFromTheHostsThatAreAllowedAloneAndThePageIsToldWhich() {
+        assertThat(get("/").headers().get("Content-Security-Policy")).contains(" img-src 'self';");
+        assertThat(body(get("/settings.json"))).isEqualTo("{\"pictureHosts\":[]}");
+        endpoint = new WebEndpoint(files, new PictureHosts(List.of("img.example.org", "a.example.com")));
+        assertThat(get("/").headers().get("Content-Security-Policy"))
+                .contains(" img-src 'self' https://img.example.org https://a.example.com; connect-src 'self';");
+        FullHttpResponse settings = get("/settings.json");
+        assertThat(body(settings)).isEqualTo("{\"pictureHosts\":[\"img.example.org\",\"a.example.com\"]}");
+        assertThat(settings.headers().get("Content-Type")).isEqualTo("application/json");
+        assertThat(settings.headers().get("Cache-Control")).isEqualTo("no-cache");
+    }
+
+    @Test
+    void aHostIsANameAndNothingThatAPolicyWouldReadOtherwise() {
+        assertThat(PictureHosts.isHost("img-1.example.org")).isTrue();
+        for (String other : new String[] {
+            "",
+            "*",
+            "*.example.org",
+            "https://example.org",
+            "example.org:443",
+            "example.org/x",
+            "Example.org",
+            "localhost",
+            "example.org; script-src *",
+            "a\n.example.org",
+            "-a.example.org",
+            "exa mple.org",
+            "example.org\""
+        }) {
+            assertThat(PictureHosts.isHost(other)).as(other).isFalse();
+            assertThatThrownBy(() -> new PictureHosts(List.of(other))).isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @Test
