@@ -1,10 +1,15 @@
 /** Something that a person asked for and the server has to answer: whether it is under way, and why it failed. */
-import { sentenceOf } from '../text/failures';
-import type { Asked } from '../text/refusals';
+import { failureOf, sentenceOf } from '../text/failures';
+import type { Asked, Meaning } from '../text/refusals';
 
 export class Task {
   busy = $state(false);
-  failure = $state('');
+  #failure = $state.raw<Meaning>();
+
+  /** Empty: it has not failed. */
+  get failure(): string {
+    return this.#failure ? sentenceOf(this.#failure) : '';
+  }
 
   /**
    * Does it; false when it failed or another one is under way.
@@ -16,12 +21,12 @@ export class Task {
       return false;
     }
     this.busy = true;
-    this.failure = '';
+    this.#failure = undefined;
     try {
       await work();
       return true;
     } catch (error) {
-      this.failure = sentenceOf(error, asked);
+      this.#failure = failureOf(error, asked);
       return false;
     } finally {
       this.busy = false;

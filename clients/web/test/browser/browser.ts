@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page, type WebSocketRoute } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
 
 const FLAGS = [
   '--headless',
@@ -46,6 +46,13 @@ export function launch(): Promise<Browser> {
 }
 
 export const newName = (stem: string) => `${stem}.${randomBytes(4).toString('hex')}`;
+
+/** What a gateway pushes to tell everybody something of less than 128 bytes; empty: nothing any more. */
+export function serverNotice(text: string): Buffer {
+  const body = Buffer.from(text);
+  const header = Buffer.from([1, 136, 0, 0, 0, 0, 0, 0]);
+  return Buffer.concat([header, body.length > 0 ? Buffer.from([0x0a, body.length]) : body, body]);
+}
 
 /** Has a page's gateway tell strangers something else than it does. */
 export async function offering(page: Page, info: Buffer): Promise<void> {
@@ -119,8 +126,10 @@ export class Person {
 
   /** Sets something for a conversation, from the list. */
   async set(conversation: string, what: string): Promise<void> {
-    await this.page.getByRole('navigation').getByRole('button', { name: `Options: ${conversation}`, exact: true }).click();
-    await this.page.getByRole('navigation').getByRole('button', { name: what, exact: true }).click();
+    const list = this.page.getByRole('navigation');
+    const name = `Options: ${conversation}`;
+    await list.getByRole('button', { name, exact: true }).click();
+    await list.getByRole('group', { name, exact: true }).getByRole('button', { name: what, exact: true }).click();
   }
 
   /** Chooses a person in a form that wants people. */
@@ -163,6 +172,8 @@ export class Person {
     const search = this.page.getByRole('searchbox');
     await search.fill(name);
     await search.press('Enter');
+    // It is emptied when somebody was found; another conversation may have been there before.
+    await vi.waitFor(async () => expect(await search.inputValue()).toBe(''), { timeout: 20_000, interval: 50 });
     await this.page.getByRole('log').waitFor();
   }
 

@@ -41,6 +41,7 @@ describe('the door', () => {
     await vi.waitFor(async () => expect(await fault('User name')).toMatch(/^3 to 32 letters/), UNTIL);
     await page.getByLabel('Language').selectOption('zh');
     await page.getByRole('button', { name: '注册' }).first().waitFor();
+    await page.getByText(zh['error.userName']).waitFor();
   });
 
   it('says so in Chinese to who reads that, also what the server alone knows', async () => {

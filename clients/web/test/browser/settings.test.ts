@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
-import { GATEWAYS, Person, useBrowser } from './browser.js';
+import { GATEWAYS, Person, serverNotice, useBrowser } from './browser.js';
 import { isClean, LONG_MS, UNTIL } from './checks.js';
 
 const browser = useBrowser();
@@ -156,24 +156,18 @@ describe('a user', () => {
 });
 
 describe('whoever runs the server', () => {
-  const notice = (text: string) => {
-    const body = Buffer.from(text);
-    const header = Buffer.from([1, 136, 0, 0, 0, 0, 0, 0]);
-    return Buffer.concat([header, body.length > 0 ? Buffer.from([0x0a, body.length]) : body, body]);
-  };
-
   it('tells everybody something, as text and as long as it holds', async () => {
     const ann = await Person.register(browser(), GATEWAYS[0], 'ann');
     await ann.canBeCut();
     await ann.page.getByRole('button', { name: 'Settings' }).waitFor();
     await vi.waitFor(async () => {
-      ann.push(notice('Down at 22:00 <b>for an hour</b>'));
+      ann.push(serverNotice('Down at 22:00 <b>for an hour</b>'));
       expect(await ann.page.getByRole('status').allTextContents()).toEqual([
         'From whoever runs this server: Down at 22:00 <b>for an hour</b>',
       ]);
     }, UNTIL);
     await isClean(ann.page, 'the notice');
-    ann.push(notice(''));
+    ann.push(serverNotice(''));
     await vi.waitFor(async () => expect(await ann.page.getByRole('status').count()).toBe(0), UNTIL);
   });
 });
