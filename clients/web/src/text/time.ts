@@ -1,6 +1,15 @@
 import { t, texts } from './text.svelte';
 
 const DAY_MS = 86_400_000;
+const TIME: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' };
+const DAY: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' };
+const MOMENT: Intl.DateTimeFormatOptions = { ...DAY, ...TIME };
+const DAY_IN_FULL: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long' };
+const DAY_OF_YEAR: Intl.DateTimeFormatOptions = { ...DAY_IN_FULL, year: 'numeric' };
+
+/** Of one language. To make one takes longer than to draw a message. */
+const formats = new Map<Intl.DateTimeFormatOptions, Intl.DateTimeFormat>();
+let formatsOf = '';
 
 /** The day of a time, for separators. */
 export function dayOf(ms: number, now = Date.now()): string {
@@ -12,23 +21,22 @@ export function dayOf(ms: number, now = Date.now()): string {
     return t('day.yesterday');
   }
   const sameYear = new Date(ms).getFullYear() === new Date(now).getFullYear();
-  const year = sameYear ? {} : { year: 'numeric' as const };
-  return format(ms, { weekday: 'long', day: 'numeric', month: 'long', ...year });
+  return format(ms, sameYear ? DAY_IN_FULL : DAY_OF_YEAR);
 }
 
 /** Hours and minutes. */
 export function timeOf(ms: number): string {
-  return format(ms, { hour: '2-digit', minute: '2-digit' });
+  return format(ms, TIME);
 }
 
 /** As short as a list wants it: the time of today, otherwise the day. */
 export function shortTimeOf(ms: number, now = Date.now()): string {
-  return startOfDay(ms) === startOfDay(now) ? timeOf(ms) : format(ms, { day: 'numeric', month: 'short' });
+  return startOfDay(ms) === startOfDay(now) ? timeOf(ms) : format(ms, DAY);
 }
 
 /** The day and the time. */
 export function momentOf(ms: number): string {
-  return format(ms, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+  return format(ms, MOMENT);
 }
 
 export function startOfDay(ms: number): number {
@@ -36,5 +44,14 @@ export function startOfDay(ms: number): number {
 }
 
 function format(ms: number, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(texts.tag, options).format(ms);
+  if (formatsOf !== texts.tag) {
+    formats.clear();
+    formatsOf = texts.tag;
+  }
+  let known = formats.get(options);
+  if (!known) {
+    known = new Intl.DateTimeFormat(formatsOf, options);
+    formats.set(options, known);
+  }
+  return known.format(ms);
 }
