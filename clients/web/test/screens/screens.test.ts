@@ -6,7 +6,7 @@ import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { it, vi } from 'vitest';
 import { Mailbox } from '../../../js/test/mailbox';
-import { GATEWAYS, launch, PASSWORD, Person, visit } from '../browser/browser.js';
+import { GATEWAYS, launch, PASSWORD, Person, serverNotice, visit } from '../browser/browser.js';
 
 const folder = process.env.PARLEY_SCREENS ?? 'screens';
 
@@ -23,10 +23,18 @@ async function inEveryLook(person: Person, show: (look: Look) => Promise<void>):
   for (const theme of ['light', 'dark'] as const) {
     for (const language of ['en', 'zh']) {
       for (const width of [360, 768, 1440]) {
+        const height = width < 500 ? 740 : 800;
         const take = async (name: string) => {
+          // Of a page of cards all is seen, not its beginning alone.
+          const hidden = await person.page.evaluate(() => {
+            const page = document.querySelector('.page');
+            return page ? page.scrollHeight - page.clientHeight : 0;
+          });
+          await person.page.setViewportSize({ width, height: height + hidden });
           await person.page.screenshot({ path: `${folder}/${name}-${width}-${theme}-${language}.png` });
+          await person.page.setViewportSize({ width, height });
         };
-        await person.page.setViewportSize({ width, height: width < 500 ? 740 : 800 });
+        await person.page.setViewportSize({ width, height });
         await person.page.evaluate(([kept, colour]) => {
           localStorage.setItem('parley.language', kept!);
           localStorage.setItem('parley.theme', colour!);
@@ -88,6 +96,7 @@ it('are taken', async () => {
     await take('actions');
     await ann.page.goto(`${GATEWAYS[0]}#/settings`);
     await ann.page.locator('form input[type=password]').first().waitFor();
+    await ann.page.locator('.device').waitFor();
     await take('settings');
     const door = await (await browser.newContext({ viewport: { width, height: 740 }, colorScheme: theme, locale: language })).newPage();
     await door.goto(GATEWAYS[1]);
@@ -120,6 +129,7 @@ it('of groups and people are taken', async () => {
   await ann.page.getByRole('button', { name: 'Make admin: 陈本 Ben' }).click();
   await ann.page.getByRole('button', { name: 'Make member: 陈本 Ben' }).waitFor();
   await ann.befriend(ben);
+  const contact = ann.page.url();
   await ben.page.goto(`${GATEWAYS[1]}#/settings`);
   await ben.page.getByLabel('Your status').selectOption('Busy');
   await ann.page.getByRole('button', { name: 'Write' }).click();
@@ -130,14 +140,15 @@ it('of groups and people are taken', async () => {
   await zoe.write('See you there!');
   await zoe.page.getByRole('link', { name: /Sunday/ }).click();
   await ann.set('Zoë Marchetti', 'Archive');
+  await ann.canBeCut();
   await ann.elsewhere(browser, GATEWAYS[1]);
   await ann.page.getByText('Your account was logged in').waitFor();
 
   await inEveryLook(ann, async ({ take }) => {
-    const show = async (place: string, seen: string) => {
+    const show = async (name: string, place: string, seen: string) => {
       await ann.page.goto(place);
       await ann.page.locator(seen).first().waitFor();
-      await take(new URL(place).hash.replace(/^#\/|c\/\d+\/?/g, '') || 'group-list');
+      await take(name);
     };
     await ann.page.getByRole('link', { name: /Sunday/ }).waitFor();
     await ann.page.locator('summary').click();
@@ -150,10 +161,14 @@ it('of groups and people are taken', async () => {
       await ann.page.locator('.typing').waitFor({ timeout: 1_000 });
     }, 20_000);
     await take('group');
-    await show(`${group}/about`, '.page .small-act');
-    await show(`${GATEWAYS[0]}#/newGroup`, '.picker');
-    await show(`${GATEWAYS[0]}#/people`, '.page .card');
-    await show(`${GATEWAYS[0]}#/settings`, '.device');
+    await show('about', `${group}/about`, '.page .small-act');
+    await show('newGroup', `${GATEWAYS[0]}#/newGroup`, '.picker');
+    await show('people', `${GATEWAYS[0]}#/people`, '.page .card');
+    await show('person', contact, '.page form');
+    await show('devices', `${GATEWAYS[0]}#/settings`, '.device');
+    ann.push(serverNotice('The server is down tonight from 22:00 to 23:00, for a new version. 今晚 22 点升级。'));
+    await ann.page.getByText('22:00').waitFor();
+    await take('notice');
   });
   await browser.close();
 }, 600_000);
