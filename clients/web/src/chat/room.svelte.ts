@@ -2,7 +2,10 @@
 import { isGroup, isMember, Role, type Conversation, type Member, type Outgoing, type StoredMessage } from 'parley-client';
 import { coalesced, type Chat } from './chat.svelte';
 
+/** What the server is asked for at once. */
 const PAGE = 50;
+/** What is put on the screen at once: as many as can be drawn before a person notices. */
+const STEP = 20;
 const MOST_SHOWN = 300;
 
 export class Room {
@@ -65,7 +68,7 @@ export class Room {
     this.failed = false;
     try {
       let older = await this.#heldBelow();
-      if (older.length < PAGE && (await this.#chat.client.loadOlder(this.id, PAGE))) {
+      if (older.length < STEP && (await this.#chat.client.loadOlder(this.id, PAGE))) {
         older = await this.#heldBelow();
       }
       this.conversation = this.#chat.client.conversation(this.id);
@@ -89,8 +92,8 @@ export class Room {
     }
     this.loading = true;
     try {
-      const newer = await this.#chat.client.messagesAbove(this.id, last.seq, PAGE);
-      this.atNewest = newer.length < PAGE;
+      const newer = await this.#chat.client.messagesAbove(this.id, last.seq, STEP);
+      this.atNewest = newer.length < STEP;
       const end = this.messages.at(-1) ?? last;
       this.messages = [...this.messages, ...newer.filter(({ seq }) => seq > end.seq)].slice(-MOST_SHOWN);
     } finally {
@@ -110,10 +113,10 @@ export class Room {
         return false;
       }
       const [below, above] = await Promise.all([
-        this.#chat.client.messages(this.id, PAGE, seq),
-        this.#chat.client.messagesAbove(this.id, seq - 1n, PAGE),
+        this.#chat.client.messages(this.id, STEP, seq),
+        this.#chat.client.messagesAbove(this.id, seq - 1n, STEP),
       ]);
-      this.atNewest = above.length < PAGE;
+      this.atNewest = above.length < STEP;
       this.messages = [...below, ...above];
     }
     return true;
@@ -130,13 +133,13 @@ export class Room {
   }
 
   #heldBelow(): Promise<StoredMessage[]> {
-    return this.#chat.client.messages(this.id, PAGE, this.messages[0]?.seq);
+    return this.#chat.client.messages(this.id, STEP, this.messages[0]?.seq);
   }
 
   async #open(): Promise<void> {
     await this.#read();
     this.ready = true;
-    if (this.messages.length < PAGE) {
+    if (this.messages.length < STEP) {
       await this.loadOlder();
     }
   }
@@ -150,10 +153,12 @@ export class Room {
     const first = this.messages[0];
     const last = this.messages.at(-1);
     if (this.atNewest || !first || !last) {
-      const count = Math.max(PAGE, this.messages.length);
+      // The line above what is new is to be seen at once.
+      const begin = this.newSince === undefined ? STEP : PAGE;
+      const count = Math.max(begin, this.messages.length);
       const newest = await this.#chat.client.messages(this.id, Math.min(MOST_SHOWN, count + PAGE));
       const from = first && newest.findIndex(({ seq }) => seq >= first.seq);
-      this.messages = newest.slice(from !== undefined && from >= 0 ? from : -PAGE);
+      this.messages = newest.slice(from !== undefined && from >= 0 ? from : -begin);
     } else {
       const held = await this.#chat.client.messagesAbove(this.id, first.seq - 1n, MOST_SHOWN);
       this.messages = held.filter(({ seq }) => seq <= last.seq);
