@@ -292,6 +292,7 @@ export const en = {
   'list.pin': 'kept on top',
   'list.muted': 'muted',
   'list.mutedUntil': 'muted until {when}',
+  'list.more': 'Show more',
   'list.archived': 'Archived ({count})',
   'join.title': 'Join a group',
   'join.number': 'Number of the group, 19 digits',

@@ -294,6 +294,7 @@ export const zh: Record<Key, string> = {
   'list.pin': '已置于顶部',
   'list.muted': '免打扰',
   'list.mutedUntil': '免打扰至 {when}',
+  'list.more': '显示更多',
   'list.archived': '已归档（{count}）',
   'join.title': '加入群组',
   'join.number': '群组编号，19 位数字',
