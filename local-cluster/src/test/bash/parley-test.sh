@@ -79,6 +79,17 @@ rm "$COPY/auth-service/target/quarkus-app/quarkus-run.jar"
 expect "a missing result: its module" "proto auth-service" "$(in_script outdated_modules | xargs)"
 touch -d '1 minute' "$COPY/pom.xml"
 expect "a changed parent: everything" . "$(in_script outdated_modules)"
+mkdir -p "$COPY/local-cluster/target/kafka/lib"
+touch "$COPY/local-cluster/target/kafka/lib/kafka-of-before.jar"
+printf '#!/bin/sh\n' >"$COPY/mvnw"
+chmod +x "$COPY/mvnw"
+ENVIRONMENT=(PARLEY_JDK_FOLDERS="$JDKS" JAVA_HOME="$JDKS/twenty-four")
+in_script build message-service >"$WORK/build.log"
+expect "a build of one module leaves libraries alone" kafka-of-before.jar "$(ls "$COPY/local-cluster/target/kafka/lib")"
+in_script build . >"$WORK/build.log"
+expect "a build of everything leaves no library of another version" no \
+    "$([[ -e "$COPY/local-cluster/target/kafka/lib" ]] && echo yes || echo no)"
+rm "$COPY/.parley"/built*
 
 # --- The load generator ---
 built() { in_script is_load_test_built && echo built || echo outdated; }
