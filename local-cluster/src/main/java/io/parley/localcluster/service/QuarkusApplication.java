@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,9 +22,6 @@ import java.util.stream.Stream;
  */
 record QuarkusApplication(Path folder, ClassDataArchive classData) {
     private static final String MAIN_CLASS = "io.quarkus.runner.GeneratedMain";
-
-    /** What the manifest of quarkus-run.jar opens: thread locals are cleared between tasks. */
-    private static final List<String> OPENED = List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED");
 
     /** Later entries lose to earlier ones: transformed classes replace those of the jars. */
     private static final List<String> CLASS_PATH_ORDER = List.of("quarkus", "app", "lib/boot", "lib/main");
@@ -53,11 +51,21 @@ record QuarkusApplication(Path folder, ClassDataArchive classData) {
 
     private List<String> classPathArguments(List<String> flags) {
         List<String> arguments = new ArrayList<>(flags);
-        arguments.addAll(OPENED);
+        opened().forEach(javaPackage -> arguments.add("--add-opens=" + javaPackage + "=ALL-UNNAMED"));
         arguments.add("-cp");
         arguments.add(CLASS_PATH_ORDER.stream().flatMap(this::jarsIn).collect(Collectors.joining(File.pathSeparator)));
         arguments.add(MAIN_CLASS);
         return arguments;
+    }
+
+    /** The packages that {@code java -jar} opens, as {@code java.base/java.lang}: the manifest does not count on a class path. */
+    private List<String> opened() {
+        try (JarFile file = new JarFile(jar().toFile())) {
+            String packages = file.getManifest().getMainAttributes().getValue("Add-Opens");
+            return packages == null ? List.of() : List.of(packages.split(" "));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Sorted backwards, which puts transformed-bytecode.jar before generated-bytecode.jar. */

@@ -35,6 +35,7 @@ class PresenceApplication {
     private final LeaseTerms leases;
     private final DatabaseSettings database;
     private final ConnectionSettings connections;
+    private final ServerLoops loops;
     private final ServiceCredential credential;
     private final DeliveryPublisher deliveries;
     private final Outbox outbox;
@@ -47,6 +48,7 @@ class PresenceApplication {
             LeaseTerms leases,
             DatabaseSettings database,
             ConnectionSettings connections,
+            ServerLoops loops,
             ServiceCredential credential,
             DeliveryPublisher deliveries,
             Outbox outbox,
@@ -57,6 +59,7 @@ class PresenceApplication {
         this.leases = leases;
         this.database = database;
         this.connections = connections;
+        this.loops = loops;
         this.credential = credential;
         this.deliveries = deliveries;
         this.outbox = outbox;
@@ -70,16 +73,18 @@ class PresenceApplication {
         // 1. What it runs with. Values that are not allowed have ended the start before this.
         CrossChecks.check(leases, database, connections);
         logSettings();
-        // 2. The way to Kafka.
+        // 2. The port is open already; calls are let in at the end of the start.
+        loops.open(connections.loops());
+        // 3. The way to Kafka.
         deliveries.open();
-        // 3. Notices for feeds; message-service may be away.
+        // 4. Notices for feeds; message-service may be away.
         outbox.start();
-        // 4. Leases that run out, and numbers for operators.
+        // 5. Leases that run out, and numbers for operators.
         CompletionStage<Void> swept = sweeper.start();
         CompletionStage<Void> counted = census.start();
         CompletionStage<Void> shown = statuses.start();
         lapses.start();
-        // 5. What these load on an event loop the first time must not delay a call: readiness comes after this.
+        // 6. What these load on an event loop the first time must not delay a call: readiness comes after this.
         awaitFirstRuns(swept, counted, shown);
     }
 

@@ -4,6 +4,8 @@ import io.parley.kit.grpc.ConnectionTerms;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -28,4 +30,11 @@ public interface ConnectionSettings extends ConnectionTerms {
     @WithDefault("10s")
     @DurationMax(hours = 1)
     Duration grace();
+
+    /** How many event loops connections of callers are spread over, if the process has as many. 1 to 64. */
+    @WithName("connection-loops")
+    @WithDefault("2")
+    @Min(1)
+    @Max(64)
+    int loops();
 }
