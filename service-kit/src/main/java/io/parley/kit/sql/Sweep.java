@@ -49,6 +49,9 @@ public final class Sweep implements AutoCloseable {
     }
 
     private void run() {
+        if (stopping) {
+            return;
+        }
         Uni.createFrom()
                 .deferred(batch::get)
                 .subscribe()
