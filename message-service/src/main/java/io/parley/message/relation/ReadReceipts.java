@@ -2,7 +2,6 @@ package io.parley.message.relation;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.grpc.Context;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.kit.grpc.Refusals;
@@ -95,7 +94,7 @@ public class ReadReceipts {
                 .setSenderId(userId)
                 .setRecipientId(userId)
                 .build()));
-        return check(questions)
+        return presence.checkMessages(questions)
                 .recover(failure -> {
                     LOG.debugf("presence-service does not say who gives and gets read receipts: %s", failure);
                     changes.unanswered();
@@ -111,16 +110,6 @@ public class ReadReceipts {
                     }
                     return ask(userIds.subList(some.size(), userIds.size()), sharers);
                 });
-    }
-
-    /** Goes on when the call for which it is asked is cancelled: that is no failure of presence-service. */
-    private Future<List<MessageCheck>> check(List<SenderAndRecipient> questions) {
-        Context caller = Context.ROOT.attach();
-        try {
-            return presence.checkMessages(questions);
-        } finally {
-            Context.ROOT.detach(caller);
-        }
     }
 
     private <T> Future<T> unanswered() {

@@ -1,5 +1,6 @@
 package io.parley.message.routing;
 
+import io.grpc.Context;
 import io.grpc.MethodDescriptor;
 import io.netty.channel.EventLoop;
 import io.parley.kit.channel.ChannelSettings;
@@ -171,16 +172,17 @@ public class PresenceClient {
         return ask(method, request, timeoutMs);
     }
 
+    /** Apart from the call that is being answered: who gives that up must not make presence-service look as if it were away. */
     private <Q, A> Future<A> ask(MethodDescriptor<Q, A> method, Q request, long deadlineMs) {
         ContextInternal caller = ContextInternal.current();
         Promise<A> answer = caller == null ? Promise.promise() : caller.promise();
-        calls.call(method, request, deadlineMs).whenComplete((response, failure) -> {
+        Context.ROOT.run(() -> calls.call(method, request, deadlineMs).whenComplete((response, failure) -> {
             if (failure == null) {
                 answer.tryComplete(response);
             } else {
                 answer.tryFail(failure);
             }
-        });
+        }));
         return answer.future();
     }
 

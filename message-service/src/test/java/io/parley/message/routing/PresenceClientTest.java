@@ -3,6 +3,7 @@ package io.parley.message.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.grpc.Context;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
@@ -23,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +104,24 @@ class PresenceClientTest {
         assertThat(pod.calls.get()).isGreaterThanOrEqualTo(4);
     }
 
+    @Test
+    void whoeverIsAnsweredMayGiveUpAndTheQuestionGoesOn() throws Exception {
+        Pod pod = startPod("127.0.0.2");
+        names.set(PODS, "127.0.0.2");
+        connect(PODS + ":" + port);
+        assertThat(askUntil(pod.calls, 1)).isZero();
+
+        pod.gate = new CountDownLatch(1);
+        Context.CancellableContext call = Context.current().withCancellation();
+        CompletableFuture<?> located =
+                call.call(() -> client.locate(Set.of(1)).toCompletionStage().toCompletableFuture());
+        await().until(() -> pod.calls.get() == 2);
+        call.cancel(null);
+        pod.gate.countDown();
+
+        assertThat(located).succeedsWithin(Duration.ofSeconds(10));
+    }
+
     /** How many calls failed until a pod had so many. */
     private int askUntil(AtomicInteger calls, int atLeast) {
         AtomicInteger failed = new AtomicInteger();
@@ -166,10 +187,16 @@ class PresenceClientTest {
     private static final class Pod extends PresenceServiceGrpc.PresenceServiceImplBase {
         private final AtomicInteger calls = new AtomicInteger();
         private final AtomicInteger refusals = new AtomicInteger();
+        private volatile CountDownLatch gate = new CountDownLatch(0);
 
         @Override
         public void locate(LocateRequest request, StreamObserver<LocateResponse> response) {
             calls.incrementAndGet();
+            try {
+                gate.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
             if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 response.onError(Status.UNAVAILABLE.asRuntimeException());
                 return;
