@@ -52,9 +52,9 @@ class HttpConnectionsIT {
                     "parley.gateway.connection.max-per-address",
                     String.valueOf(MAX),
                     "parley.gateway.connection.login-deadline",
-                    "10s",
+                    "20s",
                     "parley.gateway.http.head-deadline",
-                    "3s");
+                    "6s");
         }
     }
 
@@ -80,7 +80,7 @@ class HttpConnectionsIT {
     @Test
     void aWebSocketIsNoIdleConnection() {
         try (RawWebSocket client = RawWebSocket.json(httpPort)) {
-            await().pollDelay(Duration.ofSeconds(4)).until(() -> open() == 1);
+            await().pollDelay(Duration.ofSeconds(7)).until(() -> open() == 1);
             client.send(WebSocketBytes.frame(
                     WebSocketBytes.TEXT, "{\"type\":\"Ping\",\"id\":1}".getBytes(StandardCharsets.UTF_8)));
             assertThat(client.readText()).contains("Pong");
@@ -101,7 +101,8 @@ class HttpConnectionsIT {
                 assertThat(client.isClosed()).isTrue();
             }
             try (Socket tooMany = new Socket("localhost", httpPort)) {
-                tooMany.setSoTimeout(2_500);
+                // Before an idle one is closed.
+                tooMany.setSoTimeout(5_500);
                 assertThat(tooMany.getInputStream().read()).isEqualTo(-1);
             }
         } finally {
