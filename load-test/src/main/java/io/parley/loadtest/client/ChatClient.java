@@ -34,6 +34,19 @@ public interface ChatClient {
         throw new UnsupportedOperationException("this client knows no groups");
     }
 
+    /**
+     * Lists what the user sees of all his contacts, and is told of changes until the connection ends: to be asked for after
+     * each login.
+     */
+    default void followStatuses() {
+        throw new UnsupportedOperationException("this client knows no statuses");
+    }
+
+    /** Chooses what contacts see, online or busy. A choice without an answer when the connection breaks is forgotten. */
+    default void choose(ContactStatus status) {
+        throw new UnsupportedOperationException("this client knows no statuses");
+    }
+
     /** Acknowledges what is not yet acknowledged, closes the connection and stays closed. */
     void close();
 }

@@ -17,6 +17,22 @@ public interface ChatListener {
     /** The server refused a message for good. */
     default void rejected(ChatClient client, long number, String reason) {}
 
+    /**
+     * What the user sees of a contact.
+     *
+     * @param pushed by the server, as it has changed; otherwise it is of the list that was asked for
+     */
+    default void statusSeen(ChatClient client, int userId, ContactStatus status, boolean pushed) {}
+
+    /** All contacts were listed. */
+    default void statusesListed(ChatClient client) {}
+
+    /** The server has taken in what the user chose. */
+    default void statusChosen(ChatClient client, ContactStatus status) {}
+
+    /** The server refused a question about statuses, or a choice, for good. */
+    default void statusRefused(ChatClient client, String reason) {}
+
     /** A login was refused or its connection failed; {@code willRetry} says whether the client tries again. */
     default void loginFailed(ChatClient client, String reason, boolean willRetry) {}
 

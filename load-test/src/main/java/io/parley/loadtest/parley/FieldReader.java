@@ -21,7 +21,7 @@ final class FieldReader {
     private int textLength;
 
     /**
-     * Reads a {@code Message}, {@code Changed}, {@code SendAck} or {@code Receipt} that fills the buffer from its reader index to
+     * Reads a {@code Message}, {@code Changed}, {@code SendAck}, {@code Receipt} or {@code Presence} that fills the buffer from its reader index to
      * {@code end}, and moves the reader index there.
      */
     void read(ByteBuf in, int end) {
@@ -47,9 +47,19 @@ final class FieldReader {
         }
     }
 
-    /** Field 1 of all of them. */
+    /** Field 1 of all of them but Presence. */
     long conversationId() {
         return varints[1];
+    }
+
+    /** Field 1 of Presence. */
+    int userId() {
+        return (int) varints[1];
+    }
+
+    /** Field 2 of Presence. */
+    int status() {
+        return (int) varints[2];
     }
 
     /** Field 2 of Message, Changed and SendAck. */

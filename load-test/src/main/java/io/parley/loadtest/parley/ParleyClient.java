@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.parley.loadtest.client.Account;
 import io.parley.loadtest.client.ChatClient;
 import io.parley.loadtest.client.ChatListener;
+import io.parley.loadtest.client.ContactStatus;
 import io.parley.loadtest.client.LoginWay;
 import io.parley.loadtest.client.Payload;
 import io.parley.loadtest.net.ByteConsumer;
@@ -19,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One device of one Parley user. Logging in is {@link LoginDialog}'s part, catching up {@link SyncDialog}'s, what arrives
- * {@link Receiving}'s, what is sent {@link Outbox}'s.
+ * {@link Receiving}'s, what is sent {@link Outbox}'s, statuses are {@link StatusDialog}'s.
  */
 final class ParleyClient implements ChatClient, ByteConsumer {
     private static final int LARGEST_FRAME_BYTES = 1 << 20;
@@ -35,6 +36,7 @@ final class ParleyClient implements ChatClient, ByteConsumer {
     private final Outbox outbox;
     private final Requests requests = new Requests();
     private final Receiving receiving;
+    private final StatusDialog statuses;
     private Connection connection;
     private int nextRequestId = 1;
     private int heartbeatPlace = -1;
@@ -51,6 +53,7 @@ final class ParleyClient implements ChatClient, ByteConsumer {
         this.sync = new SyncDialog(this);
         this.outbox = new Outbox(this, listener);
         this.receiving = new Receiving(this, server.inbox(account), heartbeats, listener);
+        this.statuses = new StatusDialog(this, listener);
     }
 
     @Override
@@ -72,6 +75,16 @@ final class ParleyClient implements ChatClient, ByteConsumer {
     @Override
     public void post(long group, int talk, long number, long intendedNanos) {
         outbox.send(new PendingSend(0, group, talk, number, intendedNanos));
+    }
+
+    @Override
+    public void followStatuses() {
+        statuses.follow();
+    }
+
+    @Override
+    public void choose(ContactStatus status) {
+        statuses.choose(status);
     }
 
     @Override
@@ -116,13 +129,17 @@ final class ParleyClient implements ChatClient, ByteConsumer {
         receiving.disconnected();
         sync.disconnected();
         requests.disconnected();
+        statuses.disconnected();
         if (closed) {
             return;
         }
         if (wasReady) {
             listener.disconnected(this, reason);
         }
-        login.connectionLost(reason, wasReady);
+        // The listener may have had enough.
+        if (!closed) {
+            login.connectionLost(reason, wasReady);
+        }
     }
 
     private void frame(int type, int requestId, ByteBuf in, int end) {
@@ -130,6 +147,7 @@ final class ParleyClient implements ChatClient, ByteConsumer {
             case FrameType.FRAME_TYPE_MESSAGE_VALUE -> receiving.message(in, end, false);
             case FrameType.FRAME_TYPE_CHANGED_VALUE -> receiving.change(in, end, false);
             case FrameType.FRAME_TYPE_SEND_ACK_VALUE -> receiving.sendAck(requestId, in, end);
+            case FrameType.FRAME_TYPE_PRESENCE_VALUE -> statuses.pushed(in, end);
             case FrameType.FRAME_TYPE_RECEIPT_VALUE, FrameType.FRAME_TYPE_PONG_VALUE -> {}
             case FrameType.FRAME_TYPE_SYNC_ANSWER_VALUE -> sync.answer(requestId, in, end);
             case FrameType.FRAME_TYPE_ERROR_VALUE -> refused(requestId, in, end);

@@ -7,10 +7,12 @@ import io.parley.localcluster.service.LocalCluster;
  *
  * @param auth auth-service's
  * @param message message-service's
+ * @param presence presence-service's
  */
-public record ClusterDatabase(Schema auth, Schema message) {
+public record ClusterDatabase(Schema auth, Schema message, Schema presence) {
     private static final String AUTH = "parley_auth";
     private static final String MESSAGE = "parley_message";
+    private static final String PRESENCE = "parley_presence";
 
     /**
      * One schema.
@@ -23,7 +25,7 @@ public record ClusterDatabase(Schema auth, Schema message) {
 
     /** Those of a local cluster; user names are the schemas'. */
     public static ClusterDatabase of(LocalCluster cluster) {
-        return new ClusterDatabase(schema(cluster, AUTH), schema(cluster, MESSAGE));
+        return new ClusterDatabase(schema(cluster, AUTH), schema(cluster, MESSAGE), schema(cluster, PRESENCE));
     }
 
     private static Schema schema(LocalCluster cluster, String name) {

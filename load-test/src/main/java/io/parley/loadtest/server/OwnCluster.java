@@ -1,5 +1,6 @@
 package io.parley.loadtest.server;
 
+import io.parley.loadtest.client.Account;
 import io.parley.loadtest.measure.ServerProcess;
 import io.parley.loadtest.seed.ClusterDatabase;
 import io.parley.localcluster.host.Folders;
@@ -15,7 +16,8 @@ import java.util.Optional;
 /** A local cluster of our own with two gateways on free ports; each one begins with empty data. */
 public final class OwnCluster implements ParleyProcesses {
     private static final int GATEWAYS = 2;
-    private static final String VICTIM = "gateway-1";
+    private static final int VICTIM_ORDINAL = 1;
+    private static final String VICTIM = "gateway-" + VICTIM_ORDINAL;
 
     private final LocalCluster cluster;
 
@@ -69,6 +71,11 @@ public final class OwnCluster implements ParleyProcesses {
             @Override
             public String process() {
                 return VICTIM;
+            }
+
+            @Override
+            public boolean spares(Account account) {
+                return account.index() % GATEWAYS != VICTIM_ORDINAL;
             }
 
             @Override

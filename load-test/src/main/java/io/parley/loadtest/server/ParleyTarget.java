@@ -3,11 +3,13 @@ package io.parley.loadtest.server;
 import io.parley.loadtest.client.Account;
 import io.parley.loadtest.client.ChatClient;
 import io.parley.loadtest.client.ChatListener;
+import io.parley.loadtest.client.ContactRing;
 import io.parley.loadtest.client.LoginWay;
 import io.parley.loadtest.measure.ServerProcess;
 import io.parley.loadtest.net.LoadLoop;
 import io.parley.loadtest.net.LoadLoops;
 import io.parley.loadtest.parley.ParleyServer;
+import io.parley.loadtest.seed.SeededContacts;
 import io.parley.loadtest.seed.SeededMessages;
 import io.parley.loadtest.seed.SeededUsers;
 import java.nio.file.Path;
@@ -112,6 +114,11 @@ public final class ParleyTarget implements Target {
     public void seed(List<Account> pairs, long total, LongConsumer progress) {
         new SeededMessages(processes.database().orElseThrow(), clock)
                 .create(pairs, total, ParleyServer.DEVICE_ID, progress);
+    }
+
+    @Override
+    public void seedContacts(List<Account> accounts, ContactRing ring) {
+        new SeededContacts(processes.database().orElseThrow(), clock).create(accounts, ring);
     }
 
     @Override

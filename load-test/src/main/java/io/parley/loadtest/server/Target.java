@@ -3,6 +3,7 @@ package io.parley.loadtest.server;
 import io.parley.loadtest.client.Account;
 import io.parley.loadtest.client.ChatClient;
 import io.parley.loadtest.client.ChatListener;
+import io.parley.loadtest.client.ContactRing;
 import io.parley.loadtest.measure.ServerProcess;
 import io.parley.loadtest.net.LoadLoop;
 import java.util.List;
@@ -39,7 +40,7 @@ public interface Target extends AutoCloseable {
         return false;
     }
 
-    /** Whether {@link #seed} and {@link #hold} work. */
+    /** Whether {@link #seed}, {@link #seedContacts} and {@link #hold} work. */
     default boolean canSeed() {
         return false;
     }
@@ -51,6 +52,11 @@ public interface Target extends AutoCloseable {
      * @param progress hears now and then how many there are
      */
     default void seed(List<Account> pairs, long total, LongConsumer progress) {
+        throw new UnsupportedOperationException(name());
+    }
+
+    /** Makes new users contacts of each other; they are in the order of their places. */
+    default void seedContacts(List<Account> accounts, ContactRing ring) {
         throw new UnsupportedOperationException(name());
     }
 
@@ -96,6 +102,9 @@ public interface Target extends AutoCloseable {
     interface Outage {
         /** Which process. */
         String process();
+
+        /** Whether the user, when he logs in for the first time, has his connection elsewhere. */
+        boolean spares(Account account);
 
         /** Kills it as a crash would. */
         void strike();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.loadtest.client.Account;
+import io.parley.loadtest.client.ContactRing;
 import io.parley.localcluster.database.MariaDb;
 import io.parley.localcluster.host.Checkout;
 import io.parley.localcluster.testing.TestServers;
@@ -22,6 +23,13 @@ class SeedIT {
     private static final long MESSAGES = 1003;
     private static final String AUTH = "seed_auth";
     private static final String MESSAGE = "seed_message";
+    private static final String PRESENCE = "seed_presence";
+    private static final int CONTACTS = 4;
+    private static final String[] PRESENCE_TABLES = {
+        "presence-service/src/main/resources/db/migration/V1__leases_and_sessions.sql",
+        "presence-service/src/main/resources/db/migration/V2__contacts_and_blocks.sql",
+        "presence-service/src/main/resources/db/migration/V5__statuses.sql"
+    };
 
     private static MariaDb database;
     private static ClusterDatabase target;
@@ -32,11 +40,13 @@ class SeedIT {
         database = TestServers.mariaDb();
         target = new ClusterDatabase(
                 schema(AUTH, "auth-service/src/main/resources/db/migration/V1__accounts_and_devices.sql"),
-                schema(MESSAGE, "message-service/src/main/resources/db/migration/V1__conversations_and_messages.sql"));
+                schema(MESSAGE, "message-service/src/main/resources/db/migration/V1__conversations_and_messages.sql"),
+                schema(PRESENCE, PRESENCE_TABLES));
         SeededUsers users = new SeededUsers(target, Clock.systemUTC());
         users.create(USERS_WITH_DEVICES, "load");
         users.create(users(USERS), "");
         new SeededMessages(target, Clock.systemUTC()).create(USERS_WITH_DEVICES, MESSAGES, "load", made -> {});
+        new SeededContacts(target, Clock.systemUTC()).create(USERS_WITH_DEVICES, new ContactRing(USERS, CONTACTS));
     }
 
     @Test
@@ -81,12 +91,26 @@ class SeedIT {
     }
 
     @Test
+    void contactsAreEachOthersAndCounted() {
+        assertThat(number(PRESENCE, """
+                SELECT COUNT(*) FROM contact c JOIN contact o ON o.owner_id = c.peer_id AND o.peer_id = c.owner_id
+                WHERE c.removed = 0 AND o.removed = 0 AND c.owner_id <> c.peer_id""")).isEqualTo(USERS * CONTACTS);
+        assertThat(number(PRESENCE, """
+                SELECT COUNT(*) FROM person p
+                WHERE contacts = 4 AND blocks = 0 AND messages_from = 1 AND status_from = 1
+                AND changed_at BETWEEN UTC_TIMESTAMP() - INTERVAL 1 HOUR AND UTC_TIMESTAMP() + INTERVAL 1 SECOND
+                AND version = (SELECT MAX(version) FROM contact c WHERE c.owner_id = p.user_id)
+                AND contacts = (SELECT COUNT(*) FROM contact c WHERE c.owner_id = p.user_id)""")).isEqualTo(USERS);
+    }
+
+    @Test
     void aFillingAddsToWhatIsThere() throws IOException {
         ClusterDatabase empty = new ClusterDatabase(
                 schema("fill_auth", "auth-service/src/main/resources/db/migration/V1__accounts_and_devices.sql"),
                 schema(
                         "fill_message",
-                        "message-service/src/main/resources/db/migration/V1__conversations_and_messages.sql"));
+                        "message-service/src/main/resources/db/migration/V1__conversations_and_messages.sql"),
+                schema("fill_presence", PRESENCE_TABLES));
         ClusterFilling filling = new ClusterFilling(empty, Clock.systemUTC());
 
         assertThat(filling.add(10, 100, "load-test-only", made -> {}))
@@ -104,10 +128,12 @@ class SeedIT {
                 .hasMessageContaining("even number");
     }
 
-    private static ClusterDatabase.Schema schema(String name, String migration) throws IOException {
+    private static ClusterDatabase.Schema schema(String name, String... migrations) throws IOException {
         String url = "jdbc:" + database.createSchema(name);
-        database.execute("USE " + name + ";\n"
-                + Files.readString(Checkout.locate().root().resolve(migration)));
+        for (String migration : migrations) {
+            database.execute("USE " + name + ";\n"
+                    + Files.readString(Checkout.locate().root().resolve(migration)));
+        }
         return new ClusterDatabase.Schema(url, name, name);
     }
 
