@@ -5,7 +5,6 @@ import io.parley.loadtest.server.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Open loop: one member of a group posts at a fixed rate, all the others are online, spread evenly over the gateways, and
@@ -47,24 +46,8 @@ public final class Groups implements Scenario {
             pace.judge(outcome, delivered);
             outcome.figure("deliveries_per_s", delivered * traffic.fanOut())
                     .figure("server_cpu_us_per_delivery", run.serverMicrosPerMessage() / traffic.fanOut());
-            if (!stage.target().processes().isEmpty() && delivered > 0) {
-                withoutSilence(stage, outcome, run, delivered);
-            }
+            Rest.deduct(stage, "all members are silent", outcome, run, delivered);
         }
         return outcome.build();
-    }
-
-    /** At few posts a second, what the servers do by themselves is a good part of what a post seems to cost. */
-    private static void withoutSilence(Stage stage, OutcomeBuilder outcome, TrafficRun run, double postsPerSecond) {
-        Rest rest = Rest.watch(stage, "all members are silent");
-        Map<String, Double> silent = rest.cpuMicrosPerSecondByProcess();
-        outcome.figure("silence_cpu_us_per_s", rest.cpuMicrosPerSecond())
-                .figure(
-                        "server_cpu_us_per_message_beyond_silence",
-                        run.serverMicrosPerMessage() - rest.cpuMicrosPerSecond() / postsPerSecond);
-        outcome.cpuMicrosPerUnit()
-                .forEach((process, micros) -> outcome.figure(
-                        process + "_cpu_us_per_message_beyond_silence",
-                        micros - silent.getOrDefault(process, 0.0) / postsPerSecond));
     }
 }
