@@ -16,6 +16,7 @@ import io.parley.loadtest.scenario.Pairs;
 import io.parley.loadtest.scenario.Progress;
 import io.parley.loadtest.scenario.Scenario;
 import io.parley.loadtest.scenario.Stage;
+import io.parley.loadtest.scenario.Statuses;
 import io.parley.loadtest.scenario.Storm;
 import io.parley.loadtest.server.Target;
 import io.parley.localcluster.host.Checkout;
@@ -53,6 +54,7 @@ public final class Bench implements Callable<Integer> {
             new Connections(),
             new History(),
             new Groups(),
+            new Statuses(),
             new GatewayLoss());
 
     private static final List<String> DEFAULT_SCENARIOS = List.of("pairs", "paced");

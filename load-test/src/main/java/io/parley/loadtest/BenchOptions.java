@@ -15,7 +15,7 @@ final class BenchOptions {
             arity = "0..*",
             paramLabel = "scenario",
             description =
-                    "pairs, paced, login-storm, resume-storm, idle, offline, gateway-loss, connections, history, group, or all; default: pairs paced")
+                    "pairs, paced, login-storm, resume-storm, idle, offline, gateway-loss, connections, history, group, statuses, or all; default: pairs paced")
     List<String> scenarios = new ArrayList<>();
 
     @Option(
@@ -138,6 +138,24 @@ final class BenchOptions {
     int groupRate;
 
     @Option(
+            names = "--status-users",
+            defaultValue = "10000",
+            description = "Users of statuses, all online. Default: ${DEFAULT-VALUE}.")
+    int statusUsers;
+
+    @Option(
+            names = "--status-contacts",
+            defaultValue = "50",
+            description = "Contacts of each of them, an even number. Default: ${DEFAULT-VALUE}.")
+    int statusContacts;
+
+    @Option(
+            names = "--status-rate",
+            defaultValue = "20",
+            description = "Changes of status per second of statuses. Default: ${DEFAULT-VALUE}.")
+    int statusRate;
+
+    @Option(
             names = "--patience",
             defaultValue = "300",
             description = "Seconds that logins and the end of a run may take. Default: ${DEFAULT-VALUE}.")
@@ -212,6 +230,9 @@ final class BenchOptions {
                 costRate,
                 groupSizes,
                 groupRate,
+                statusUsers,
+                statusContacts,
+                statusRate,
                 trials,
                 patience);
     }

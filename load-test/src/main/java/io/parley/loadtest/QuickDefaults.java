@@ -25,6 +25,8 @@ final class QuickDefaults implements IDefaultValueProvider {
             Map.entry("--stored", "1000,100000"),
             Map.entry("--cost-rate", "200"),
             Map.entry("--group-sizes", "30"),
+            Map.entry("--status-users", "200"),
+            Map.entry("--status-contacts", "10"),
             Map.entry("--patience", "60"));
 
     @Override

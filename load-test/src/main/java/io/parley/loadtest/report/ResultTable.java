@@ -42,7 +42,7 @@ public final class ResultTable {
             text.append("    %-34s %12s  [%s … %s]%n"
                     .formatted(figure, number(summary.median(figure)), number(range[0]), number(range[1])));
         }
-        append(text, "CPU µs per message, login or connection second", summary.medianCpu());
+        append(text, "CPU µs per message, login, change or connection second", summary.medianCpu());
         append(text, "RSS MiB", summary.medianResident());
         for (Outcome outcome : summary.outcomes()) {
             if (outcome.verdict().sent() > 0) {

@@ -71,12 +71,17 @@ final class LoopTraffic {
         if (now >= measureFrom && now < measureUntil) {
             deliveredWhileMeasured++;
         }
-        if (intendedNanos >= measureFrom && intendedNanos < measureUntil) {
+        if (measures(intendedNanos)) {
             latencies.record(now - intendedNanos);
         }
         if (timeline != null) {
             timeline.delivered(intendedNanos, now);
         }
+    }
+
+    /** Whether the latency of what was intended then counts. */
+    boolean measures(long intendedNanos) {
+        return intendedNanos >= measureFrom && intendedNanos < measureUntil;
     }
 
     Latencies latencies() {

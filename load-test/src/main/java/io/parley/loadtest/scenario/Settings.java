@@ -12,7 +12,7 @@ import java.util.List;
  * @param warmupSeconds time before it that is not measured, at least
  * @param warmupMostSeconds time before it that is not measured, at most, while the servers' JVMs still compile
  * @param stormUsers numbers of users who log in at once in {@code login-storm} and {@code resume-storm}
- * @param stormTraffic messages per second between other users while a storm blows; 0 for none
+ * @param stormTraffic messages per second between other users while a storm blows, that of {@code statuses} too; 0 for none
  * @param idleUsers connections of {@code idle}
  * @param backlog messages of {@code offline}
  * @param connections numbers of connections of {@code connections}, ascending
@@ -20,6 +20,9 @@ import java.util.List;
  * @param costRate messages per second of {@code connections} and {@code history}
  * @param groupSizes numbers of members of {@code group}, 2 or more each
  * @param groupRate posts per second of {@code group}
+ * @param statusUsers users of {@code statuses}
+ * @param statusContacts contacts of each of them, an even number
+ * @param statusRate changes of status per second of {@code statuses}
  * @param trials how often everything runs
  * @param patienceSeconds how long logins and the end of a run may take
  */
@@ -39,6 +42,9 @@ public record Settings(
         int costRate,
         List<Integer> groupSizes,
         int groupRate,
+        int statusUsers,
+        int statusContacts,
+        int statusRate,
         int trials,
         int patienceSeconds) {
 

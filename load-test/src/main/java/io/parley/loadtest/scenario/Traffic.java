@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /**
- * Users who write to each other, in pairs or in a group, neighbours on different gateways. Used by the main thread, which
- * hands everything to the event loops.
+ * Users who write to each other, in pairs or in a group, or see each other's statuses, neighbours on different gateways.
+ * Used by the main thread, which hands everything to the event loops.
  */
 final class Traffic implements AutoCloseable {
     /** How many talks log in at a time where the login is not what is measured. */
@@ -66,6 +66,15 @@ final class Traffic implements AutoCloseable {
                 1,
                 members.size() - 1,
                 (id, place, traffic) -> new GroupTalk(id, traffic, stage.target(), traffic.loop(), group, members));
+    }
+
+    /** Every user is a talk, and each change of his status a message to all his contacts. */
+    static Traffic ofCircle(Stage stage, Circle circle) {
+        return new Traffic(
+                stage,
+                circle.ring().users(),
+                circle.ring().each(),
+                (id, place, traffic) -> new Follower(place, circle, traffic, stage.target(), traffic.loop()));
     }
 
     /** Receivers of one message. */

@@ -13,14 +13,19 @@ import io.parley.proto.client.v1.Login;
 import io.parley.proto.client.v1.LoginAnswer;
 import io.parley.proto.client.v1.Message;
 import io.parley.proto.client.v1.Position;
+import io.parley.proto.client.v1.Presence;
 import io.parley.proto.client.v1.Received;
 import io.parley.proto.client.v1.Register;
 import io.parley.proto.client.v1.Send;
 import io.parley.proto.client.v1.SendAck;
 import io.parley.proto.client.v1.Session;
+import io.parley.proto.client.v1.SetStatus;
+import io.parley.proto.client.v1.SetStatusAnswer;
+import io.parley.proto.client.v1.StatusesAnswer;
 import io.parley.proto.client.v1.Sync;
 import io.parley.proto.client.v1.SyncAnswer;
 import io.parley.proto.client.v1.User;
+import io.parley.proto.client.v1.UserStatus;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -53,7 +58,11 @@ final class FakeGateway implements AutoCloseable {
         /** Nothing is pushed or listed to the first member that a group took in. */
         FORGETS_ONE_MEMBER,
         /** Every tenth message is stored twice. */
-        STORES_TWICE
+        STORES_TWICE,
+        /** The last of a user's contacts is not told that his status has changed. */
+        FORGETS_ONE_CONTACT,
+        /** The user himself is told too. */
+        TELLS_ONE_TOO_MANY
     }
 
     private record Client(int user, DataOutputStream out) {}
@@ -69,6 +78,10 @@ final class FakeGateway implements AutoCloseable {
 
     private final Map<Long, List<Integer>> groups = new HashMap<>();
     private final Map<String, Long> cursors = new HashMap<>();
+    /** Contacts of each user, by name. */
+    private final Map<String, List<String>> contacts = new HashMap<>();
+
+    private final Map<Integer, UserStatus> chosen = new HashMap<>();
     private int sends;
 
     FakeGateway(Fault fault) throws IOException {
@@ -86,9 +99,17 @@ final class FakeGateway implements AutoCloseable {
         server.close();
     }
 
+    /** From now on a user has these contacts, known by their names. */
+    synchronized void contacts(String user, List<String> others) {
+        contacts.put(user, others);
+    }
+
     /** Whether a client waits in vain for some of its messages. */
     boolean losesSomething() {
-        return fault == Fault.LOSES_MESSAGES || fault == Fault.FORGETS_EVERYTHING || fault == Fault.FORGETS_ONE_MEMBER;
+        return fault == Fault.LOSES_MESSAGES
+                || fault == Fault.FORGETS_EVERYTHING
+                || fault == Fault.FORGETS_ONE_MEMBER
+                || fault == Fault.FORGETS_ONE_CONTACT;
     }
 
     /** The cursor of a user, as Received set it. */
@@ -158,6 +179,8 @@ final class FakeGateway implements AutoCloseable {
             case FRAME_TYPE_CHANGE -> invite(client, requestId, Change.parseFrom(payload));
             case FRAME_TYPE_SYNC -> sync(client, requestId, Sync.parseFrom(payload));
             case FRAME_TYPE_RECEIVED -> received(client, payload);
+            case FRAME_TYPE_STATUSES -> statuses(client, requestId);
+            case FRAME_TYPE_SET_STATUS -> choose(client, requestId, SetStatus.parseFrom(payload));
             default -> throw new IOException("not needed here: " + type);
         }
         return client;
@@ -167,6 +190,7 @@ final class FakeGateway implements AutoCloseable {
         int user = users.computeIfAbsent(name, it -> FIRST_USER + users.size());
         Client known = new Client(user, client.out());
         online.put(user, known);
+        tell(user, contactsOf(user));
         Session session = Session.newBuilder()
                 .setUser(User.newBuilder().setId(user).setName(name))
                 .build();
@@ -310,6 +334,51 @@ final class FakeGateway implements AutoCloseable {
             }
         }
         return -1;
+    }
+
+    private void statuses(Client client, int requestId) throws IOException {
+        StatusesAnswer.Builder answer = StatusesAnswer.newBuilder();
+        contactsOf(client.user()).forEach(contact -> answer.addStatuses(presence(contact)));
+        write(client, FrameType.FRAME_TYPE_STATUSES_ANSWER, requestId, answer.build());
+    }
+
+    private void choose(Client client, int requestId, SetStatus choice) throws IOException {
+        chosen.put(client.user(), choice.getStatus());
+        SetStatusAnswer answer =
+                SetStatusAnswer.newBuilder().setStatus(choice.getStatus()).build();
+        write(client, FrameType.FRAME_TYPE_SET_STATUS_ANSWER, requestId, answer);
+        List<Integer> told = new ArrayList<>(contactsOf(client.user()));
+        if (fault == Fault.FORGETS_ONE_CONTACT) {
+            told.removeLast();
+        } else if (fault == Fault.TELLS_ONE_TOO_MANY) {
+            told.add(client.user());
+        }
+        tell(client.user(), told);
+    }
+
+    private void tell(int user, List<Integer> others) throws IOException {
+        for (int other : others) {
+            if (online.containsKey(other)) {
+                write(online.get(other), FrameType.FRAME_TYPE_PRESENCE, 0, presence(user));
+            }
+        }
+    }
+
+    private Presence presence(int user) {
+        UserStatus status = chosen.getOrDefault(user, UserStatus.USER_STATUS_ONLINE);
+        return Presence.newBuilder()
+                .setUserId(user)
+                .setStatus(online.containsKey(user) ? status : UserStatus.USER_STATUS_OFFLINE)
+                .build();
+    }
+
+    private List<Integer> contactsOf(int user) {
+        List<String> names = users.entrySet().stream()
+                .filter(entry -> entry.getValue() == user)
+                .findFirst()
+                .map(entry -> contacts.getOrDefault(entry.getKey(), List.of()))
+                .orElse(List.of());
+        return names.stream().filter(users::containsKey).map(users::get).toList();
     }
 
     private void received(Client client, byte[] payload) throws InvalidProtocolBufferException {

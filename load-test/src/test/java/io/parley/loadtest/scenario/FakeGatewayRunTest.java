@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.loadtest.check.Verdict;
 import io.parley.loadtest.client.Account;
+import io.parley.loadtest.client.ContactRing;
 import io.parley.loadtest.client.LoginWay;
 import io.parley.loadtest.client.Payload;
 import io.parley.loadtest.net.LoadLoops;
@@ -16,7 +17,10 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +31,8 @@ class FakeGatewayRunTest {
     private static final int GROUP = 250;
 
     private static final int POSTS_PER_SECOND = 20;
+    private static final ContactRing RING = new ContactRing(10, 4);
+    private static final int CHANGES_PER_SECOND = 20;
     private static final int SECONDS = 1;
     private static final int PATIENCE_SECONDS = 30;
     /** For what never comes. */
@@ -165,6 +171,50 @@ class FakeGatewayRunTest {
         assertThat(outcome.verdict().lost()).isEqualTo(outcome.verdict().sent() / (GROUP - 1));
     }
 
+    @Test
+    void everyContactLearnsOfEveryStatus() throws IOException {
+        Outcome outcome = runStatuses(FakeGateway.Fault.NONE);
+
+        assertThat(outcome.problems()).isEmpty();
+        assertThat(outcome.figures().get("pushes_per_s"))
+                .isEqualTo(outcome.figures().get("delivered_per_s") * RING.each())
+                .isPositive();
+        assertThat(outcome.figures().get("last_contact_p99_ms")).isPositive();
+    }
+
+    @Test
+    void aContactWhoIsNotToldLeavesNoResult() throws IOException {
+        assertThat(runStatuses(FakeGateway.Fault.FORGETS_ONE_CONTACT).problems())
+                .anySatisfy(problem -> assertThat(problem).contains("of 40 views of a contact are wrong"));
+    }
+
+    @Test
+    void whoIsToldOfNoContactLeavesNoResult() throws IOException {
+        assertThat(runStatuses(FakeGateway.Fault.TELLS_ONE_TOO_MANY).problems())
+                .singleElement()
+                .asString()
+                .contains("who is no contact");
+    }
+
+    /** Contacts cannot be seeded here: the gateway is told who they are. */
+    private Outcome runStatuses(FakeGateway.Fault fault) throws IOException {
+        try (FakeGateway gateway = new FakeGateway(fault)) {
+            return run(gateway, settings -> RING.users(), stage -> {
+                for (int place = 0; place < RING.users(); place++) {
+                    gateway.contacts(
+                            accounts.get(place).name(),
+                            Arrays.stream(RING.contactsOf(place))
+                                    .mapToObj(contact -> accounts.get(contact).name())
+                                    .toList());
+                }
+                Circle circle = new Circle(accounts, RING);
+                try (Traffic traffic = Traffic.ofCircle(stage, circle)) {
+                    return new StatusChanges(stage, circle, traffic).run();
+                }
+            });
+        }
+    }
+
     private Outcome run(Scenario scenario, FakeGateway.Fault fault) throws IOException {
         try (FakeGateway gateway = new FakeGateway(fault)) {
             return run(scenario, gateway);
@@ -172,16 +222,20 @@ class FakeGatewayRunTest {
     }
 
     private Outcome run(Scenario scenario, FakeGateway gateway) {
+        return run(gateway, scenario::accounts, stage -> scenario.run(stage).getFirst());
+    }
+
+    private Outcome run(FakeGateway gateway, ToIntFunction<Settings> users, Function<Stage, Outcome> measured) {
         Settings settings = settings(gateway.losesSomething() ? NO_PATIENCE_SECONDS : PATIENCE_SECONDS);
         RunningCluster cluster = new RunningCluster(List.of(gateway.address()), List.of());
         ParleyServer server = new ParleyServer(cluster.gateways(), new Payload(99, 100), 50, Clock.systemUTC());
         Progress silent = new Progress(new PrintStream(OutputStream.nullOutputStream()));
-        Path users = folder.resolve("users-" + gateway.address().getPort());
+        Path file = folder.resolve("users-" + gateway.address().getPort());
         try (LoadLoops loops = new LoadLoops(1, 2);
-                ParleyTarget target = new ParleyTarget(server, loops, users, cluster, Clock.systemUTC())) {
-            accounts = target.accounts(scenario.accounts(settings));
+                ParleyTarget target = new ParleyTarget(server, loops, file, cluster, Clock.systemUTC())) {
+            accounts = target.accounts(users.applyAsInt(settings));
             Stage stage = new Stage(target, loops, settings, 1, silent, new Stage.Memory());
-            return scenario.run(stage).getFirst();
+            return measured.apply(stage);
         }
     }
 
@@ -202,6 +256,9 @@ class FakeGatewayRunTest {
                 PER_SECOND,
                 List.of(GROUP),
                 POSTS_PER_SECOND,
+                RING.users(),
+                RING.each(),
+                CHANGES_PER_SECOND,
                 1,
                 patienceSeconds);
     }
