@@ -30,8 +30,8 @@ public interface ChatListener {
     /** The server has taken in what the user chose. */
     default void statusChosen(ChatClient client, ContactStatus status) {}
 
-    /** The server refused a question about statuses, or a choice, for good. */
-    default void statusRefused(ChatClient client, String reason) {}
+    /** A question about statuses, or a choice, was refused; {@code willRetry} says whether the client tries again. */
+    default void statusRefused(ChatClient client, String reason, boolean willRetry) {}
 
     /** A login was refused or its connection failed; {@code willRetry} says whether the client tries again. */
     default void loginFailed(ChatClient client, String reason, boolean willRetry) {}

@@ -65,10 +65,10 @@ final class StatusDialog {
     }
 
     private void again(Error error, Runnable question) {
-        if (error.getRetryAfterMs() > 0) {
+        boolean retryable = error.getRetryAfterMs() > 0;
+        listener.statusRefused(client, error.getCode() + " " + error.getMessage(), retryable);
+        if (retryable) {
             client.after(error.getRetryAfterMs(), question);
-        } else {
-            listener.statusRefused(client, error.getCode() + " " + error.getMessage());
         }
     }
 

@@ -11,8 +11,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -24,6 +27,8 @@ final class Circle {
     private final StatusLedger<ContactStatus> ledger;
     private volatile PushCount pushes;
     private final List<Follower> followers = Collections.synchronizedList(new ArrayList<>());
+    private final ConcurrentMap<String, Integer> reasons = new ConcurrentHashMap<>();
+    private final AtomicLong lastBackNanos = new AtomicLong(Long.MIN_VALUE);
     private volatile boolean stayingAway;
     private final Latencies untilLast = new Latencies();
 
@@ -71,6 +76,28 @@ final class Circle {
                         TimeUnit.MILLISECONDS.toNanos(
                                 ThreadLocalRandom.current().nextLong(millis)),
                         () -> action.accept(follower)));
+    }
+
+    /** Somebody has logged in and knows all his contacts. */
+    void isBack(long nowNanos) {
+        lastBackNanos.accumulateAndGet(nowNanos, Math::max);
+    }
+
+    /** When that was so last. */
+    long lastBackNanos() {
+        return lastBackNanos.get();
+    }
+
+    /** Somebody was refused a login, a list or a choice, or could not connect. */
+    void refused(String reason) {
+        reasons.merge(reason, 1, Integer::sum);
+    }
+
+    /** Why, and how often, since the last call of this. */
+    Map<String, Integer> reasons() {
+        Map<String, Integer> taken = new HashMap<>();
+        reasons.keySet().forEach(reason -> taken.put(reason, reasons.remove(reason)));
+        return taken;
     }
 
     /** Counts pushes from now on; null stops it. */

@@ -101,6 +101,7 @@ final class Follower implements Talk, ChatListener {
     @Override
     public void statusesListed(ChatClient own) {
         following = true;
+        circle.isBack(System.nanoTime());
     }
 
     @Override
@@ -117,15 +118,13 @@ final class Follower implements Talk, ChatListener {
     }
 
     @Override
-    public void statusRefused(ChatClient own, String reason) {
-        lastTrouble = reason;
-        refused = true;
+    public void statusRefused(ChatClient own, String reason, boolean willRetry) {
+        trouble(reason, willRetry);
     }
 
     @Override
     public void loginFailed(ChatClient own, String reason, boolean willRetry) {
-        lastTrouble = reason;
-        refused |= !willRetry;
+        trouble(reason, willRetry);
     }
 
     @Override
@@ -153,6 +152,12 @@ final class Follower implements Talk, ChatListener {
     @Override
     public boolean isRefused() {
         return refused;
+    }
+
+    private void trouble(String reason, boolean willRetry) {
+        lastTrouble = reason;
+        refused |= !willRetry;
+        circle.refused(reason);
     }
 
     private void learned(StatusLedger.News news) {

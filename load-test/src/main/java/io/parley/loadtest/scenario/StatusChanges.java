@@ -25,7 +25,7 @@ record StatusChanges(Stage stage, Circle circle, Traffic traffic) {
         double changes = run.run(traffic, new Changing(rate));
         circle.judge(outcome);
         Latencies last = circle.untilLast();
-        outcome.figure("offered_per_s", rate)
+        outcome.figure("changes_offered_per_s", rate)
                 .figure("pushes_per_s", changes * traffic.fanOut())
                 .figure("last_contact_p50_ms", last.millisAt(50))
                 .figure("last_contact_p99_ms", last.millisAt(99));

@@ -3,6 +3,7 @@ package io.parley.loadtest.scenario;
 import io.parley.loadtest.client.Account;
 import io.parley.loadtest.server.Target;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -90,6 +91,7 @@ record StatusStorm(Stage stage, Circle circle, Traffic followers, Target.Outage 
                 .count();
         stage.progress().say("%s: killing %s", WHAT, outage.process());
         circle.stayAway(away);
+        circle.reasons();
         long struck = System.nanoTime();
         PushCount pushes =
                 new PushCount(struck, WATCHED_SECONDS + stage.settings().patienceSeconds());
@@ -121,21 +123,26 @@ record StatusStorm(Stage stage, Circle circle, Traffic followers, Target.Outage 
                 .figure("pushes", pushes.total())
                 .figure("pushes_per_s_most", pushes.most());
         if (right) {
-            outcome.figure("all_right_after_s", rightAfterSeconds(began));
+            outcome.figure("all_back_after_s", (circle.lastBackNanos() - began) / 1e9)
+                    .figure("all_right_after_s", rightAfterSeconds(began));
         }
     }
 
     private void watch(long began, Traffic chat, PushCount pushes, OutcomeBuilder outcome) {
+        long refusals = 0;
         for (int second = 1; second <= WATCHED_SECONDS; second++) {
             Waiting.untilNanos(began + TimeUnit.SECONDS.toNanos(second));
             if (second == AIM_SECONDS) {
                 outcome.figure("traffic_p99_during_ms", chat.latencies().millisAt(99));
             }
+            Map<String, Integer> reasons = circle.reasons();
+            refusals += reasons.values().stream().mapToInt(Integer::intValue).sum();
             stage.progress()
                     .say(
-                            "%s: second %d of %d, %,d views wrong, %,d pushes so far",
-                            WHAT, second, WATCHED_SECONDS, circle.ledger().wrong(), pushes.total());
+                            "%s: second %d of %d, %,d views wrong, %,d pushes so far, refused for now: %s",
+                            WHAT, second, WATCHED_SECONDS, circle.ledger().wrong(), pushes.total(), reasons);
         }
+        outcome.figure("refused_for_now", refusals);
     }
 
     private double rightAfterSeconds(long began) {
