@@ -48,13 +48,13 @@ class RebalanceE2E {
             connectDevicesOf(TestCluster.newUser("many"));
         }
         try (Traffic traffic = Traffic.start(PAIRS)) {
-            Awaitility.await("everybody is on gateway-0").until(() -> sessionsOf(0) == CLIENTS + 2 * PAIRS);
+            Awaitility.await("everybody is on gateway-0").until(() -> sessionsOf(0) == CLIENTS + traffic.size());
             assertThat(asked()).isZero();
 
             TestCluster.cluster().start("gateway-1");
             TestCluster.cluster().awaitReady("gateway-1");
 
-            int average = (CLIENTS + 2 * PAIRS) / 2;
+            int average = (CLIENTS + traffic.size()) / 2;
             Awaitility.await("gateway-0 is not far above the average")
                     .atMost(Duration.ofSeconds(120))
                     .untilAsserted(() -> {
@@ -62,7 +62,7 @@ class RebalanceE2E {
                         assertThat(sessionsOf(0))
                                 .as("sessions of gateway-0; %d clients asked, %d moved", asked(), moved.get())
                                 .isLessThanOrEqualTo(average + ALLOWED_ABOVE_AVERAGE);
-                        assertThat(moved.get()).as("clients that moved").isGreaterThanOrEqualTo(asked() - 2 * PAIRS);
+                        assertThat(moved.get()).as("clients that moved").isGreaterThanOrEqualTo(asked() - traffic.size());
                     });
             assertThat(sessionsOf(1)).isGreaterThan(ALLOWED_ABOVE_AVERAGE / 2);
             assertThat(asked()).as("clients asked").isLessThan(CLIENTS / 2);

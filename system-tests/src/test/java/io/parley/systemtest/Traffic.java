@@ -133,7 +133,12 @@ final class Traffic implements AutoCloseable {
         Awaitility.await().atMost(PATIENCE).until(() -> acked() >= goal);
     }
 
-    /** How often the clients have had a session, all together. */
+    /** How many clients there are, who looks on among them. */
+    int size() {
+        return 2 * pairs.size() + 1;
+    }
+
+    /** How often those who write have had a session, all together. */
     int connections() {
         return clients().mapToInt(ResilientClient::connections).sum();
     }
