@@ -76,27 +76,28 @@ class AuthApplication {
         keys.load();
         // 3. what names are checked by
         reservedWords.load();
-        // 4. revocations a former process left behind
-        revocations.start();
-        // 5. devices that nobody uses any more
-        unusedDevices.start();
-        // 6. notices for feeds; message-service may be away
-        outbox.start();
-        // 7. mails that a former process left behind
-        mails.start();
-        oldCodes.start();
-        // 8. deleted users whom the other services have not forgotten
-        forgetting.start();
-        // 9. nicknames that an older release did not fold
-        nicknames.start();
-        // 10. what the audit log needs no longer keep, and what it is told
-        oldAudit.start();
-        settingsAudit.start();
-        // 11. demo users, on one machine only
+        // 4. demo users, on one machine only
         if (config.demoUsers()) {
             demoUsers.create();
         }
-        // 12. who lets the other operators in
+        // 5. who lets the other operators in; before all that uses the database by itself, so that it need not wait for
+        // a place
         VertxContextSupport.subscribeAndAwait(firstOperator::make);
+        // 6. revocations a former process left behind
+        revocations.start();
+        // 7. devices that nobody uses any more
+        unusedDevices.start();
+        // 8. notices for feeds; message-service may be away
+        outbox.start();
+        // 9. mails that a former process left behind
+        mails.start();
+        oldCodes.start();
+        // 10. deleted users whom the other services have not forgotten
+        forgetting.start();
+        // 11. nicknames that an older release did not fold
+        nicknames.start();
+        // 12. what the audit log needs no longer keep, and what it is told
+        oldAudit.start();
+        settingsAudit.start();
     }
 }
