@@ -88,21 +88,21 @@ public class CursorWriter {
         Key key = new Key(ack.getUserId(), ack.getDeviceId(), ack.getConversationId());
         boolean isLate = ConversationIds.isGroup(ack.getConversationId())
                 && groups.hasMoreThan(ack.getConversationId(), largestPromptGroup);
-        if (!note(isLate ? late : pending, key, ack.getSeq())) {
-            ignored.increment();
-        } else if (isLate) {
+        if (isLate) {
+            note(late, key, ack.getSeq());
             scheduleLate();
         } else {
+            note(pending, key, ack.getSeq());
             schedule();
         }
     }
 
-    private boolean note(Map<Key, Long> waiting, Key key, long seq) {
-        boolean hasRoom = waiting() < limits.pending() || waiting.containsKey(key);
-        if (hasRoom) {
+    private void note(Map<Key, Long> waiting, Key key, long seq) {
+        if (waiting() < limits.pending() || waiting.containsKey(key)) {
             waiting.merge(key, seq, Math::max);
+        } else {
+            ignored.increment();
         }
-        return hasRoom;
     }
 
     private int waiting() {

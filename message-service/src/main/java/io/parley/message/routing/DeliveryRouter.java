@@ -75,18 +75,14 @@ public class DeliveryRouter {
 
     /** At least one push, and so many more as stay below what one Locate may ask for. */
     private static int endOfRound(List<Push> pushes, int from) {
-        int users = lookedUp(pushes.get(from)).size();
+        int users = pushes.get(from).lookedUp().size();
         int to = from + 1;
         while (to < pushes.size()
                 && to - from < PUSHES_AT_ONCE
-                && (users += lookedUp(pushes.get(to)).size()) <= USERS_PER_LOCATE) {
+                && (users += pushes.get(to).lookedUp().size()) <= USERS_PER_LOCATE) {
             to++;
         }
         return to;
-    }
-
-    private static List<Integer> lookedUp(Push push) {
-        return push instanceof Push.ToUsers toUsers ? toUsers.users() : List.of();
     }
 
     private Future<Boolean> routeSome(List<Push> pushes) {
@@ -97,7 +93,7 @@ public class DeliveryRouter {
         boolean toMembers = pushes.stream().anyMatch(Push.ToMembers.class::isInstance);
         return locate(pushes, toMembers)
                 .compose(found -> toMembers && !canAllFindMembers(found)
-                        ? route(pushes.stream().map(DeliveryRouter::lookingUp).toList())
+                        ? route(pushes.stream().map(Push::toUsers).toList())
                         : publish(GatewayRecords.of(pushes, found, recordBytes)))
                 .otherwise(false);
     }
@@ -107,13 +103,9 @@ public class DeliveryRouter {
         return found.getGatewaysCount() > 0 && found.getGatewaysList().stream().allMatch(LiveGateway::getFindsMembers);
     }
 
-    private static Push lookingUp(Push push) {
-        return push instanceof Push.ToMembers toMembers ? toMembers.toUsers() : push;
-    }
-
     private Future<LocateResponse> locate(List<Push> pushes, boolean withGateways) {
         Set<Integer> users = HashSet.newHashSet(2 * pushes.size());
-        pushes.forEach(push -> users.addAll(lookedUp(push)));
+        pushes.forEach(push -> users.addAll(push.lookedUp()));
         if (users.isEmpty() && !withGateways) {
             return Future.succeededFuture(LocateResponse.getDefaultInstance());
         }

@@ -34,7 +34,6 @@ import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -92,51 +91,40 @@ public class PresenceClient {
     }
 
     /**
-     * All live sessions of some users, and the gateways where asked for.
-     *
-     * @param userIds with gateways at most 5,000; otherwise any number
-     * @return fails as below
-     */
-    Future<LocateResponse> locate(Set<Integer> userIds, boolean withGateways) {
-        return withGateways
-                ? ask(
-                        PresenceServiceGrpc.getLocateMethod(),
-                        LocateRequest.newBuilder()
-                                .addAllUserIds(userIds)
-                                .setWithGateways(true)
-                                .build())
-                : locate(userIds).map(found -> LocateResponse.newBuilder()
-                        .addAllLocations(found)
-                        .build());
-    }
-
-    /**
      * All live sessions of some users.
      *
      * @param userIds any number; 5,000 are asked for at a time
      * @return fails when presence-service does not answer a question within the configured time
      */
     public Future<List<Location>> locate(Set<Integer> userIds) {
+        return locate(userIds, false).map(LocateResponse::getLocationsList);
+    }
+
+    /** As {@link #locate(Set)}, with the gateways where asked for; then there may be no users. */
+    Future<LocateResponse> locate(Set<Integer> userIds, boolean withGateways) {
         if (userIds.size() <= USERS_PER_CALL) {
-            return locateSome(userIds);
+            return locateSome(userIds, withGateways);
         }
         List<Integer> all = List.copyOf(userIds);
-        List<Location> found = new ArrayList<>();
+        LocateResponse.Builder found = LocateResponse.newBuilder();
         Future<Void> asked = Future.succeededFuture();
         for (int from = 0; from < all.size(); from += USERS_PER_CALL) {
             List<Integer> some = all.subList(from, Math.min(from + USERS_PER_CALL, all.size()));
-            asked = asked.compose(before -> locateSome(some))
-                    .onSuccess(found::addAll)
+            boolean gatewaysToo = withGateways && from == 0;
+            asked = asked.compose(before -> locateSome(some, gatewaysToo))
+                    .onSuccess(found::mergeFrom)
                     .mapEmpty();
         }
-        return asked.map(found);
+        return asked.map(done -> found.build());
     }
 
-    private Future<List<Location>> locateSome(Collection<Integer> userIds) {
+    private Future<LocateResponse> locateSome(Collection<Integer> userIds, boolean withGateways) {
         return ask(
-                        PresenceServiceGrpc.getLocateMethod(),
-                        LocateRequest.newBuilder().addAllUserIds(userIds).build())
-                .map(LocateResponse::getLocationsList);
+                PresenceServiceGrpc.getLocateMethod(),
+                LocateRequest.newBuilder()
+                        .addAllUserIds(userIds)
+                        .setWithGateways(withGateways)
+                        .build());
     }
 
     /**

@@ -10,6 +10,12 @@ public sealed interface Push {
     /** The whole client frame. */
     ByteString frame();
 
+    /** Whose sessions are to be looked up for it. */
+    List<Integer> lookedUp();
+
+    /** The same for sessions that are looked up, whoever would find them otherwise. */
+    Push toUsers();
+
     /** For all devices of these users but the one it comes from. */
     static Push toAllBut(ByteString frame, List<Integer> users, int fromUserId, String fromDeviceId) {
         return new ToUsers(frame, users, fromUserId, fromDeviceId, 0);
@@ -35,6 +41,16 @@ public sealed interface Push {
      */
     record ToUsers(ByteString frame, List<Integer> users, int exceptUserId, String exceptDeviceId, long onlySessionId)
             implements Push {
+        @Override
+        public List<Integer> lookedUp() {
+            return users;
+        }
+
+        @Override
+        public Push toUsers() {
+            return this;
+        }
+
         boolean isFor(int user, String device, long session) {
             if (onlySessionId != 0) {
                 return session == onlySessionId;
@@ -50,7 +66,13 @@ public sealed interface Push {
      * @param users who that is now, for when a gateway does not; each once
      */
     record ToMembers(ByteString frame, GroupAudience audience, Supplier<List<Integer>> users) implements Push {
-        ToUsers toUsers() {
+        @Override
+        public List<Integer> lookedUp() {
+            return List.of();
+        }
+
+        @Override
+        public Push toUsers() {
             return new ToUsers(frame, users.get(), audience.getExceptUserId(), audience.getExceptDeviceId(), 0);
         }
     }
