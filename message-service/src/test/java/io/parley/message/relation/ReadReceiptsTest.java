@@ -5,53 +5,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.parley.kit.tls.ServiceIdentity;
-import io.parley.localcluster.host.FreePorts;
-import io.parley.message.config.MessageConfig;
-import io.parley.message.routing.PresenceClient;
-import io.parley.message.testing.MessageServers;
+import io.parley.message.testing.PresenceLink;
 import io.parley.message.testing.PresenceStandIn;
-import io.parley.message.testing.TestSettings;
 import io.parley.message.testing.Users;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Who gives and gets read receipts, with a presence-service that can be away (P-375). */
 class ReadReceiptsTest {
-    private final Vertx vertx = Vertx.vertx();
-    private final int port = FreePorts.find(1).getFirst();
-    private final PresenceStandIn presence = new PresenceStandIn(port, MessageServers.CREDENTIAL);
-    private final MessageConfig config = TestSettings.with(Map.of("presence", "127.0.0.1:" + port));
-    private final PresenceClient client = new PresenceClient(
-            config, TestSettings.discovery(), ServiceIdentity.plain(MessageServers.CREDENTIAL), vertx);
-    private final RelationChanges changes = new RelationChanges(client, config, vertx);
-    private final ReadReceipts receipts = new ReadReceipts(client, changes, config, new SimpleMeterRegistry());
+    @RegisterExtension
+    final PresenceLink link = new PresenceLink();
+
+    private final PresenceStandIn presence = link.presence();
+    private final RelationChanges changes = link.changes();
+    private final ReadReceipts receipts =
+            new ReadReceipts(link.client(), changes, link.config(), new SimpleMeterRegistry());
     private final int alice = Users.next();
     private final int bob = Users.next();
-
-    @BeforeEach
-    void start() {
-        presence.start();
-        client.start();
-        changes.start();
-    }
-
-    @AfterEach
-    void stop() {
-        changes.stop();
-        client.close();
-        presence.close();
-        vertx.close();
-    }
 
     @Test
     void whatIsSwitchedOffBindsWithinASecondAndWhatIsSwitchedOnAsSoon() {
