@@ -1,6 +1,5 @@
 package io.parley.auth.testing;
 
-import io.parley.localcluster.database.MariaDb;
 import io.parley.localcluster.testing.TestServers;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
@@ -8,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /** Gives auth-service a real MariaDB and Kafka, a new signing key and a free gRPC port. */
 public final class AuthServiceResource implements QuarkusTestResourceLifecycleManager {
@@ -23,15 +21,13 @@ public final class AuthServiceResource implements QuarkusTestResourceLifecycleMa
     @Override
     public Map<String, String> start() {
         try {
-            String address = oncePerJvm("parley.test.running.database", AuthServiceResource::startDatabase);
-            String kafka = oncePerJvm(
-                    "parley.test.running.kafka", () -> TestServers.kafka().bootstrapServers());
+            String address = TestServers.mariaDb().createSchema(SCHEMA);
             return Map.ofEntries(
                     Map.entry("quarkus.datasource.reactive.url", address),
                     Map.entry("quarkus.datasource.jdbc.url", "jdbc:" + address),
                     Map.entry("quarkus.datasource.username", SCHEMA),
                     Map.entry("quarkus.datasource.password", SCHEMA),
-                    Map.entry("kafka.bootstrap.servers", kafka),
+                    Map.entry("kafka.bootstrap.servers", TestServers.kafka().bootstrapServers()),
                     Map.entry("parley.service-credential", CREDENTIAL),
                     // Nobody is there unless a test is: logins do not need message-service.
                     Map.entry("parley.auth.message", "127.0.0.1:" + freePort()),
@@ -55,30 +51,6 @@ public final class AuthServiceResource implements QuarkusTestResourceLifecycleMa
     @Override
     public void stop() {
         // The servers belong to this JVM and are stopped by it.
-    }
-
-    private static String startDatabase() {
-        MariaDb database = TestServers.mariaDb();
-        database.createSchema(SCHEMA);
-        return "mysql://127.0.0.1:" + database.port() + "/" + SCHEMA;
-    }
-
-    /** Each test profile loads this class anew; system properties remember what runs already. */
-    private static String oncePerJvm(String property, Supplier<String> start) {
-        String running = System.getProperty(property);
-        if (running == null) {
-            Thread thread = Thread.currentThread();
-            ClassLoader before = thread.getContextClassLoader();
-            // The Kafka client finds its plug-ins by the thread's class loader, which must be the one it came from.
-            thread.setContextClassLoader(TestServers.class.getClassLoader());
-            try {
-                running = start.get();
-            } finally {
-                thread.setContextClassLoader(before);
-            }
-            System.setProperty(property, running);
-        }
-        return running;
     }
 
     private static int freePort() throws IOException {

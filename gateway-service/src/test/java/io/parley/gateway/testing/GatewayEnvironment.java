@@ -13,15 +13,13 @@ public final class GatewayEnvironment implements QuarkusTestResourceLifecycleMan
     /** Deliveries that may wait until it is known who gets them. */
     public static final int GROUP_WAITING_BYTES = 300_000;
 
-    private static final String KAFKA = "parley.test.kafka";
-
     private GatewayPeers peers;
 
     @Override
     public Map<String, String> start() {
         peers = new GatewayPeers();
         return Map.ofEntries(
-                Map.entry("kafka.bootstrap.servers", kafka()),
+                Map.entry("kafka.bootstrap.servers", TestServers.kafka().bootstrapServers()),
                 // By the names of environment variables, as a chart gives them.
                 Map.entry("KAFKA_SECURITY_PROTOCOL", "PLAINTEXT"),
                 Map.entry("KAFKA_METRIC_REPORTERS", KafkaClientProbe.class.getName()),
@@ -50,18 +48,6 @@ public final class GatewayEnvironment implements QuarkusTestResourceLifecycleMan
                         "quarkus.arc.exclude-types",
                         "io.parley.gateway.testing.**,io.parley.kit.lifecycle.CallGate,"
                                 + "io.parley.kit.lifecycle.ReadinessLog,io.parley.kit.grpc.**"));
-    }
-
-    /** One broker for this JVM: a test profile comes with a class loader, and so with statics, of its own. */
-    private static String kafka() {
-        synchronized (System.getProperties()) {
-            String running = System.getProperty(KAFKA);
-            if (running == null) {
-                running = TestServers.kafka().bootstrapServers();
-                System.setProperty(KAFKA, running);
-            }
-            return running;
-        }
     }
 
     private static int freePort() {

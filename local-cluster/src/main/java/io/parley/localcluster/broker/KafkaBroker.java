@@ -21,12 +21,6 @@ import java.util.Optional;
  * <p>Methods may be called from any thread, start and stop by one at a time.
  */
 public final class KafkaBroker {
-    /**
-     * Kafka may read its metadata log before the end of it is written, sometimes twice in a row, and give up. A cluster would start it
-     * again.
-     */
-    public static final int MOST_STARTS = 5;
-
     private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -36,7 +30,6 @@ public final class KafkaBroker {
     private final int port;
     private final Optional<BrokerUsers> users;
     private volatile ChildProcess process;
-    private volatile Lifetime lifetime;
 
     /**
      * @param checkout where the broker's jars are
@@ -131,35 +124,19 @@ public final class KafkaBroker {
     /** Formats the data folder on first use and starts the broker without waiting for it. */
     public ChildProcess launch(Lifetime lifetime) {
         folder.prepare();
-        this.lifetime = lifetime;
         List<String> command = folder.brokerCommand(classDataFlags);
         process = ChildProcess.launch(new Launch(command, Map.of(), folder.home(), folder.output(), lifetime));
         return process;
     }
 
     /**
-     * Waits until the broker answers and has every topic of Parley; creates those that are missing. One that ended while it started
-     * is started again, {@value #MOST_STARTS} times in all.
+     * Waits until the broker answers and has every topic of Parley; creates those that are missing.
      *
      * @throws LocalClusterException when it dies or takes over 90 seconds
      */
     public void awaitReady() {
-        for (int starts = 1; ; starts++) {
-            try {
-                awaitListening();
-                createTopics();
-                return;
-            } catch (LocalClusterException failed) {
-                if (process.isAlive() || starts == MOST_STARTS) {
-                    throw failed;
-                }
-                launch(lifetime);
-            }
-        }
-    }
-
-    private void awaitListening() {
         process.awaitReady("Kafka", this::isListening, START_TIMEOUT, folder.log() + " and " + folder.output());
+        createTopics();
     }
 
     /** True when the broker accepts connections. */

@@ -35,11 +35,6 @@ record BrokerMember(KafkaBroker broker, int controllerPort) implements ClusterMe
     }
 
     @Override
-    public int mostStarts() {
-        return KafkaBroker.MOST_STARTS;
-    }
-
-    @Override
     public boolean isReady() {
         return broker.isListening();
     }

@@ -26,11 +26,6 @@ sealed interface ClusterMember permits DatabaseMember, BrokerMember, MailMember,
     /** True when it can do its work; never waits more than about a second. */
     boolean isReady();
 
-    /** How often it may end while it starts and is started again; more is a failure. */
-    default int mostStarts() {
-        return 1;
-    }
-
     /** Called once after a start, when it is ready and before those who need it are started. */
     default void prepareForOthers() {}
 }

@@ -70,12 +70,7 @@ final class MemberProcess {
      */
     void awaitReady(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
-        int starts = 1;
         while (!member.isReady()) {
-            if (running().isEmpty() && starts < member.mostStarts()) {
-                starts++;
-                launch();
-            }
             if (running().isEmpty()) {
                 throw new LocalClusterException(name() + " ended while it started." + lastLogLines());
             }

@@ -96,8 +96,7 @@ class ServersIT {
             send(broker, partition, "kept");
             broker.kill();
 
-            broker.launch(Lifetime.WITH_THIS_JVM).kill();
-            broker.awaitReady();
+            broker.start(Lifetime.WITH_THIS_JVM);
             topicsAreAsDescribed(broker);
             assertThat(read(broker, partition)).isEqualTo("kept");
         } finally {
