@@ -4,6 +4,12 @@
 {{- include "parley.checks.ports" . -}}
 {{- include "parley.checks.resources" . -}}
 {{- include "parley.checks.settings" . -}}
+{{- if and .Values.tracing.enabled (not .Values.tracing.endpoint) -}}
+{{- fail "tracing.enabled needs the collector's address in tracing.endpoint, such as http://collector.observability:4317." -}}
+{{- end -}}
+{{- if and (not .Values.tracing.enabled) (or .Values.settings.tracingShare .Values.settings.tracingUsers) -}}
+{{- fail "settings.tracingShare and settings.tracingUsers trace nothing unless tracing.enabled is true." -}}
+{{- end -}}
 {{- if ge (int .Values.gateway.maxConnectionsPerAddress) (int .Values.gateway.maxConnections) -}}
 {{- fail (printf "gateway.maxConnectionsPerAddress is %d: it must be below gateway.maxConnections, %d, so that no address can take them all." (int .Values.gateway.maxConnectionsPerAddress) (int .Values.gateway.maxConnections)) -}}
 {{- end -}}

@@ -66,6 +66,9 @@ spec:
   {{- end -}}
 {{- end -}}
 {{- with .Values.mail.host -}}{{- $hosts = append $hosts . -}}{{- end -}}
+{{- if .Values.tracing.enabled -}}
+  {{- $hosts = append $hosts (regexReplaceAll ":[0-9]+$" (regexReplaceAll "^https?://([^/]*).*$" .Values.tracing.endpoint "${1}") "") -}}
+{{- end -}}
 {{- $names := ne .Values.discovery "environment" -}}
 {{- range $hosts -}}
   {{- if not (or (regexMatch "^[0-9.]+$" .) (contains ":" .)) -}}{{- $names = true -}}{{- end -}}
@@ -99,6 +102,24 @@ spec:
     - port: {{ .Values.mail.port }}
       protocol: TCP
   {{- with .Values.networkPolicy.mail }}
+  to:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+{{- end -}}
+{{- end -}}
+
+{{/* Port of the collector of traces. */}}
+{{- define "parley.collector.port" -}}
+{{- $address := regexFind "^https?://[^/]*" .Values.tracing.endpoint -}}
+{{- regexFind "[0-9]+$" (regexFind ":[0-9]+$" $address) | default (ternary "443" "80" (hasPrefix "https:" $address)) -}}
+{{- end -}}
+
+{{- define "parley.network.toCollector" -}}
+{{- if .Values.tracing.enabled -}}
+- ports:
+    - port: {{ include "parley.collector.port" . }}
+      protocol: TCP
+  {{- with .Values.networkPolicy.collector }}
   to:
     {{- toYaml . | nindent 4 }}
   {{- end }}

@@ -409,6 +409,19 @@ QUARKUS_LOG_CATEGORY__IO_PARLEY__LEVEL: {{ $root.Values.logging.level | quote }}
 {{- end }}
 {{- end -}}
 
+{{/* Where traces go. */}}
+{{- define "parley.configTracing" -}}
+{{- with .Values.tracing -}}
+{{- if .enabled -}}
+QUARKUS_OTEL_SDK_DISABLED: "false"
+QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT: {{ .endpoint | quote }}
+QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL: {{ .protocol | quote }}
+{{- else -}}
+QUARKUS_OTEL_SDK_DISABLED: "true"
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
 {{/* Settings of a service with a database. Call with (list $ "auth"). */}}
 {{- define "parley.configDatabase" -}}
 {{- $root := index . 0 -}}

@@ -15,11 +15,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What may change while everything runs. */
 class LiveSettingsTest {
     private static final Map<String, Object> ALL = new LinkedHashMap<>(Map.of(
-            "settings.logLevels.messages", "DEBUG",
-            "settings.framesPerSecond", 2_000_000,
-            "settings.bytesPerSecond", 100_000_000,
-            "settings.registration", "closed",
-            "settings.maintenanceNotice", "  Down at C:\\new 22:00 = late. 多谢 # really "));
+            "settings.logLevels.messages",
+            "DEBUG",
+            "settings.framesPerSecond",
+            2_000_000,
+            "settings.bytesPerSecond",
+            100_000_000,
+            "settings.registration",
+            "closed",
+            "tracing.enabled",
+            true,
+            "tracing.endpoint",
+            "http://127.0.0.1:4317",
+            "settings.tracingShare",
+            0.01,
+            "settings.tracingUsers[0]",
+            100_000_007,
+            "settings.tracingUsers[1]",
+            999_999_999,
+            "settings.maintenanceNotice",
+            "  Down at C:\\new 22:00 = late. 多谢 # really "));
 
     @Test
     void everyServiceReadsThemFromAFolderThatIsFollowed() throws IOException {
@@ -32,6 +47,8 @@ class LiveSettingsTest {
                         "rate.frames-per-second", "2000000",
                         "rate.bytes-per-second", "100000000",
                         "registration", "closed",
+                        "tracing.share", "0.010000",
+                        "tracing.users", "100000007,999999999",
                         "maintenance.notice", "Down at C:\\new 22:00 = late. 多谢 # really"));
         manifests.services().forEach((service, pod) -> {
             assertThat(manifests.one(ConfigMap.class, "parley-" + service).getData())
@@ -49,7 +66,8 @@ class LiveSettingsTest {
 
     @Test
     void aChangeRestartsNothing() {
-        assertThat(Chart.render(ALL).services()).isEqualTo(Chart.render().services());
+        Map<String, Object> traced = Map.of("tracing.enabled", true, "tracing.endpoint", "http://127.0.0.1:4317");
+        assertThat(Chart.render(ALL).services()).isEqualTo(Chart.render(traced).services());
         assertThat(settings(Chart.render())).doesNotContain("=");
     }
 
@@ -59,6 +77,8 @@ class LiveSettingsTest {
         "settings.logLevels.everything, DEBUG",
         "settings.framesPerSecond, 9",
         "settings.registration, ajar",
+        "settings.tracingShare, 2",
+        "settings.tracingUsers[0], 7",
         "settings.maintenanceNotic, soon",
     })
     void whatIsWrongIsRefused(String key, String value) {

@@ -98,6 +98,36 @@ class NetworkPolicyTest {
     }
 
     @Test
+    void theCollectorOfTracesIsReachedByThoseWhoSendThemAtItsPortOnly() {
+        Manifests manifests = Chart.render(Map.of(
+                "discovery", "environment",
+                "tracing.enabled", true,
+                "tracing.endpoint", "https://10.0.0.9/otlp",
+                "networkPolicy.collector[0].ipBlock.cidr", "10.0.0.9/32"));
+        for (String service : List.of("gateway", "message")) {
+            assertThat(manifests
+                            .one(NetworkPolicy.class, "parley-" + service)
+                            .getSpec()
+                            .getEgress())
+                    .as(service)
+                    .anySatisfy(rule -> {
+                        assertThat(portsOf(rule.getPorts())).containsExactly(443);
+                        assertThat(rule.getTo()).singleElement().satisfies(peer -> assertThat(
+                                        peer.getIpBlock().getCidr())
+                                .isEqualTo("10.0.0.9/32"));
+                    });
+        }
+        assertThat(manifests.one(NetworkPolicy.class, "parley-auth").getSpec().getEgress())
+                .noneSatisfy(rule -> assertThat(portsOf(rule.getPorts())).containsExactly(443));
+        assertThat(looksUpNames(manifests)).isFalse();
+        assertThat(looksUpNames(Chart.render(Map.of(
+                        "discovery", "environment",
+                        "tracing.enabled", true,
+                        "tracing.endpoint", "http://collector.observability:4317"))))
+                .isTrue();
+    }
+
+    @Test
     void namesAreLookedUpUnlessThereAreOnlyAddresses() {
         assertThat(looksUpNames(Chart.render(Map.of("discovery", "environment"))))
                 .isFalse();

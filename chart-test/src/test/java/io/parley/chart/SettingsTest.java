@@ -58,6 +58,27 @@ class SettingsTest {
     }
 
     @Test
+    void tracesAreSentWhereAValueSaysAndOnlyByThoseWhoMakeThem() {
+        assertThat(Chart.render().one(ConfigMap.class, "parley-gateway").getData())
+                .containsEntry("QUARKUS_OTEL_SDK_DISABLED", "true")
+                .doesNotContainKey("QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT");
+        Manifests manifests = Chart.render(Map.of(
+                "tracing.enabled", true,
+                "tracing.endpoint", "http://collector.observability:4318",
+                "tracing.protocol", "http/protobuf"));
+        for (String service : List.of("gateway", "message")) {
+            assertThat(manifests.one(ConfigMap.class, "parley-" + service).getData())
+                    .containsEntry("QUARKUS_OTEL_SDK_DISABLED", "false")
+                    .containsEntry("QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector.observability:4318")
+                    .containsEntry("QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+        }
+        for (String service : List.of("auth", "presence")) {
+            assertThat(manifests.one(ConfigMap.class, "parley-" + service).getData())
+                    .doesNotContainKey("QUARKUS_OTEL_SDK_DISABLED");
+        }
+    }
+
+    @Test
     void picturesAreShownFromNoHostUnlessValuesNameThem() {
         assertThat(Chart.render().one(ConfigMap.class, "parley-gateway").getData())
                 .doesNotContainKey("PARLEY_GATEWAY_WEB_PICTURE_HOSTS");

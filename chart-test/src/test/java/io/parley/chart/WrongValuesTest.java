@@ -56,6 +56,11 @@ class WrongValuesTest {
                 // Pictures
                 wrong("gateway.web.pictureHosts[0]", "https://img.example.org", "/gateway/web/pictureHosts/0"),
                 wrong("gateway.web.pictureHosts[0]", "*.example.org", "/gateway/web/pictureHosts/0"),
+                // Traces
+                wrong("tracing.enabled", true, "needs the collector's address in tracing.endpoint"),
+                wrong("settings.tracingShare", 0.5, "trace nothing unless tracing.enabled is true"),
+                wrong("tracing.endpoint", "collector:4317", "/tracing/endpoint"),
+                wrong("tracing.protocol", "zipkin", "/tracing/protocol"),
                 // Proxies
                 wrong("gateway.proxies.trusted[0]", "ingress.example", "/gateway/proxies/trusted/0"),
                 wrong(

@@ -45,6 +45,8 @@ class ImportRulesTest {
             .definedBy("io.parley.message.entry")
             .layer("group")
             .definedBy("io.parley.message.group")
+            .layer("trace")
+            .definedBy("io.parley.message.trace")
             .layer("config")
             .definedBy("io.parley.message.config")
             .whereLayer("app")
@@ -79,6 +81,8 @@ class ImportRulesTest {
             .mayOnlyBeAccessedByLayers("grpc", "admission", "send", "receipt", "sync", "redelivery", "store", "group")
             .whereLayer("group")
             .mayOnlyBeAccessedByLayers("store", "send", "erasure")
+            .whereLayer("trace")
+            .mayOnlyBeAccessedByLayers("grpc", "admission", "send", "routing")
             .whereLayer("config")
             .mayOnlyBeAccessedByLayers(
                     "app",

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.parley.kit.setting.SettingsText;
 import io.parley.localcluster.service.ClusterHome;
 import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.FrameType;
@@ -29,7 +28,7 @@ class SettingsE2E {
 
     @AfterEach
     void asConfigured() {
-        set(Map.of());
+        TestCluster.set(Map.of());
     }
 
     /** P-370, P-371. */
@@ -43,14 +42,15 @@ class SettingsE2E {
                 ChatClient stranger = TestCluster.connect(0)) {
             first.login(ann.name(), ann.password(), "phone");
             second.login(ben.name(), ben.password(), "phone");
-            set(Map.of("maintenance.notice", NOTICE, "log.messages", "DEBUG", "rate.frames-per-second", "20000"));
+            TestCluster.set(
+                    Map.of("maintenance.notice", NOTICE, "log.messages", "DEBUG", "rate.frames-per-second", "20000"));
             assertThat(told(first)).isEqualTo(NOTICE);
             assertThat(told(second)).isEqualTo(NOTICE);
             later.login(ann.name(), ann.password(), "tablet");
             assertThat(told(later)).isEqualTo(NOTICE);
             // Another setting tells nobody anything.
-            set(Map.of("maintenance.notice", NOTICE));
-            set(Map.of());
+            TestCluster.set(Map.of("maintenance.notice", NOTICE));
+            TestCluster.set(Map.of());
             assertThat(told(first)).isEmpty();
             assertThat(told(second)).isEmpty();
             assertThat(told(later)).isEmpty();
@@ -70,7 +70,7 @@ class SettingsE2E {
                 assertThat(info(stranger).getRegistrationClosed()).isFalse();
                 assertThat(info(stranger).getMail()).isTrue();
             }
-            set(Map.of("registration", "closed"));
+            TestCluster.set(Map.of("registration", "closed"));
             for (ChatClient stranger : List.of(first, second)) {
                 await().untilAsserted(() ->
                         assertThat(info(stranger).getRegistrationClosed()).isTrue());
@@ -86,7 +86,7 @@ class SettingsE2E {
                                 RegisterAnswer.parser()));
                 assertThat(refused.error().getCode()).isEqualTo(ErrorCode.ERROR_CODE_FORBIDDEN);
             }
-            set(Map.of());
+            TestCluster.set(Map.of());
             await().untilAsserted(() ->
                     assertThat(info(first).getRegistrationClosed()).isFalse());
         }
@@ -100,32 +100,18 @@ class SettingsE2E {
 
     @Test
     void everyProcessSaysWhatItAppliesAndThatItRefusesWhatIsWrong() {
-        set(Map.of("log.all", "WARN"));
+        TestCluster.set(Map.of("log.all", "WARN"));
         new ClusterHome(TestCluster.cluster().home()).writeSettings(Map.of("log.all", "LOUD"));
         await().untilAsserted(() -> assertThat(TestCluster.cluster().log("presence-service"))
                 .content()
                 .contains(
                         "older ones stay in force: log.all must be one of ERROR, WARN, INFO, DEBUG; it is \"LOUD\"."));
-        assertThat(TestCluster.cluster().withoutSettings(version(Map.of("log.all", "WARN"))))
+        assertThat(TestCluster.cluster().withoutSettings(TestCluster.settingsVersion(Map.of("log.all", "WARN"))))
                 .isEmpty();
     }
 
     private static String told(ChatClient client) {
         return client.awaitPush(FrameType.FRAME_TYPE_SERVER_NOTICE, ServerNotice.parser())
                 .getText();
-    }
-
-    /** Sets this and nothing else, and waits until every process says that it is so. */
-    private static void set(Map<String, String> settings) {
-        new ClusterHome(TestCluster.cluster().home()).writeSettings(settings);
-        await().untilAsserted(() -> assertThat(TestCluster.cluster().withoutSettings(version(settings)))
-                .isEmpty());
-    }
-
-    private static long version(Map<String, String> settings) {
-        StringBuilder lines = new StringBuilder();
-        settings.forEach(
-                (key, value) -> lines.append(key).append('=').append(value).append('\n'));
-        return SettingsText.version(SettingsText.read(lines.toString()));
     }
 }

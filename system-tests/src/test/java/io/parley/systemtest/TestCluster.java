@@ -1,14 +1,18 @@
 package io.parley.systemtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.parley.kit.setting.SettingsText;
 import io.parley.localcluster.service.ClassDataRecording;
+import io.parley.localcluster.service.ClusterHome;
 import io.parley.localcluster.service.LocalCluster;
 import io.parley.localcluster.service.LocalClusterBuilder;
 import io.parley.proto.client.v1.Session;
 import io.parley.systemtest.check.StoredRow;
 import io.parley.systemtest.client.ChatClient;
 import io.parley.systemtest.process.ServiceNames;
+import io.parley.systemtest.process.TraceCollector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -44,6 +49,7 @@ public final class TestCluster implements BeforeAllCallback {
     private static final Duration START_PATIENCE = Duration.ofMinutes(3);
     private static LocalCluster cluster;
     private static ServiceNames names;
+    private static TraceCollector collector;
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -54,6 +60,7 @@ public final class TestCluster implements BeforeAllCallback {
             } finally {
                 cluster.close();
                 names.close();
+                collector.close();
             }
         });
         synchronized (TestCluster.class) {
@@ -79,6 +86,12 @@ public final class TestCluster implements BeforeAllCallback {
             names.settings(member).forEach((key, value) -> builder.env(member, key, value));
         }
         // Without the chat in the browser, whether or not this checkout has built it.
+        collector = new TraceCollector();
+        for (String member : List.of("gateway-0", "gateway-1", "message-service")) {
+            builder.env(member, "QUARKUS_OTEL_SDK_DISABLED", "false")
+                    .env(member, "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint())
+                    .env(member, "QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "100ms");
+        }
         return builder.env("gateway-0", "PARLEY_GATEWAY_WEB_DIRECTORY", "")
                 .env("gateway-1", "PARLEY_GATEWAY_WEB_DIRECTORY", "")
                 .env("gateway-0", "PARLEY_GATEWAY_TEST_HOOKS", "true")
@@ -129,6 +142,24 @@ public final class TestCluster implements BeforeAllCallback {
 
     static ServiceNames names() {
         return names;
+    }
+
+    static TraceCollector collector() {
+        return collector;
+    }
+
+    /** Sets this and nothing else, and waits until every process says that it is so. */
+    static void set(Map<String, String> settings) {
+        new ClusterHome(cluster.home()).writeSettings(settings);
+        await().untilAsserted(() ->
+                assertThat(cluster.withoutSettings(settingsVersion(settings))).isEmpty());
+    }
+
+    static long settingsVersion(Map<String, String> settings) {
+        StringBuilder lines = new StringBuilder();
+        settings.forEach(
+                (key, value) -> lines.append(key).append('=').append(value).append('\n'));
+        return SettingsText.version(SettingsText.read(lines.toString()));
     }
 
     static int tcpPort(int gateway) {

@@ -34,6 +34,7 @@ import io.parley.gateway.session.RevokedTokens;
 import io.parley.gateway.session.SessionEndings;
 import io.parley.gateway.session.SessionRegistry;
 import io.parley.gateway.session.StatusWatches;
+import io.parley.gateway.trace.GatewayTraces;
 import io.parley.gateway.upstream.ClusterLoad;
 import io.parley.gateway.upstream.LeaseListener;
 import io.parley.gateway.upstream.RevocationInquiry;
@@ -51,6 +52,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -86,6 +88,7 @@ final class Gateway {
     Gateway(
             GatewaySettings settings,
             VertxInternal vertx,
+            GatewayTraces traces,
             GatewayMetrics metrics,
             Clock clock,
             Optional<TlsTermination> tls,
@@ -111,6 +114,8 @@ final class Gateway {
         RevokedTokens revokedTokens = new RevokedTokens(
                 settings.tokenLifetimeMs(), settings.maxRevocations(), settings.maxRevocationSilenceMs());
 
+        Supplier<DeliveryRouter> routers = () -> new DeliveryRouter(
+                registry, closer, metrics, deliveryDrops, traces.deliveries(), settings.maxDeliveriesPerLoop());
         drain = new Drain(settings.drain(), loops, endings, closer, metrics);
         Rebalance rebalance =
                 new Rebalance(settings.rebalance(), registry::size, System::nanoTime, drain::askSomeToLeave);
@@ -118,24 +123,24 @@ final class Gateway {
                 settings.upstream(),
                 eventLoops,
                 lease,
+                traces,
                 metrics,
                 clock,
                 new LeaseEffects(drain, rebalance),
                 watches,
-                new StatusEffects(new StatusPushes(registry, closer, metrics, settings.maxDeliveriesPerLoop())));
+                new StatusEffects(new StatusPushes(registry, routers.get())));
         Sessions sessions =
                 new Sessions(registry, closer, endings, revokedTokens, lease, watches, announcements, metrics);
         Dispatcher dispatcher =
                 Handlers.dispatcher(upstream, sessions, settings.requestLimits(), clock, new SecureRandom());
 
         KafkaSettings kafka = settings.kafka();
-        DeliveryRouter router =
-                new DeliveryRouter(registry, closer, metrics, deliveryDrops, settings.maxDeliveriesPerLoop());
+        DeliveryRouter router = routers.get();
         GroupDeliveries groups = new GroupDeliveries(
                 registry,
                 upstream.messages()::audience,
                 router,
-                new DeliveryRouter(registry, closer, metrics, deliveryDrops, settings.maxDeliveriesPerLoop()),
+                routers.get(),
                 metrics,
                 settings.groups(),
                 System::nanoTime);
@@ -186,6 +191,10 @@ final class Gateway {
                 groups::waitingBytes);
         metrics.gauge("lease.missing.seconds", "Seconds without a lease although presence-service answers", () ->
                 (int) (upstream.leaseKeeper().millisWithoutReason() / 1_000));
+        metrics.gauge(
+                "traces.open",
+                "Devices and conversations with traced entries that are not acknowledged yet",
+                traces.deliveries()::open);
         metrics.gauge("sessions", "Sessions on this gateway", registry::size);
         metrics.gauge(
                 "revocations.silence.seconds",

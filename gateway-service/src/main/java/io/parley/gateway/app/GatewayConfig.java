@@ -77,6 +77,9 @@ public interface GatewayConfig {
     /** Large groups. */
     GroupsConfig groups();
 
+    /** Traces. */
+    TracingConfig tracing();
+
     /** Access tokens. */
     Token token();
 

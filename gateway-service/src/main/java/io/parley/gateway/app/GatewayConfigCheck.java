@@ -40,6 +40,12 @@ final class GatewayConfigCheck {
         check.require(
                 config.tcp().port() > 0 && config.tcp().port() <= MAX_PORT, "parley.gateway.tcp.port must be a port");
         check.require(
+                config.tracing().share() >= 0 && config.tracing().share() <= 1,
+                "parley.gateway.tracing.share must be 0 to 1");
+        check.require(
+                config.tracing().mostPerSecond() > 0 && config.tracing().mostOpen() > 0,
+                "parley.gateway.tracing.most-per-second and most-open must be 1 or more");
+        check.require(
                 config.frame().maxLength()
                         >= FrameBudget.BESIDE_CONTENTS_BYTES + config.request().maxTextBytes(),
                 "parley.gateway.frame.max-length must be at least parley.gateway.request.max-text-bytes and "

@@ -1,11 +1,16 @@
 package io.parley.gateway.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
 import io.parley.gateway.admin.AdminPort;
 import io.parley.gateway.admin.AdminSettings;
 import io.parley.gateway.observability.GatewayMetrics;
 import io.parley.gateway.server.TlsTermination;
 import io.parley.gateway.server.UpgradeCheck;
+import io.parley.gateway.trace.DeliveryTraces;
+import io.parley.gateway.trace.GatewayTraces;
+import io.parley.gateway.trace.Sampling;
+import io.parley.gateway.trace.SendTraces;
 import io.parley.gateway.web.PictureHosts;
 import io.parley.gateway.web.WebEndpoint;
 import io.parley.gateway.web.WebFiles;
@@ -28,6 +33,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -52,6 +58,7 @@ public class GatewayService {
     private final Map<String, Object> kafka;
     private final Vertx vertx;
     private final MeterRegistry meters;
+    private final Tracer tracer;
     private final RunningSettings runningSettings;
     private final TlsConfigurationRegistry tlsRegistry;
     private volatile Optional<TlsTermination> tls = Optional.empty();
@@ -65,6 +72,7 @@ public class GatewayService {
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             Vertx vertx,
             MeterRegistry meters,
+            Tracer tracer,
             RunningSettings runningSettings,
             TlsConfigurationRegistry tlsRegistry) {
         this.config = config;
@@ -73,6 +81,7 @@ public class GatewayService {
         this.kafka = kafka;
         this.vertx = vertx;
         this.meters = meters;
+        this.tracer = tracer;
         this.runningSettings = runningSettings;
         this.tlsRegistry = tlsRegistry;
     }
@@ -86,16 +95,19 @@ public class GatewayService {
         if (config.testHooks()) {
             LOG.warn("Test hooks are on: never run this in production");
         }
+        GatewayMetrics metrics = new GatewayMetrics(meters);
+        GatewayTraces traces = traces(metrics);
         Gateway assembled = new Gateway(
                 settings,
                 (VertxInternal) vertx,
-                new GatewayMetrics(meters),
+                traces,
+                metrics,
                 Clock.systemUTC(),
                 tls,
                 new UpgradeCheck(config.webSocket().origins().orElse(List.of())),
                 config.testHooks(),
                 web());
-        LiveSettings.follow(runningSettings, settings.rates(), assembled);
+        LiveSettings.follow(runningSettings, settings.rates(), traces.sends(), assembled);
         assembled.start();
         gateway = assembled;
         if (config.admin().enabled()) {
@@ -107,6 +119,15 @@ public class GatewayService {
                 settings.tcp().port(),
                 settings.http().port(),
                 tls.isPresent() ? " with TLS" : "");
+    }
+
+    private GatewayTraces traces(GatewayMetrics metrics) {
+        TracingConfig wanted = config.tracing();
+        Sampling sampling =
+                new Sampling(wanted.share(), Set.copyOf(wanted.users().orElse(List.of())));
+        return new GatewayTraces(
+                new SendTraces(tracer, sampling, wanted.mostPerSecond(), metrics, System::nanoTime),
+                new DeliveryTraces(tracer, wanted.mostOpen()));
     }
 
     private AdminPort startAdmin(Gateway assembled) {

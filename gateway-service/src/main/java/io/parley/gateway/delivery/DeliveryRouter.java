@@ -5,6 +5,7 @@ import io.parley.gateway.session.ClientSession;
 import io.parley.gateway.session.ConnectionCloser;
 import io.parley.gateway.session.ConnectionLoop;
 import io.parley.gateway.session.SessionRegistry;
+import io.parley.gateway.trace.DeliveryTraces;
 import io.parley.proto.event.v1.Delivery;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class DeliveryRouter {
     private final ConnectionCloser closer;
     private final GatewayMetrics metrics;
     private final DeliveryDrops drops;
+    private final DeliveryTraces traces;
     private final int maxWaitingPerLoop;
     private final List<DeliveryTask> tasks = new ArrayList<>();
     private final List<ConnectionLoop> loops = new ArrayList<>();
@@ -31,11 +33,13 @@ public final class DeliveryRouter {
             ConnectionCloser closer,
             GatewayMetrics metrics,
             DeliveryDrops drops,
+            DeliveryTraces traces,
             int maxWaitingPerLoop) {
         this.registry = registry;
         this.closer = closer;
         this.metrics = metrics;
         this.drops = drops;
+        this.traces = traces;
         this.maxWaitingPerLoop = maxWaitingPerLoop;
     }
 
@@ -81,7 +85,7 @@ public final class DeliveryRouter {
         if (!loops.contains(loop)) {
             loops.add(loop);
         }
-        DeliveryTask task = new DeliveryTask(loop, closer);
+        DeliveryTask task = new DeliveryTask(loop, closer, traces);
         tasks.add(task);
         return task;
     }

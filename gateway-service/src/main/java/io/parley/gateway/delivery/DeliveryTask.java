@@ -7,8 +7,10 @@ import io.parley.gateway.session.ClientSession;
 import io.parley.gateway.session.CloseReason;
 import io.parley.gateway.session.ConnectionCloser;
 import io.parley.gateway.session.ConnectionLoop;
+import io.parley.gateway.trace.DeliveryTraces;
 import io.parley.proto.event.v1.AfterDelivery;
 import io.parley.proto.event.v1.Delivery;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -22,12 +24,16 @@ final class DeliveryTask implements Runnable {
 
     private final ConnectionLoop loop;
     private final ConnectionCloser closer;
+    private final DeliveryTraces traces;
     private final List<Delivery> deliveries = new ArrayList<>();
     private final List<ClientSession> sessions = new ArrayList<>();
+    /** When the first traced delivery came; {@code null} while there is none. */
+    private Instant firstTracedAt;
 
-    DeliveryTask(ConnectionLoop loop, ConnectionCloser closer) {
+    DeliveryTask(ConnectionLoop loop, ConnectionCloser closer, DeliveryTraces traces) {
         this.loop = loop;
         this.closer = closer;
+        this.traces = traces;
     }
 
     ConnectionLoop loop() {
@@ -37,6 +43,9 @@ final class DeliveryTask implements Runnable {
     void add(Delivery delivery, ClientSession session) {
         deliveries.add(delivery);
         sessions.add(session);
+        if (firstTracedAt == null && delivery.hasTrace()) {
+            firstTracedAt = Instant.now();
+        }
     }
 
     void submit() {
@@ -72,7 +81,7 @@ final class DeliveryTask implements Runnable {
             frame.writeBytes(bytes.asReadOnlyByteBuffer());
             do {
                 boolean last = index + 1 == count || deliveries.get(index + 1) != delivery;
-                push(sessions.get(index), last ? frame.retain() : frame.retainedDuplicate(), delivery.getAfter());
+                push(sessions.get(index), last ? frame.retain() : frame.retainedDuplicate(), delivery);
                 index++;
             } while (index < count && deliveries.get(index) == delivery);
         } finally {
@@ -81,10 +90,18 @@ final class DeliveryTask implements Runnable {
         return index;
     }
 
-    private void push(ClientSession session, ByteBuf frame, AfterDelivery after) {
+    private void push(ClientSession session, ByteBuf frame, Delivery delivery) {
         try {
             session.push(frame, closer);
-            if (after == AfterDelivery.AFTER_DELIVERY_CLOSE_REPLACED) {
+            if (delivery.hasTrace()) {
+                traces.written(
+                        delivery.getTrace(),
+                        session.identity().userId(),
+                        session.identity().deviceId(),
+                        session.id(),
+                        firstTracedAt);
+            }
+            if (delivery.getAfter() == AfterDelivery.AFTER_DELIVERY_CLOSE_REPLACED) {
                 closer.close(session.connection(), CloseReason.REPLACED);
             }
         } catch (RuntimeException failed) {

@@ -1,8 +1,6 @@
 package io.parley.gateway.delivery;
 
-import io.parley.gateway.observability.GatewayMetrics;
 import io.parley.gateway.session.ClientSession;
-import io.parley.gateway.session.ConnectionCloser;
 import io.parley.gateway.session.SessionRegistry;
 import io.parley.kit.delivery.Frames;
 import io.parley.proto.client.v1.FrameType;
@@ -18,11 +16,10 @@ public final class StatusPushes {
     private final SessionRegistry registry;
     private final DeliveryRouter router;
 
-    /** @param maxWaitingPerLoop frames handed to a loop and not written, above which no more are to be handed over */
-    public StatusPushes(
-            SessionRegistry registry, ConnectionCloser closer, GatewayMetrics metrics, int maxWaitingPerLoop) {
+    /** @param router used by nobody else */
+    public StatusPushes(SessionRegistry registry, DeliveryRouter router) {
         this.registry = registry;
-        this.router = new DeliveryRouter(registry, closer, metrics, new DeliveryDrops(), maxWaitingPerLoop);
+        this.router = router;
     }
 
     /** Whether what was handed over before has been written. */

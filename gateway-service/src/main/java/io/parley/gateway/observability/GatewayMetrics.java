@@ -145,6 +145,16 @@ public final class GatewayMetrics {
                 .increment();
     }
 
+    public void traceBegun() {
+        counter("traces.begun", "Entries that are traced").increment();
+    }
+
+    /** More traces are wanted than may begin in a second. */
+    public void traceLeftOut() {
+        counter("traces.left.out", "Entries that would be traced if there were fewer")
+                .increment();
+    }
+
     public void deliveriesStale(int count) {
         deliveriesStale.increment(count);
     }

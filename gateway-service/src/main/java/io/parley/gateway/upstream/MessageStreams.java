@@ -1,10 +1,13 @@
 package io.parley.gateway.upstream;
 
 import io.netty.channel.EventLoop;
+import io.opentelemetry.api.trace.Span;
 import io.parley.gateway.observability.GatewayMetrics;
 import io.parley.gateway.protocol.Refusal;
+import io.parley.gateway.trace.GatewayTraces;
 import io.parley.kit.channel.Pod;
 import io.parley.kit.channel.PodListener;
+import io.parley.kit.trace.TraceHeader;
 import io.parley.proto.message.v1.Acknowledgement;
 import io.parley.proto.message.v1.SendCommand;
 import java.util.Arrays;
@@ -26,6 +29,7 @@ public final class MessageStreams implements PodListener {
     private static final ExchangeStream[] NONE = {};
 
     private final StreamSettings settings;
+    private final GatewayTraces traces;
     private final GatewayMetrics metrics;
     private final EventLoop ownLoop;
     private final AtomicLong correlations = new AtomicLong();
@@ -35,8 +39,9 @@ public final class MessageStreams implements PodListener {
     /** The streams that can be written to; the array is never changed once it is here. */
     private volatile ExchangeStream[] open = NONE;
 
-    MessageStreams(StreamSettings settings, GatewayMetrics metrics, EventLoop ownLoop) {
+    MessageStreams(StreamSettings settings, GatewayTraces traces, GatewayMetrics metrics, EventLoop ownLoop) {
         this.settings = settings;
+        this.traces = traces;
         this.metrics = metrics;
         this.ownLoop = ownLoop;
         this.strandedSends = new MpscArrayQueue<>(settings.maxWaitingSends());
@@ -67,13 +72,23 @@ public final class MessageStreams implements PodListener {
      * queue is full, or with UNAVAILABLE when there was no outcome within the deadline.
      */
     public void send(long conversationId, SendCommand.Builder command, EventLoop replyLoop, SendReply reply) {
+        Span span = traces.sends().begin(command.getSenderId());
+        if (span.isRecording()) {
+            command.setTraceparent(TraceHeader.of(span));
+        }
         SendCommand numbered =
                 command.setCorrelation(correlations.incrementAndGet()).build();
-        route(new PendingSend(conversationId, numbered, replyLoop, reply));
+        route(new PendingSend(conversationId, numbered, replyLoop, reply, span));
     }
 
     /** Passes an acknowledgement on; false when the queue is full. */
     public boolean acknowledge(Acknowledgement acknowledgement) {
+        traces.deliveries()
+                .acknowledged(
+                        acknowledgement.getUserId(),
+                        acknowledgement.getDeviceId(),
+                        acknowledgement.getConversationId(),
+                        acknowledgement.getSeq());
         ExchangeStream stream = choose(acknowledgement.getConversationId());
         return stream == null ? strandedAcknowledgements.offer(acknowledgement) : stream.acknowledge(acknowledgement);
     }

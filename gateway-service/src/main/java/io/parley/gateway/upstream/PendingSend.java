@@ -1,7 +1,9 @@
 package io.parley.gateway.upstream;
 
 import io.netty.channel.EventLoop;
+import io.opentelemetry.api.trace.Span;
 import io.parley.gateway.protocol.Refusal;
+import io.parley.gateway.trace.SendTraces;
 import io.parley.proto.message.v1.SendCommand;
 import io.parley.proto.message.v1.SendOutcome;
 
@@ -11,13 +13,16 @@ final class PendingSend {
     private final SendCommand command;
     private final EventLoop replyLoop;
     private final SendReply reply;
+    private final Span span;
     private final long acceptedNanos;
 
-    PendingSend(long conversationId, SendCommand command, EventLoop replyLoop, SendReply reply) {
+    /** @param span ends with the outcome; of no trace for most */
+    PendingSend(long conversationId, SendCommand command, EventLoop replyLoop, SendReply reply, Span span) {
         this.conversationId = conversationId;
         this.command = command;
         this.replyLoop = replyLoop;
         this.reply = reply;
+        this.span = span;
         this.acceptedNanos = System.nanoTime();
     }
 
@@ -41,13 +46,16 @@ final class PendingSend {
     void settle(SendOutcome outcome) {
         if (outcome.hasCommitted()) {
             reply.committed(outcome.getCommitted());
+            SendTraces.stored(span, outcome.getCommitted());
         } else {
             reply.refused(outcome.getRefused());
+            SendTraces.refused(span, outcome.getRefused());
         }
     }
 
     /** Passes a refusal of the gateway's own on; any thread. */
     void refuse(Refusal refusal) {
+        SendTraces.refused(span, refusal.error());
         if (replyLoop.inEventLoop()) {
             reply.refused(refusal.error());
         } else {

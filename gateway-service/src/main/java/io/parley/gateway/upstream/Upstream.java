@@ -5,6 +5,7 @@ import io.parley.gateway.observability.GatewayMetrics;
 import io.parley.gateway.session.ClientSession;
 import io.parley.gateway.session.GatewayLease;
 import io.parley.gateway.session.StatusWatches;
+import io.parley.gateway.trace.GatewayTraces;
 import io.parley.kit.channel.DnsNames;
 import io.parley.kit.channel.Endpoints;
 import io.parley.kit.channel.PodListener;
@@ -55,6 +56,7 @@ public final class Upstream implements AutoCloseable {
             UpstreamPlan plan,
             List<EventLoop> eventLoops,
             GatewayLease lease,
+            GatewayTraces traces,
             GatewayMetrics metrics,
             Clock clock,
             LeaseListener leaseListener,
@@ -63,7 +65,7 @@ public final class Upstream implements AutoCloseable {
         UpstreamSettings settings = plan.settings();
         this.watches = watches;
         timer = eventLoops.getFirst();
-        streams = new MessageStreams(plan.streamSettings(), metrics, timer);
+        streams = new MessageStreams(plan.streamSettings(), traces, metrics, timer);
         names = new DnsNames(timer, plan.nameServers());
         PodPool authPool = pool("auth-service", plan.auth(), eventLoops, settings, PodListener.NONE);
         PodPool presencePool = pool("presence-service", plan.presence(), eventLoops, settings, PodListener.NONE);

@@ -2,6 +2,7 @@ package io.parley.message.admission;
 
 import io.parley.message.send.PendingSend;
 import io.parley.message.send.SendLanes;
+import io.parley.message.trace.EntryTraces;
 import io.parley.proto.client.v1.Error;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -19,17 +20,20 @@ public final class Entrance {
     private final Context context;
     private final Admission admission;
     private final SendLanes lanes;
+    private final EntryTraces traces;
     private final Map<Long, ArrayDeque<Waiting>> lines = new HashMap<>();
 
     /** @param context the stream's event loop */
-    public Entrance(Context context, Admission admission, SendLanes lanes) {
+    public Entrance(Context context, Admission admission, SendLanes lanes, EntryTraces traces) {
         this.context = context;
         this.admission = admission;
         this.lanes = lanes;
+        this.traces = traces;
     }
 
     /** Takes an entry in; it goes to its lane, or is refused, when its turn has come. */
     public void enter(PendingSend send) {
+        send.traced(traces);
         Future<Optional<Error>> refusal = admission.refusalOf(send.entry());
         long conversation = send.entry().conversationId();
         ArrayDeque<Waiting> line = lines.get(conversation);

@@ -23,6 +23,7 @@ import io.parley.message.sync.HistoryReader;
 import io.parley.message.sync.OwnMessageReader;
 import io.parley.message.sync.ReadByReader;
 import io.parley.message.sync.SyncReader;
+import io.parley.message.trace.EntryTraces;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.Seqs;
 import io.parley.proto.UserIdRange;
@@ -87,6 +88,7 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
     private final UserErasure erasure;
     private final FairReads reads;
     private final CallFailures failures;
+    private final EntryTraces traces;
     private final MessageConfig config;
 
     /** For CDI. One collaborator for each thing that can be asked. */
@@ -110,6 +112,7 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
             UserErasure erasure,
             FairReads reads,
             CallFailures failures,
+            EntryTraces traces,
             MessageConfig config) {
         this.vertx = vertx;
         this.lanes = lanes;
@@ -130,6 +133,7 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
         this.erasure = erasure;
         this.reads = reads;
         this.failures = failures;
+        this.traces = traces;
         this.config = config;
     }
 
@@ -139,7 +143,7 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
         return new ExchangeStream(
                 context,
                 (ServerCallStreamObserver<ExchangeResponse>) responses,
-                new Entrance(context, admission, lanes),
+                new Entrance(context, admission, lanes, traces),
                 validation,
                 cursors,
                 config.send().streamWindow());

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.parley.kit.delivery.DeliveryPublisher;
 import io.parley.message.config.MessageConfig;
+import io.parley.message.trace.EntryTraces;
 import io.parley.proto.presence.v1.LiveGateway;
 import io.parley.proto.presence.v1.LocateResponse;
 import io.vertx.core.CompositeFuture;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,6 +37,7 @@ public class DeliveryRouter {
 
     private final PresenceClient presence;
     private final DeliveryPublisher publisher;
+    private final EntryTraces traces;
     private final int recordBytes;
     private final FailureGate presenceGate;
     private final FailureGate kafkaGate;
@@ -44,9 +47,14 @@ public class DeliveryRouter {
 
     /** For CDI. */
     public DeliveryRouter(
-            PresenceClient presence, DeliveryPublisher publisher, MessageConfig config, MeterRegistry metrics) {
+            PresenceClient presence,
+            DeliveryPublisher publisher,
+            EntryTraces traces,
+            MessageConfig config,
+            MeterRegistry metrics) {
         this.presence = presence;
         this.publisher = publisher;
+        this.traces = traces;
         this.recordBytes = config.routing().recordBytes();
         this.presenceGate = new FailureGate(config.routing().failureBackoff(), System::nanoTime);
         this.kafkaGate = new FailureGate(config.routing().failureBackoff(), System::nanoTime);
@@ -94,7 +102,7 @@ public class DeliveryRouter {
         return locate(pushes, toMembers)
                 .compose(found -> toMembers && !canAllFindMembers(found)
                         ? route(pushes.stream().map(Push::toUsers).toList())
-                        : publish(GatewayRecords.of(pushes, found, recordBytes)))
+                        : publish(GatewayRecords.of(pushes, found, recordBytes, traces)))
                 .otherwise(false);
     }
 
@@ -124,13 +132,19 @@ public class DeliveryRouter {
                 });
     }
 
+    private Future<RecordMetadata> publish(GatewayRecords.GatewayRecord record) {
+        Future<RecordMetadata> accepted = publisher.publish(record.ordinal(), record.build());
+        record.spans().forEach(span -> accepted.onComplete(place -> EntryTraces.published(span, place)));
+        return accepted;
+    }
+
     private Future<Boolean> publish(List<GatewayRecords.GatewayRecord> records) {
         if (records.isEmpty()) {
             return Future.succeededFuture(true);
         }
         long start = System.nanoTime();
-        List<Future<Void>> accepted = new ArrayList<>(records.size());
-        records.forEach(record -> accepted.add(publisher.publish(record.ordinal(), record.build())));
+        List<Future<RecordMetadata>> accepted = new ArrayList<>(records.size());
+        records.forEach(record -> accepted.add(publish(record)));
         ContextInternal caller = ContextInternal.current();
         Promise<CompositeFuture> all = caller == null ? Promise.promise() : caller.promise();
         Future.join(accepted).onComplete(all);

@@ -1,7 +1,12 @@
 package io.parley.message.routing;
 
+import io.opentelemetry.api.trace.Span;
+import io.parley.kit.trace.TraceHeader;
+import io.parley.message.trace.EntryTraces;
+import io.parley.message.trace.TracedPush;
 import io.parley.proto.event.v1.Delivery;
 import io.parley.proto.event.v1.DeliveryBatch;
+import io.parley.proto.event.v1.TracedEntry;
 import io.parley.proto.presence.v1.LiveGateway;
 import io.parley.proto.presence.v1.LocateResponse;
 import io.parley.proto.presence.v1.Location;
@@ -13,13 +18,15 @@ import java.util.Map;
 /** Pushes by gateway, in order, cut into records of bounded size. Used once, on one thread. */
 final class GatewayRecords {
     private final int recordBytes;
+    private final EntryTraces traces;
     private final Map<Integer, List<Location>> byUser;
     private final List<LiveGateway> gateways;
     private final Map<Gateway, GatewayRecord> open = new HashMap<>();
     private final List<GatewayRecord> all = new ArrayList<>();
 
-    private GatewayRecords(LocateResponse found, int recordBytes) {
+    private GatewayRecords(LocateResponse found, int recordBytes, EntryTraces traces) {
         this.recordBytes = recordBytes;
+        this.traces = traces;
         this.byUser = HashMap.newHashMap(found.getLocationsCount());
         this.gateways = found.getGatewaysList();
         found.getLocationsList()
@@ -33,8 +40,8 @@ final class GatewayRecords {
      * @param found the sessions of the users, and the gateways when a push goes to all of them
      * @param recordBytes bytes of frames in one record, at most; a single larger frame is alone in one
      */
-    static List<GatewayRecord> of(List<Push> pushes, LocateResponse found, int recordBytes) {
-        GatewayRecords records = new GatewayRecords(found, recordBytes);
+    static List<GatewayRecord> of(List<Push> pushes, LocateResponse found, int recordBytes, EntryTraces traces) {
+        GatewayRecords records = new GatewayRecords(found, recordBytes, traces);
         pushes.forEach(records::add);
         return records.all;
     }
@@ -56,8 +63,20 @@ final class GatewayRecords {
                 open.put(gateway, record);
                 all.add(record);
             }
+            if (push.trace().isTraced()) {
+                trace(push.trace(), record, delivery);
+            }
             record.add(delivery.setFrame(push.frame()));
         });
+    }
+
+    private void trace(TracedPush push, GatewayRecord record, Delivery.Builder delivery) {
+        Span publish = traces.publish(push, record.ordinal, record.deliveries.getEpoch());
+        record.spans.add(publish);
+        delivery.setTrace(TracedEntry.newBuilder()
+                .setTraceparent(TraceHeader.of(publish))
+                .setConversationId(push.conversationId())
+                .setSeq(push.seq()));
     }
 
     private static void address(
@@ -79,6 +98,7 @@ final class GatewayRecords {
     static final class GatewayRecord {
         private final int ordinal;
         private final DeliveryBatch.Builder deliveries;
+        private final List<Span> spans = new ArrayList<>(0);
         private int bytes;
 
         private GatewayRecord(Gateway gateway) {
@@ -93,6 +113,11 @@ final class GatewayRecords {
 
         int ordinal() {
             return ordinal;
+        }
+
+        /** Those that end when Kafka has the record. */
+        List<Span> spans() {
+            return spans;
         }
 
         DeliveryBatch build() {

@@ -1,6 +1,7 @@
 package io.parley.message.routing;
 
 import com.google.protobuf.ByteString;
+import io.parley.message.trace.TracedPush;
 import io.parley.proto.event.v1.GroupAudience;
 import java.util.List;
 import java.util.function.Supplier;
@@ -13,22 +14,25 @@ public sealed interface Push {
     /** Whose sessions are to be looked up for it. */
     List<Integer> lookedUp();
 
+    /** Which entry it brings, where its way is traced. */
+    TracedPush trace();
+
     /** The same for sessions that are looked up, whoever would find them otherwise. */
     Push toUsers();
 
     /** For all devices of these users but the one it comes from. */
     static Push toAllBut(ByteString frame, List<Integer> users, int fromUserId, String fromDeviceId) {
-        return new ToUsers(frame, users, fromUserId, fromDeviceId, 0);
+        return new ToUsers(frame, users, fromUserId, fromDeviceId, 0, TracedPush.NONE);
     }
 
     /** For all devices of one user. */
     static Push toUser(ByteString frame, int userId) {
-        return new ToUsers(frame, List.of(userId), 0, null, 0);
+        return new ToUsers(frame, List.of(userId), 0, null, 0, TracedPush.NONE);
     }
 
     /** For one session. */
     static Push toSession(ByteString frame, int userId, long sessionId) {
-        return new ToUsers(frame, List.of(userId), 0, null, sessionId);
+        return new ToUsers(frame, List.of(userId), 0, null, sessionId, TracedPush.NONE);
     }
 
     /**
@@ -39,7 +43,13 @@ public sealed interface Push {
      * @param exceptDeviceId the device that is left out (it knows already), or {@code null}
      * @param onlySessionId when not 0: only this session gets it
      */
-    record ToUsers(ByteString frame, List<Integer> users, int exceptUserId, String exceptDeviceId, long onlySessionId)
+    record ToUsers(
+            ByteString frame,
+            List<Integer> users,
+            int exceptUserId,
+            String exceptDeviceId,
+            long onlySessionId,
+            TracedPush trace)
             implements Push {
         @Override
         public List<Integer> lookedUp() {
@@ -65,7 +75,8 @@ public sealed interface Push {
      * @param audience who gets it, in words that a gateway understands
      * @param users who that is now, for when a gateway does not; each once
      */
-    record ToMembers(ByteString frame, GroupAudience audience, Supplier<List<Integer>> users) implements Push {
+    record ToMembers(ByteString frame, GroupAudience audience, Supplier<List<Integer>> users, TracedPush trace)
+            implements Push {
         @Override
         public List<Integer> lookedUp() {
             return List.of();
@@ -73,7 +84,7 @@ public sealed interface Push {
 
         @Override
         public Push toUsers() {
-            return new ToUsers(frame, users.get(), audience.getExceptUserId(), audience.getExceptDeviceId(), 0);
+            return new ToUsers(frame, users.get(), audience.getExceptUserId(), audience.getExceptDeviceId(), 0, trace);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.parley.message.conversation.Membership;
 import io.parley.message.entry.MembersEntry;
 import io.parley.message.routing.Push;
 import io.parley.message.store.Committed;
+import io.parley.message.trace.TracedPush;
 import io.parley.proto.event.v1.GroupAudience;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,13 +25,14 @@ final class EntryPushes {
         ByteString frame = EntryFrames.frame(send, place);
         int author = send.entry().authorId();
         String device = send.command().getSenderDevice();
+        TracedPush trace = TracedPush.of(send.span(), send.entry().conversationId(), place.seq());
         if (group == null) {
-            return Push.toAllBut(
-                    frame, Audience.of(send.entry().conversationId()).users(), author, device);
+            return new Push.ToUsers(
+                    frame, Audience.of(send.entry().conversationId()).users(), author, device, 0, trace);
         }
         return group.members().size() > lookedUp
-                ? new Push.ToMembers(frame, audience(send, place, group), () -> users(place, group))
-                : Push.toAllBut(frame, users(place, group), author, device);
+                ? new Push.ToMembers(frame, audience(send, place, group), () -> users(place, group), trace)
+                : new Push.ToUsers(frame, users(place, group), author, device, 0, trace);
     }
 
     private static GroupAudience audience(PendingSend send, Committed place, Membership group) {

@@ -1,10 +1,12 @@
 package io.parley.message.send;
 
+import io.opentelemetry.api.trace.Span;
 import io.parley.message.entry.Change;
 import io.parley.message.entry.Entry;
 import io.parley.message.entry.Post;
 import io.parley.message.group.GroupRules;
 import io.parley.message.store.NewEntry;
+import io.parley.message.trace.EntryTraces;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.MessageType;
@@ -15,6 +17,7 @@ import io.parley.proto.message.v1.SendCommand;
 public abstract class PendingSend {
     private final SendCommand command;
     private final NewEntry entry;
+    private Span span = Span.getInvalid();
 
     /** For what a gateway asked for. */
     protected PendingSend(SendCommand command) {
@@ -52,6 +55,15 @@ public abstract class PendingSend {
         return command;
     }
 
+    /** Its way is traced from now on, by this span, which ends with its outcome. Before it is offered to a lane. */
+    public final void traced(EntryTraces traces) {
+        span = traces.store(command.getTraceparent(), entry.conversationId());
+    }
+
+    final Span span() {
+        return span;
+    }
+
     /** What is to be committed. */
     public final NewEntry entry() {
         return entry;
@@ -62,12 +74,19 @@ public abstract class PendingSend {
 
     /**
      * The message was not taken; or its fate is not known and the sender may repeat it. On the lane's event loop, or in
-     * {@link SendLanes#offer}.
+     * {@link SendLanes#offer}, or before any lane.
      */
     protected abstract void refused(Error error);
 
-    /** It is not to be taken at all, for a reason found before any lane. */
+    /** The message is durable, and its deliveries are under way or left to redelivery. */
+    final void acknowledge(SendAck ack) {
+        span.end();
+        committed(ack);
+    }
+
+    /** It is not taken, or its fate is not known. */
     public final void turnAway(Error why) {
+        EntryTraces.refused(span, why);
         refused(why);
     }
 }

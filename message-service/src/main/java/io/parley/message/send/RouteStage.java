@@ -5,6 +5,7 @@ import io.parley.message.routing.DeliveryRouter;
 import io.parley.message.routing.Push;
 import io.parley.message.store.Committed;
 import io.parley.message.store.Memberships;
+import io.parley.message.trace.EntryTraces;
 import io.parley.proto.client.v1.SendAck;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -69,6 +70,7 @@ final class RouteStage {
     void add(PendingSend send, Committed place) {
         unfinished.incrementAndGet();
         listener.committed(send.entry(), place.seq());
+        EntryTraces.committed(send.span(), place.seq());
         waiting.add(new Routed(send, place));
     }
 
@@ -117,7 +119,7 @@ final class RouteStage {
 
     private record Routed(PendingSend send, Committed place) {
         void acknowledge() {
-            send.committed(SendAck.newBuilder()
+            send.acknowledge(SendAck.newBuilder()
                     .setConversationId(send.entry().conversationId())
                     .setSeq(place.seq())
                     .setTimestampMs(place.timestampMs())

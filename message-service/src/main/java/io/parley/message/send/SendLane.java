@@ -9,6 +9,7 @@ import io.parley.message.store.MessageStore;
 import io.parley.message.store.NewEntry;
 import io.parley.message.store.Outcome;
 import io.parley.message.store.Refused;
+import io.parley.message.trace.EntryTraces;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -35,6 +36,7 @@ final class SendLane {
     private final ContextInternal context;
     private final MessageStore store;
     private final RouteStage routes;
+    private final EntryTraces traces;
     private final MessageConfig.Send limits;
 
     private final Queue<PendingSend> queue = new ConcurrentLinkedQueue<>();
@@ -42,11 +44,18 @@ final class SendLane {
     private final AtomicInteger wakeUps = new AtomicInteger();
     private boolean committing;
 
-    SendLane(Vertx vertx, ContextInternal context, MessageStore store, RouteStage routes, MessageConfig.Send limits) {
+    SendLane(
+            Vertx vertx,
+            ContextInternal context,
+            MessageStore store,
+            RouteStage routes,
+            EntryTraces traces,
+            MessageConfig.Send limits) {
         this.vertx = vertx;
         this.context = context;
         this.store = store;
         this.routes = routes;
+        this.traces = traces;
         this.limits = limits;
         routes.onRoom(this::commitNext);
     }
@@ -112,7 +121,7 @@ final class SendLane {
     private Future<Void> commit(List<PendingSend> batch, long giveUpAt) {
         List<NewEntry> entries = new ArrayList<>(batch.size());
         batch.forEach(send -> entries.add(send.entry()));
-        return onLane(entries).transform(result -> {
+        return traces.commit(batch, PendingSend::span, onLane(entries)).transform(result -> {
             if (result.succeeded()) {
                 handOn(batch, result.result());
                 return Future.succeededFuture();
@@ -143,7 +152,7 @@ final class SendLane {
             LOG.warnf(
                     "%d messages were refused because the database cannot commit: %s",
                     batch.size(), failure.getMessage());
-            batch.forEach(send -> send.refused(Refusals.DATABASE_AWAY));
+            batch.forEach(send -> send.turnAway(Refusals.DATABASE_AWAY));
             return Future.succeededFuture();
         }
         LOG.debugf(failure, "A commit of %d messages failed and is repeated", batch.size());
@@ -154,7 +163,7 @@ final class SendLane {
     private Future<Void> afterRefusal(List<PendingSend> batch, long giveUpAt, Throwable failure) {
         if (batch.size() == 1) {
             LOG.errorf(failure, "MySQL refused a message that had passed validation");
-            batch.getFirst().refused(Refusals.NOT_STORABLE);
+            batch.getFirst().turnAway(Refusals.NOT_STORABLE);
             return Future.succeededFuture();
         }
         Future<Void> oneByOne = Future.succeededFuture();
@@ -168,7 +177,7 @@ final class SendLane {
         for (int i = 0; i < batch.size(); i++) {
             switch (outcomes.get(i)) {
                 case Committed place -> routes.add(batch.get(i), place);
-                case Refused refused -> batch.get(i).refused(refused.why());
+                case Refused refused -> batch.get(i).turnAway(refused.why());
             }
         }
         routes.routeNext();

@@ -6,6 +6,7 @@ import io.parley.message.config.MessageConfig;
 import io.parley.message.routing.DeliveryRouter;
 import io.parley.message.store.Memberships;
 import io.parley.message.store.MessageStore;
+import io.parley.message.trace.EntryTraces;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
@@ -29,13 +30,14 @@ public class SendLanes {
             DeliveryRouter router,
             Memberships groups,
             CommitListener listener,
+            EntryTraces traces,
             MessageConfig config,
             MeterRegistry metrics) {
         EntryPushes entries = new EntryPushes(config.groups().lookedUp());
         for (int i = 0; i < config.send().lanes(); i++) {
             ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
             RouteStage routes = new RouteStage(context, router, groups, entries, listener);
-            SendLane lane = new SendLane(vertx, context, store, routes, config.send());
+            SendLane lane = new SendLane(vertx, context, store, routes, traces, config.send());
             metrics.gauge("parley.message.lane.size", Tags.of("lane", Integer.toString(i)), lane, SendLane::size);
             lanes.add(lane);
         }
@@ -44,9 +46,9 @@ public class SendLanes {
     /** Takes a send in; a full lane refuses it at once. */
     public void offer(PendingSend send) {
         if (stopping) {
-            send.refused(Refusals.STOPPING);
+            send.turnAway(Refusals.STOPPING);
         } else if (!lane(send.entry().conversationId()).offer(send)) {
-            send.refused(Refusals.LANE_FULL);
+            send.turnAway(Refusals.LANE_FULL);
         }
     }
 

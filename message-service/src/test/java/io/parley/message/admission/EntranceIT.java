@@ -10,6 +10,7 @@ import io.parley.message.send.SendLanes;
 import io.parley.message.store.TargetReader;
 import io.parley.message.testing.Pod;
 import io.parley.message.testing.Schema;
+import io.parley.message.testing.Untraced;
 import io.parley.message.testing.Users;
 import io.parley.proto.client.v1.Change;
 import io.parley.proto.client.v1.Content;
@@ -46,7 +47,7 @@ class EntranceIT {
             pod.database().memberships(),
             new ChangeRules(pod.config()),
             Clock.systemUTC());
-    private final Entrance entrance = new Entrance(loop, admission, lanes);
+    private final Entrance entrance = new Entrance(loop, admission, lanes, Untraced.TRACES);
 
     @BeforeAll
     static void start() {
@@ -62,6 +63,7 @@ class EntranceIT {
                 pod.router(),
                 pod.database().memberships(),
                 new ReceiptProgress(pod.config()),
+                Untraced.TRACES,
                 pod.config(),
                 pod.metrics());
     }

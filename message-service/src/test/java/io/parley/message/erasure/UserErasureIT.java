@@ -17,6 +17,7 @@ import io.parley.message.store.NewEntry;
 import io.parley.message.testing.Pod;
 import io.parley.message.testing.Posts;
 import io.parley.message.testing.Schema;
+import io.parley.message.testing.Untraced;
 import io.parley.message.testing.Users;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.client.v1.GroupProfile;
@@ -61,6 +62,7 @@ class UserErasureIT {
                     pod.router(),
                     pod.database().memberships(),
                     (message, seq) -> {},
+                    Untraced.TRACES,
                     pod.config(),
                     pod.metrics()),
             pod.presenceClient());

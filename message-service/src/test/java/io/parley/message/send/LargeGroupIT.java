@@ -9,6 +9,7 @@ import io.parley.message.testing.Deliveries;
 import io.parley.message.testing.Deliveries.Pushed;
 import io.parley.message.testing.Pod;
 import io.parley.message.testing.Schema;
+import io.parley.message.testing.Untraced;
 import io.parley.message.testing.Users;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.client.v1.Change;
@@ -48,6 +49,7 @@ class LargeGroupIT {
             pod.router(),
             pod.database().memberships(),
             (message, seq) -> {},
+            Untraced.TRACES,
             pod.config(),
             pod.metrics());
 

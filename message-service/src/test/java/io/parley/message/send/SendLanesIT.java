@@ -11,6 +11,7 @@ import io.parley.message.store.MessageStore;
 import io.parley.message.testing.GatewayStandIn;
 import io.parley.message.testing.Pod;
 import io.parley.message.testing.Schema;
+import io.parley.message.testing.Untraced;
 import io.parley.message.testing.Users;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.client.v1.Error;
@@ -221,6 +222,7 @@ class SendLanesIT {
                 pod.router(),
                 pod.database().memberships(),
                 (message, seq) -> {},
+                Untraced.TRACES,
                 pod.config(),
                 pod.metrics());
     }

@@ -38,7 +38,7 @@ public final class Pod implements AutoCloseable {
         presenceClient.start();
         publisher = Deliveries.publisher(
                 config, Map.of("bootstrap.servers", TestServers.kafka().bootstrapServers()), metrics);
-        router = new DeliveryRouter(presenceClient, publisher, config, metrics);
+        router = new DeliveryRouter(presenceClient, publisher, Untraced.TRACES, config, metrics);
     }
 
     /** The pod's settings. */

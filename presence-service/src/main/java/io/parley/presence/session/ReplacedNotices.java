@@ -40,7 +40,7 @@ class ReplacedNotices {
         if (replacements.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        List<Future<Void>> accepted = batches(replacements).entrySet().stream()
+        List<? extends Future<?>> accepted = batches(replacements).entrySet().stream()
                 .map(batch -> publisher.publish(batch.getKey().ordinal(), batch.getValue()))
                 .toList();
         Future<Void> all = Future.all(accepted)

@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
  * Writes delivery batches to {@link Topics#DELIVERIES}.
@@ -67,6 +68,7 @@ public final class DeliveryPublisher {
      */
     public Future<Void> prepare() {
         return hand(0, DeliveryBatch.getDefaultInstance())
+                .<Void>mapEmpty()
                 .timeout(PREPARE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(notTaken -> turnedAway = producer);
     }
@@ -85,15 +87,15 @@ public final class DeliveryPublisher {
      * Hands one batch to Kafka.
      *
      * @param ordinal the gateway, which is the partition
-     * @return succeeds when all in-sync replicas have it; fails when they did not within the lifetime of a record or when
+     * @return where it is, when all in-sync replicas have it; fails when they did not within the lifetime of a record or when
      *     too many batches wait already
      */
-    public Future<Void> publish(int ordinal, DeliveryBatch batch) {
+    public Future<RecordMetadata> publish(int ordinal, DeliveryBatch batch) {
         return hand(ordinal, batch).onSuccess(taken -> published.increment()).onFailure(lost -> failed.increment());
     }
 
-    private Future<Void> hand(int ordinal, DeliveryBatch batch) {
-        Promise<Void> accepted = Promise.promise();
+    private Future<RecordMetadata> hand(int ordinal, DeliveryBatch batch) {
+        Promise<RecordMetadata> accepted = Promise.promise();
         long expiresAt = System.nanoTime() + lifetimeNanos;
         try {
             thread.execute(() -> {
@@ -109,12 +111,12 @@ public final class DeliveryPublisher {
         return accepted.future();
     }
 
-    private void send(ProducerRecord<byte[], byte[]> record, Promise<Void> accepted) {
+    private void send(ProducerRecord<byte[], byte[]> record, Promise<RecordMetadata> accepted) {
         try {
             KafkaProducer<byte[], byte[]> current = current();
             current.send(record, (metadata, failure) -> {
                 if (failure == null) {
-                    accepted.complete();
+                    accepted.complete(metadata);
                 } else {
                     if (ProducerSettings.isTurnedAway(failure)) {
                         turnedAway = current;

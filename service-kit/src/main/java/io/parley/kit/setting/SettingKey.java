@@ -38,6 +38,10 @@ public enum SettingKey {
     FRAMES_PER_SECOND("rate.frames-per-second", number(10, 10_000_000)),
     /** Bytes of frames that one connection may send in a second. */
     BYTES_PER_SECOND("rate.bytes-per-second", number(100_000, 1_000_000_000)),
+    /** How many of all entries are traced. */
+    TRACING_SHARE("tracing.share", share()),
+    /** The users whose entries are all traced. */
+    TRACING_USERS("tracing.users", ids(50)),
     /** Who makes accounts. */
     REGISTRATION("registration", oneOf("open", "closed")),
     /** What every client is told until it is taken back. */
@@ -106,6 +110,18 @@ public enum SettingKey {
                 value -> value.matches("[0-9]{1,10}")
                         && Long.parseLong(value) >= smallest
                         && Long.parseLong(value) <= largest);
+    }
+
+    private static Rule share() {
+        return new Rule(
+                "a number from 0 to 1, such as 0.01 for one in a hundred",
+                value -> value.matches("0|1|0\\.[0-9]{1,6}|1\\.0{1,6}"));
+    }
+
+    private static Rule ids(int most) {
+        return new Rule(
+                "the ids of at most " + most + " users, with commas between them",
+                value -> value.matches("[1-9][0-9]{8}(,[1-9][0-9]{8}){0," + (most - 1) + "}"));
     }
 
     private static Rule line(int most) {

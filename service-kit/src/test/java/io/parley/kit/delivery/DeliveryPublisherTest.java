@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ class DeliveryPublisherTest {
 
     @Test
     void whatKafkaDoesNotTakeFailsInTimeAndTheQueueIsBounded() {
-        List<Future<Void>> deliveries = new ArrayList<>();
+        List<Future<RecordMetadata>> deliveries = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             deliveries.add(publisher.publish(1, DeliveryBatch.getDefaultInstance()));
         }

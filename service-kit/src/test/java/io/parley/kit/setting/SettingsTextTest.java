@@ -23,6 +23,18 @@ class SettingsTextTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            tracing.share | 0
+            tracing.share | 0.010000
+            tracing.share | 1
+            tracing.users | 100000001
+            tracing.users | 100000001,999999999
+            """)
+    void whatIsTracedIsANumberOrUsers(String key, String value) {
+        assertThat(SettingKey.check(key, value).text()).isEqualTo(key);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             log.mesages=DEBUG | There is no setting "log.mesages"; there are log.all, log.network,
             log.all=LOUD | log.all must be one of ERROR, WARN, INFO, DEBUG; it is "LOUD".
             log.all=TRACE | log.all must be one of ERROR, WARN, INFO, DEBUG; it is "TRACE".
@@ -31,6 +43,9 @@ class SettingsTextTest {
             rate.frames-per-second=-100 | must be a number from 10 to 10000000; it is "-100".
             rate.bytes-per-second=99999999999999999999 | must be a number from 100000 to 1000000000
             rate.bytes-per-second=8M | must be a number from 100000 to 1000000000; it is "8M".
+            tracing.share=1.5 | tracing.share must be a number from 0 to 1, such as 0.01 for one in a hundred; it is "1.5".
+            tracing.share=1e-3 | must be a number from 0 to 1
+            tracing.users=100000001,7 | tracing.users must be the ids of at most 50 users, with commas between them
             maintenance.notice= | maintenance.notice must be a line of at most 300 characters; it is "".
             maintenance.notice=two\\nlines | maintenance.notice must be a line of at most 300 characters
             """)

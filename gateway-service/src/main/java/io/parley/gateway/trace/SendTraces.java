@@ -1,0 +1,101 @@
+package io.parley.gateway.trace;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.parley.gateway.observability.GatewayMetrics;
+import io.parley.proto.client.v1.Error;
+import io.parley.proto.client.v1.SendAck;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * The span {@code send} of a traced entry, the root of its trace: from when the gateway knows where it is to go until the sender is
+ * answered. What clients send has no say in it. Any thread.
+ */
+public final class SendTraces {
+    static final AttributeKey<Long> USER = AttributeKey.longKey("parley.user.id");
+    static final AttributeKey<Long> CONVERSATION = AttributeKey.longKey("parley.conversation.id");
+    static final AttributeKey<Long> SEQ = AttributeKey.longKey("parley.seq");
+    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Tracer tracer;
+    private final int mostPerSecond;
+    private final GatewayMetrics metrics;
+    private final LongSupplier nanoTime;
+    private volatile Sampling sampling;
+    private long secondBegan;
+    private int begunInSecond;
+
+    /**
+     * @param tracer one that does nothing where traces are off
+     * @param mostPerSecond traces that begin in a second; what is wanted beyond is not traced
+     */
+    public SendTraces(
+            Tracer tracer, Sampling sampling, int mostPerSecond, GatewayMetrics metrics, LongSupplier nanoTime) {
+        this.tracer = tracer;
+        this.sampling = sampling;
+        this.mostPerSecond = mostPerSecond;
+        this.metrics = metrics;
+        this.nanoTime = nanoTime;
+        secondBegan = nanoTime.getAsLong();
+    }
+
+    /** From now on these are traced. */
+    public void sample(Sampling wanted) {
+        sampling = wanted;
+    }
+
+    /** Which are traced. */
+    public Sampling sampling() {
+        return sampling;
+    }
+
+    /** The span of an entry; of no trace for most. Ends by {@link #stored} or {@link #refused}. */
+    public Span begin(int user) {
+        if (!sampling.wants(user) || !hasRoom()) {
+            return Span.getInvalid();
+        }
+        Span span = tracer.spanBuilder("send")
+                .setNoParent()
+                .setSpanKind(SpanKind.SERVER)
+                .setAttribute(USER, (long) user)
+                .startSpan();
+        if (span.isRecording()) {
+            metrics.traceBegun();
+        }
+        return span;
+    }
+
+    private synchronized boolean hasRoom() {
+        long now = nanoTime.getAsLong();
+        if (now - secondBegan >= SECOND_NANOS) {
+            secondBegan = now;
+            begunInSecond = 0;
+        }
+        if (begunInSecond >= mostPerSecond) {
+            metrics.traceLeftOut();
+            return false;
+        }
+        begunInSecond++;
+        return true;
+    }
+
+    /** The sender is told where it is. */
+    public static void stored(Span send, SendAck place) {
+        if (send.isRecording()) {
+            send.setAttribute(CONVERSATION, place.getConversationId())
+                    .setAttribute(SEQ, place.getSeq())
+                    .end();
+        }
+    }
+
+    /** The sender is told why it was not taken, or that nobody knows. */
+    public static void refused(Span send, Error why) {
+        if (send.isRecording()) {
+            send.setStatus(StatusCode.ERROR, why.getCode().name()).end();
+        }
+    }
+}

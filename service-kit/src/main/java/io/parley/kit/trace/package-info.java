@@ -1,0 +1,2 @@
+/** Traces of OpenTelemetry between the processes. It imports nothing of the kit. */
+package io.parley.kit.trace;
