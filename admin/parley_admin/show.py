@@ -92,11 +92,41 @@ def trace(found):
     ]
     lines = ["%s conversation %s, newest entry %d" % (found.get("kind", ""), found.get("conversationId", ""), last)]
     lines += table(("SEQ", "KIND", "SENDER", "STORED", "CLIENT'S ID", "OF"), entries)
+    for entry in found.get("entries", []):
+        lines += ["Entry %s: %s" % (entry.get("seq", "0"), _routing(routing)) for routing in entry.get("routings", [])]
     lines += table(("USER", "DEVICE", "ACKNOWLEDGED", "ENTRY %d" % newest, "SESSION"), devices)
     if found.get("moreDevices"):
         lines.append("There are more devices, which are further.")
-    lines.append("Which pod stored an entry, and when it was pushed to whom, is not kept.")
-    return lines
+    return lines + [_memory(memory) for memory in found.get("memories", [])]
+
+
+def _routing(routing):
+    """One time that an entry was handed to a gateway, or was not."""
+    outcome = routing.get("outcome", "").replace("ROUTING_OUTCOME_", "")
+    gateway = "gateway %d (life %s)" % (routing.get("gateway", 0), routing.get("epoch", "0"))
+    words = {
+        "PUBLISHED": "handed to %s by Kafka, partition %d, offset %s, for %s"
+        % (gateway, routing.get("partition", 0), routing.get("offset", "0"), _sessions(routing)),
+        "KAFKA_AWAY": "not handed on, as Kafka did not take it in time; it follows later",
+        "PRESENCE_AWAY": "not handed on, as presence-service did not answer; it follows later",
+        "NOBODY_ONLINE": "nobody was online",
+    }.get(outcome, "what became of it this version does not know")
+    again = " again, as it was not acknowledged" if routing.get("again") else ""
+    return "%s %s%s (%s)" % (shown(routing.get("atMs")), words, again, plain(routing.get("pod", "")))
+
+
+def _sessions(routing):
+    sessions = routing.get("sessions", 0)
+    return "those of its members" if sessions == 0 else "%d session%s" % (sessions, "" if sessions == 1 else "s")
+
+
+def _memory(memory):
+    if not int(memory.get("sinceMs", 0)):
+        return "message-service at %s did not say what it has handed to gateways." % plain(memory.get("pod", ""))
+    return "%s remembers what it has handed to gateways since %s; nothing before." % (
+        plain(memory.get("pod", "")),
+        shown(memory.get("sinceMs")),
+    )
 
 
 def _progress(device, seq):

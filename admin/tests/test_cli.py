@@ -27,6 +27,10 @@ USER = {
 }
 
 
+def routing(outcome, **fields):
+    return dict(fields, outcome="ROUTING_OUTCOME_" + outcome, pod="message-1:9000", atMs="1700000000000")
+
+
 class CommandTest(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -138,7 +142,24 @@ class CommandTest(unittest.TestCase):
             "conversationId": "1234567890123",
             "kind": "group",
             "lastSeq": "42",
-            "entries": [{"seq": "42", "kind": "post", "senderId": 234567890, "storedMs": "1700000000000"}],
+            "entries": [
+                {
+                    "seq": "42",
+                    "kind": "post",
+                    "senderId": 234567890,
+                    "storedMs": "1700000000000",
+                    "routings": [
+                        routing("PUBLISHED", gateway=1, epoch="9", partition=1, offset="77", sessions=2),
+                        routing("PUBLISHED", again=True, sessions=1),
+                        routing("PUBLISHED", epoch="3"),
+                        routing("KAFKA_AWAY"),
+                        routing("PRESENCE_AWAY"),
+                        routing("NOBODY_ONLINE"),
+                        routing("OF_A_LATER_RELEASE"),
+                    ],
+                }
+            ],
+            "memories": [{"pod": "message-1:9000", "sinceMs": "1700000000000"}, {"pod": "10.0.0.5:9000"}],
             "devices": [
                 {"userId": 1, "deviceId": "done", "acknowledgedSeq": "42"},
                 {"userId": 2, "deviceId": "slow", "acknowledgedSeq": "41", "online": True, "gateway": 1},
@@ -152,6 +173,18 @@ class CommandTest(unittest.TestCase):
         self.assertEqual(0, code)
         self.assertEqual({"seq": 42, "clientMessageId": "", "conversationId": "1234567890123"}, self.gateway.requests[0][1])
         self.assertRegex(out, r"(?m)^1 +done +42 +acknowledged +offline$")
+        for line in (
+            r"handed to gateway 1 \(life 9\) by Kafka, partition 1, offset 77, for 2 sessions \(message-1:9000\)",
+            r"handed to gateway 0 .* for 1 session again, as it was not acknowledged \(message-1:9000\)",
+            r"handed to gateway 0 \(life 3\) .* for those of its members \(message-1:9000\)",
+            r"not handed on, as Kafka did not take it in time; it follows later \(message-1:9000\)",
+            r"not handed on, as presence-service did not answer; it follows later \(message-1:9000\)",
+            r"nobody was online \(message-1:9000\)",
+            r"what became of it this version does not know \(message-1:9000\)",
+        ):
+            self.assertRegex(out, r"(?m)^Entry 42: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d " + line + "$")
+        self.assertRegex(out, r"(?m)^message-1:9000 remembers what it has handed to gateways since 2023-11-1\d .*; nothing before\.$")
+        self.assertIn("message-service at 10.0.0.5:9000 did not say what it has handed to gateways.", out)
         self.assertRegex(out, r"(?m)^2 +slow +41 +pushed again until it is acknowledged +gateway 1")
         self.assertRegex(out, r"(?m)^3 +away +7 +waits for the next login +offline$")
         self.assertRegex(out, r"(?m)^4 +late .*before he came")

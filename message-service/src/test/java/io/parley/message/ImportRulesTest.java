@@ -67,7 +67,7 @@ class ImportRulesTest {
             .mayOnlyBeAccessedByLayers("grpc", "redelivery")
             .whereLayer("routing")
             .mayOnlyBeAccessedByLayers(
-                    "app", "send", "receipt", "redelivery", "retention", "erasure", "admission", "relation")
+                    "app", "grpc", "send", "receipt", "redelivery", "retention", "erasure", "admission", "relation")
             .whereLayer("relation")
             .mayOnlyBeAccessedByLayers("app", "admission", "receipt", "sync")
             .whereLayer("store")

@@ -15,6 +15,7 @@ import io.parley.proto.admin.v1.Gateway;
 import io.parley.proto.admin.v1.GroupMember;
 import io.parley.proto.admin.v1.ListAuditResponse;
 import io.parley.proto.admin.v1.ListGatewaysResponse;
+import io.parley.proto.admin.v1.RoutingOutcome;
 import io.parley.proto.admin.v1.TokensResponse;
 import io.parley.proto.admin.v1.TraceResponse;
 import io.parley.proto.admin.v1.TracedDevice;
@@ -129,6 +130,22 @@ class OperatorsE2E {
                             assertThat(device.getOnline()).isTrue();
                             assertThat(device.getGateway()).isEqualTo(1);
                         }));
+                TraceResponse traced = trace(between + ", \"seq\": \"%d\"}".formatted(first.getSeq()), token);
+                assertThat(traced.getEntries(0).getRoutingsList())
+                        .filteredOn(routing -> !routing.getAgain())
+                        .singleElement()
+                        .satisfies(routing -> {
+                            assertThat(routing.getOutcome()).isEqualTo(RoutingOutcome.ROUTING_OUTCOME_PUBLISHED);
+                            assertThat(routing.getGateway()).isEqualTo(1);
+                            assertThat(routing.getPartition()).isEqualTo(1);
+                            assertThat(routing.getSessions()).isEqualTo(1);
+                            assertThat(routing.getAtMs()).isGreaterThanOrEqualTo(first.getTimestampMs());
+                        });
+                assertThat(traced.getMemoriesList()).singleElement().satisfies(memory -> {
+                    assertThat(memory.getPod())
+                            .isEqualTo(traced.getEntries(0).getRoutings(0).getPod());
+                    assertThat(memory.getSinceMs()).isPositive();
+                });
                 acknowledged = first.getSeq();
             }
             second = sender.send(emil.id(), "second");

@@ -55,12 +55,14 @@ public final class OperatorClient {
     private final UnaryCaller auth;
     private final UnaryCaller presence;
     private final UnaryCaller message;
+    private final RoutingInquiry routings;
     private final UpstreamSettings settings;
 
     OperatorClient(UnaryCaller auth, UnaryCaller presence, UnaryCaller message, UpstreamSettings settings) {
         this.auth = auth;
         this.presence = presence;
         this.message = message;
+        this.routings = new RoutingInquiry(message, settings);
         this.settings = settings;
     }
 
@@ -225,7 +227,8 @@ public final class OperatorClient {
                 .thenCompose(allowed -> message.call(
                         io.parley.proto.message.v1.OperatorServiceGrpc.getTraceMethod(),
                         request,
-                        settings.callDeadlineMs()));
+                        settings.callDeadlineMs()))
+                .thenCompose(routings::addTo);
     }
 
     /** A group and some of its members, without their names. */

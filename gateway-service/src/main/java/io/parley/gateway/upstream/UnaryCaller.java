@@ -5,6 +5,7 @@ import io.grpc.StatusRuntimeException;
 import io.parley.gateway.observability.GatewayMetrics;
 import io.parley.gateway.protocol.Refusal;
 import io.parley.kit.channel.UnaryCalls;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -28,6 +29,13 @@ final class UnaryCaller {
     /** Calls a method that is idempotent. */
     <Q, A> CompletableFuture<A> call(MethodDescriptor<Q, A> method, Q request, long deadlineMs) {
         return refusing(calls.call(method, request, deadlineMs));
+    }
+
+    /** Calls each pod once, by its address; fails as other calls do, each for itself. */
+    <Q, A> Map<String, CompletableFuture<A>> callEach(MethodDescriptor<Q, A> method, Q request, long deadlineMs) {
+        Map<String, CompletableFuture<A>> answers = calls.callEach(method, request, deadlineMs);
+        answers.replaceAll((pod, answer) -> refusing(answer));
+        return answers;
     }
 
     private <A> CompletableFuture<A> refusing(CompletableFuture<A> call) {

@@ -57,6 +57,7 @@ final class ConfigCheck {
                         && config.relations().changesPeriod().toMillis() <= 500,
                 "parley.message.relations.changes-period must be 1ms to 500ms");
         positive("parley.message.relations.outage-memory", config.relations().outageMemory());
+        positive("parley.message.routing.remembered", config.routing().remembered());
         positive("parley.message.routing.locate-timeout", config.routing().locateTimeout());
         positive("parley.message.routing.publish-timeout", config.routing().publishTimeout());
         positive("parley.message.routing.publish-queue", config.routing().publishQueue());

@@ -202,6 +202,10 @@ public interface MessageConfig {
         /** Bytes of frames in one Kafka record, at most. A single larger frame still travels, alone. */
         @WithDefault("524288")
         int recordBytes();
+
+        /** Hand-overs of entries to gateways that a pod remembers for operators who trace one, the newest; some 70 bytes each. */
+        @WithDefault("50000")
+        int remembered();
     }
 
     /** Delivery cursors and receipts. */

@@ -10,6 +10,7 @@ import io.parley.message.entry.EntryKind;
 import io.parley.message.routing.DeliveryRouter;
 import io.parley.message.routing.PresenceClient;
 import io.parley.message.routing.Push;
+import io.parley.message.routing.PushedEntry;
 import io.parley.message.store.Cursor;
 import io.parley.message.store.CursorStore;
 import io.parley.message.store.DevicePositions;
@@ -189,7 +190,11 @@ public class Redelivery {
                 .compose(missing -> {
                     repeated.increment(missing.size());
                     return router.route(missing.stream()
-                            .map(message -> Push.toSession(frame(message), session.getUserId(), session.getSessionId()))
+                            .map(message -> Push.toSession(
+                                    frame(message),
+                                    session.getUserId(),
+                                    session.getSessionId(),
+                                    PushedEntry.again(due.conversationId, message.seq())))
                             .toList());
                 })
                 .onSuccess(accepted -> {

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import io.parley.kit.delivery.DeliveryPublisher;
 import io.parley.message.config.MessageConfig;
 import io.parley.message.trace.EntryTraces;
+import io.parley.proto.admin.v1.RoutingOutcome;
 import io.parley.proto.presence.v1.LiveGateway;
 import io.parley.proto.presence.v1.LocateResponse;
 import io.vertx.core.CompositeFuture;
@@ -38,6 +39,7 @@ public class DeliveryRouter {
     private final PresenceClient presence;
     private final DeliveryPublisher publisher;
     private final EntryTraces traces;
+    private final RecentRoutings recent;
     private final int recordBytes;
     private final FailureGate presenceGate;
     private final FailureGate kafkaGate;
@@ -50,11 +52,13 @@ public class DeliveryRouter {
             PresenceClient presence,
             DeliveryPublisher publisher,
             EntryTraces traces,
+            RecentRoutings recent,
             MessageConfig config,
             MeterRegistry metrics) {
         this.presence = presence;
         this.publisher = publisher;
         this.traces = traces;
+        this.recent = recent;
         this.recordBytes = config.routing().recordBytes();
         this.presenceGate = new FailureGate(config.routing().failureBackoff(), System::nanoTime);
         this.kafkaGate = new FailureGate(config.routing().failureBackoff(), System::nanoTime);
@@ -96,6 +100,11 @@ public class DeliveryRouter {
     private Future<Boolean> routeSome(List<Push> pushes) {
         if (!presenceGate.open() || !kafkaGate.open()) {
             skipped.increment(pushes.size());
+            recent.add(
+                    pushes,
+                    presenceGate.open()
+                            ? RoutingOutcome.ROUTING_OUTCOME_KAFKA_AWAY
+                            : RoutingOutcome.ROUTING_OUTCOME_PRESENCE_AWAY);
             return Future.succeededFuture(false);
         }
         boolean toMembers = pushes.stream().anyMatch(Push.ToMembers.class::isInstance);
@@ -126,6 +135,7 @@ public class DeliveryRouter {
                 .onFailure(failure -> {
                     presenceGate.failed();
                     skipped.increment(pushes.size());
+                    recent.add(pushes, RoutingOutcome.ROUTING_OUTCOME_PRESENCE_AWAY);
                     LOG.warnf(
                             "presence-service did not say where recipients are; their pushes follow later: %s",
                             failure.getMessage());
@@ -133,12 +143,25 @@ public class DeliveryRouter {
     }
 
     private Future<RecordMetadata> publish(GatewayRecords.GatewayRecord record) {
-        Future<RecordMetadata> accepted = publisher.publish(record.ordinal(), record.build());
-        record.spans().forEach(span -> accepted.onComplete(place -> EntryTraces.published(span, place)));
-        return accepted;
+        return publisher.publish(record.ordinal(), record.build()).onComplete(place -> {
+            record.spans().forEach(span -> EntryTraces.published(span, place));
+            if (place.succeeded()) {
+                recent.add(
+                        record,
+                        RoutingOutcome.ROUTING_OUTCOME_PUBLISHED,
+                        place.result().partition(),
+                        place.result().offset());
+            } else {
+                recent.add(record, RoutingOutcome.ROUTING_OUTCOME_KAFKA_AWAY, 0, 0);
+            }
+        });
     }
 
-    private Future<Boolean> publish(List<GatewayRecords.GatewayRecord> records) {
+    private Future<Boolean> publish(GatewayRecords found) {
+        List<GatewayRecords.GatewayRecord> records = found.all();
+        if (!found.forNobody().isEmpty()) {
+            recent.add(found.forNobody(), RoutingOutcome.ROUTING_OUTCOME_NOBODY_ONLINE);
+        }
         if (records.isEmpty()) {
             return Future.succeededFuture(true);
         }

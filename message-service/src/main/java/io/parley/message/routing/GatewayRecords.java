@@ -3,7 +3,6 @@ package io.parley.message.routing;
 import io.opentelemetry.api.trace.Span;
 import io.parley.kit.trace.TraceHeader;
 import io.parley.message.trace.EntryTraces;
-import io.parley.message.trace.TracedPush;
 import io.parley.proto.event.v1.Delivery;
 import io.parley.proto.event.v1.DeliveryBatch;
 import io.parley.proto.event.v1.TracedEntry;
@@ -23,6 +22,7 @@ final class GatewayRecords {
     private final List<LiveGateway> gateways;
     private final Map<Gateway, GatewayRecord> open = new HashMap<>();
     private final List<GatewayRecord> all = new ArrayList<>();
+    private final List<Push> forNobody = new ArrayList<>(0);
 
     private GatewayRecords(LocateResponse found, int recordBytes, EntryTraces traces) {
         this.recordBytes = recordBytes;
@@ -40,13 +40,27 @@ final class GatewayRecords {
      * @param found the sessions of the users, and the gateways when a push goes to all of them
      * @param recordBytes bytes of frames in one record, at most; a single larger frame is alone in one
      */
-    static List<GatewayRecord> of(List<Push> pushes, LocateResponse found, int recordBytes, EntryTraces traces) {
+    static GatewayRecords of(List<Push> pushes, LocateResponse found, int recordBytes, EntryTraces traces) {
         GatewayRecords records = new GatewayRecords(found, recordBytes, traces);
-        pushes.forEach(records::add);
-        return records.all;
+        for (Push push : pushes) {
+            if (!records.add(push)) {
+                records.forNobody.add(push);
+            }
+        }
+        return records;
     }
 
-    private void add(Push push) {
+    List<GatewayRecord> all() {
+        return all;
+    }
+
+    /** Pushes whose receivers have no session. */
+    List<Push> forNobody() {
+        return forNobody;
+    }
+
+    /** Whether anybody gets it. */
+    private boolean add(Push push) {
         Map<Gateway, Delivery.Builder> deliveries = new HashMap<>(4);
         switch (push) {
             case Push.ToUsers toUsers ->
@@ -63,20 +77,21 @@ final class GatewayRecords {
                 open.put(gateway, record);
                 all.add(record);
             }
-            if (push.trace().isTraced()) {
-                trace(push.trace(), record, delivery);
+            if (push.entry().store().isRecording()) {
+                trace(push.entry(), record, delivery);
             }
-            record.add(delivery.setFrame(push.frame()));
+            record.add(delivery.setFrame(push.frame()), push.entry());
         });
+        return !deliveries.isEmpty();
     }
 
-    private void trace(TracedPush push, GatewayRecord record, Delivery.Builder delivery) {
-        Span publish = traces.publish(push, record.ordinal, record.deliveries.getEpoch());
+    private void trace(PushedEntry entry, GatewayRecord record, Delivery.Builder delivery) {
+        Span publish = traces.publish(entry.store(), record.ordinal, record.epoch());
         record.spans.add(publish);
         delivery.setTrace(TracedEntry.newBuilder()
                 .setTraceparent(TraceHeader.of(publish))
-                .setConversationId(push.conversationId())
-                .setSeq(push.seq()));
+                .setConversationId(entry.conversationId())
+                .setSeq(entry.seq()));
     }
 
     private static void address(
@@ -94,11 +109,19 @@ final class GatewayRecords {
     /** A gateway in one of its lives. */
     private record Gateway(int ordinal, long epoch) {}
 
+    /**
+     * An entry in a record.
+     *
+     * @param sessions that get it; 0 where the gateway finds them itself
+     */
+    record Delivered(PushedEntry entry, int sessions) {}
+
     /** Deliveries that go to one gateway in one record. */
     static final class GatewayRecord {
         private final int ordinal;
         private final DeliveryBatch.Builder deliveries;
         private final List<Span> spans = new ArrayList<>(0);
+        private final List<Delivered> entries = new ArrayList<>();
         private int bytes;
 
         private GatewayRecord(Gateway gateway) {
@@ -106,13 +129,25 @@ final class GatewayRecords {
             this.deliveries = DeliveryBatch.newBuilder().setEpoch(gateway.epoch);
         }
 
-        private void add(Delivery.Builder delivery) {
+        private void add(Delivery.Builder delivery, PushedEntry entry) {
             deliveries.addDeliveries(delivery);
+            if (entry.isEntry()) {
+                entries.add(new Delivered(entry, delivery.getSessionIdsCount()));
+            }
             bytes += delivery.getFrame().size();
         }
 
         int ordinal() {
             return ordinal;
+        }
+
+        long epoch() {
+            return deliveries.getEpoch();
+        }
+
+        /** The entries in it. */
+        List<Delivered> entries() {
+            return entries;
         }
 
         /** Those that end when Kafka has the record. */

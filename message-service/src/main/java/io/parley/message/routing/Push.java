@@ -1,7 +1,6 @@
 package io.parley.message.routing;
 
 import com.google.protobuf.ByteString;
-import io.parley.message.trace.TracedPush;
 import io.parley.proto.event.v1.GroupAudience;
 import java.util.List;
 import java.util.function.Supplier;
@@ -14,25 +13,25 @@ public sealed interface Push {
     /** Whose sessions are to be looked up for it. */
     List<Integer> lookedUp();
 
-    /** Which entry it brings, where its way is traced. */
-    TracedPush trace();
+    /** Which entry it brings. */
+    PushedEntry entry();
 
     /** The same for sessions that are looked up, whoever would find them otherwise. */
     Push toUsers();
 
     /** For all devices of these users but the one it comes from. */
     static Push toAllBut(ByteString frame, List<Integer> users, int fromUserId, String fromDeviceId) {
-        return new ToUsers(frame, users, fromUserId, fromDeviceId, 0, TracedPush.NONE);
+        return new ToUsers(frame, users, fromUserId, fromDeviceId, 0, PushedEntry.NONE);
     }
 
     /** For all devices of one user. */
     static Push toUser(ByteString frame, int userId) {
-        return new ToUsers(frame, List.of(userId), 0, null, 0, TracedPush.NONE);
+        return new ToUsers(frame, List.of(userId), 0, null, 0, PushedEntry.NONE);
     }
 
-    /** For one session. */
-    static Push toSession(ByteString frame, int userId, long sessionId) {
-        return new ToUsers(frame, List.of(userId), 0, null, sessionId, TracedPush.NONE);
+    /** For one session that has not acknowledged an entry in time. */
+    static Push toSession(ByteString frame, int userId, long sessionId, PushedEntry entry) {
+        return new ToUsers(frame, List.of(userId), 0, null, sessionId, entry);
     }
 
     /**
@@ -49,7 +48,7 @@ public sealed interface Push {
             int exceptUserId,
             String exceptDeviceId,
             long onlySessionId,
-            TracedPush trace)
+            PushedEntry entry)
             implements Push {
         @Override
         public List<Integer> lookedUp() {
@@ -75,7 +74,7 @@ public sealed interface Push {
      * @param audience who gets it, in words that a gateway understands
      * @param users who that is now, for when a gateway does not; each once
      */
-    record ToMembers(ByteString frame, GroupAudience audience, Supplier<List<Integer>> users, TracedPush trace)
+    record ToMembers(ByteString frame, GroupAudience audience, Supplier<List<Integer>> users, PushedEntry entry)
             implements Push {
         @Override
         public List<Integer> lookedUp() {
@@ -84,7 +83,7 @@ public sealed interface Push {
 
         @Override
         public Push toUsers() {
-            return new ToUsers(frame, users.get(), audience.getExceptUserId(), audience.getExceptDeviceId(), 0, trace);
+            return new ToUsers(frame, users.get(), audience.getExceptUserId(), audience.getExceptDeviceId(), 0, entry);
         }
     }
 }

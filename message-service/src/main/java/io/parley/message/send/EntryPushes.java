@@ -5,8 +5,8 @@ import io.parley.message.conversation.Audience;
 import io.parley.message.conversation.Membership;
 import io.parley.message.entry.MembersEntry;
 import io.parley.message.routing.Push;
+import io.parley.message.routing.PushedEntry;
 import io.parley.message.store.Committed;
-import io.parley.message.trace.TracedPush;
 import io.parley.proto.event.v1.GroupAudience;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,14 +25,14 @@ final class EntryPushes {
         ByteString frame = EntryFrames.frame(send, place);
         int author = send.entry().authorId();
         String device = send.command().getSenderDevice();
-        TracedPush trace = TracedPush.of(send.span(), send.entry().conversationId(), place.seq());
+        PushedEntry entry = new PushedEntry(send.entry().conversationId(), place.seq(), false, send.span());
         if (group == null) {
             return new Push.ToUsers(
-                    frame, Audience.of(send.entry().conversationId()).users(), author, device, 0, trace);
+                    frame, Audience.of(send.entry().conversationId()).users(), author, device, 0, entry);
         }
         return group.members().size() > lookedUp
-                ? new Push.ToMembers(frame, audience(send, place, group), () -> users(place, group), trace)
-                : new Push.ToUsers(frame, users(place, group), author, device, 0, trace);
+                ? new Push.ToMembers(frame, audience(send, place, group), () -> users(place, group), entry)
+                : new Push.ToUsers(frame, users(place, group), author, device, 0, entry);
     }
 
     private static GroupAudience audience(PendingSend send, Committed place, Membership group) {

@@ -92,9 +92,9 @@ public class EntryTraces {
     }
 
     /** A record with an entry goes to a gateway, in one of its lives. */
-    public Span publish(TracedPush push, int ordinal, long epoch) {
+    public Span publish(Span store, int ordinal, long epoch) {
         return tracer.spanBuilder("publish")
-                .setParent(Context.root().with(push.store()))
+                .setParent(Context.root().with(store))
                 .setSpanKind(SpanKind.PRODUCER)
                 .setAttribute(GATEWAY, (long) ordinal)
                 .setAttribute(EPOCH, epoch)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.parley.localcluster.testing.TestServers;
+import io.parley.message.routing.RecentRoutings.Routed;
 import io.parley.message.testing.Deliveries;
 import io.parley.message.testing.Deliveries.Pushed;
 import io.parley.message.testing.Pod;
@@ -12,6 +13,7 @@ import io.parley.message.testing.Schema;
 import io.parley.message.testing.Untraced;
 import io.parley.message.testing.Users;
 import io.parley.proto.ConversationIds;
+import io.parley.proto.admin.v1.RoutingOutcome;
 import io.parley.proto.client.v1.Change;
 import io.parley.proto.client.v1.CreateGroup;
 import io.parley.proto.client.v1.Error;
@@ -101,6 +103,14 @@ class LargeGroupIT {
         }
         assertThat(removed).isEqualTo(3);
         assertThat(pushed).hasSize(4);
+        assertThat(pod.recent().of(group, Set.of(2L), 10))
+                .extracting(Routed::outcome, Routed::gateway, Routed::epoch, Routed::partition, Routed::sessions)
+                .containsExactlyInAnyOrder(
+                        tuple(RoutingOutcome.ROUTING_OUTCOME_PUBLISHED, ONE_GATEWAY, 11L, ONE_GATEWAY, 0),
+                        tuple(RoutingOutcome.ROUTING_OUTCOME_PUBLISHED, OTHER_GATEWAY, 12L, OTHER_GATEWAY, 0));
+        assertThat(pod.recent().of(group, Set.of(4L), 10))
+                .extracting(Routed::outcome)
+                .containsExactly(RoutingOutcome.ROUTING_OUTCOME_NOBODY_ONLINE);
         assertThat(pod.presence().largestLocate()).isEqualTo(Math.max(before, 3));
     }
 

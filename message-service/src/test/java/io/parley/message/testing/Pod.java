@@ -10,6 +10,8 @@ import io.parley.message.config.MessageConfig;
 import io.parley.message.routing.Deliveries;
 import io.parley.message.routing.DeliveryRouter;
 import io.parley.message.routing.PresenceClient;
+import io.parley.message.routing.RecentRoutings;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -22,6 +24,7 @@ public final class Pod implements AutoCloseable {
     private final PresenceStandIn presence;
     private final PresenceClient presenceClient;
     private final DeliveryPublisher publisher;
+    private final RecentRoutings recent;
     private final DeliveryRouter router;
     private final MeterRegistry metrics = new SimpleMeterRegistry();
 
@@ -38,7 +41,8 @@ public final class Pod implements AutoCloseable {
         presenceClient.start();
         publisher = Deliveries.publisher(
                 config, Map.of("bootstrap.servers", TestServers.kafka().bootstrapServers()), metrics);
-        router = new DeliveryRouter(presenceClient, publisher, Untraced.TRACES, config, metrics);
+        recent = new RecentRoutings(config, Clock.systemUTC());
+        router = new DeliveryRouter(presenceClient, publisher, Untraced.TRACES, recent, config, metrics);
     }
 
     /** The pod's settings. */
@@ -64,6 +68,11 @@ public final class Pod implements AutoCloseable {
     /** Routes over the real broker. */
     public DeliveryRouter router() {
         return router;
+    }
+
+    /** What the router remembers. */
+    public RecentRoutings recent() {
+        return recent;
     }
 
     /** The pod's metrics. */

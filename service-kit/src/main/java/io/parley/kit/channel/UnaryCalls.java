@@ -6,6 +6,8 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -41,6 +43,16 @@ public final class UnaryCalls {
         return new Attempts<>(method, request, deadlineMs, 1 + PAUSES_MS.length).begin(null);
     }
 
+    /** Calls each pod that is known now once, by its address; the standby is none of them. */
+    public <Q, A> Map<String, CompletableFuture<A>> callEach(
+            MethodDescriptor<Q, A> method, Q request, long deadlineMs) {
+        Map<String, CompletableFuture<A>> answers = new LinkedHashMap<>();
+        pool.pods()
+                .forEach(pod ->
+                        answers.put(pod.toString(), new Attempts<>(method, request, deadlineMs, 1).beginOn(pod)));
+        return answers;
+    }
+
     /**
      * A stream that was reset has no answer of the service, as with a connection that broke: a server that is at its end
      * does that to calls that come too late. gRPC tells it apart from the service's own INTERNAL by these words only.
@@ -73,6 +85,10 @@ public final class UnaryCalls {
                         .asRuntimeException());
                 return answer;
             }
+            return beginOn(pod);
+        }
+
+        CompletableFuture<A> beginOn(Pod pod) {
             attemptsLeft--;
             CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(
                     Math.max(1, endNanos - System.nanoTime()), TimeUnit.NANOSECONDS);

@@ -18,6 +18,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -183,6 +184,32 @@ class PodPoolTest {
 
         assertThat(call).succeedsWithin(Duration.ofSeconds(5));
         assertThat(back.calls.get()).isEqualTo(1);
+    }
+
+    @Test
+    void eachPodIsAskedForItselfAndOneThatIsGoneFailsAlone() throws IOException {
+        PresencePod one = pod("127.0.0.2");
+        PresencePod other = new PresencePod("127.0.0.3", one.port());
+        open.add(other);
+        names(FRESH).set(PODS, "127.0.0.2", "127.0.0.3");
+        start(PODS + ":" + one.port());
+        awaitConnection();
+        Map<String, CompletableFuture<LocateResponse>> both = askEach();
+        assertThat(both).hasSize(2).allSatisfy((pod, answer) -> assertThat(answer)
+                .succeedsWithin(Duration.ofSeconds(5)));
+        assertThat(one.calls.get()).isEqualTo(1);
+        assertThat(other.calls.get()).isEqualTo(1);
+
+        other.close();
+        await().untilAsserted(() -> {
+            Map<String, CompletableFuture<LocateResponse>> answers = askEach();
+            assertThat(answers.get("127.0.0.2:" + one.port())).succeedsWithin(Duration.ofSeconds(5));
+            assertThat(answers.get("127.0.0.3:" + one.port())).failsWithin(Duration.ofSeconds(5));
+        });
+    }
+
+    private Map<String, CompletableFuture<LocateResponse>> askEach() {
+        return calls.callEach(PresenceServiceGrpc.getLocateMethod(), LocateRequest.getDefaultInstance(), 5_000);
     }
 
     @Test
