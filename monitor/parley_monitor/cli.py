@@ -56,7 +56,7 @@ def main(arguments=None):
         if options.load:
             saved = store.load(options.load)
             return _show(limits, interval=saved.interval, loaded=(options.load, saved))
-        watch = Watch(_source(options.at), limits.connections_limit)
+        watch = Watch(_source(options.at))
         if options.once:
             return asyncio.run(_once(watch, limits, options))
         return _show(limits, watch=watch, interval=options.interval)

@@ -70,8 +70,8 @@ def percentile(share, buckets):
     return lower
 
 
-def process(name, kind, state, reason, interval, limit):
-    """The figures of one process that answered; `limit` is that of a gateway's connections."""
+def process(name, kind, state, reason, interval):
+    """The figures of one process that answered."""
     now = interval.now
     cpu_seconds = interval.counted(metrics.CPU_TIME)
     capacity = (now.value(metrics.CPU_COUNT) or 0) * interval.seconds
@@ -79,7 +79,7 @@ def process(name, kind, state, reason, interval, limit):
     heap_max = sum(value for value in now.labelled(metrics.HEAP_MAX, "area", "heap") if value > 0)
     memory = now.value(metrics.RESIDENT) or heap_used or None
     connections = now.value(metrics.CONNECTIONS)
-    files = now.value(metrics.FILES_MAX)
+    limits = [now.value(metrics.CONNECTIONS_LIMIT), now.value(metrics.FILES_MAX)]
     return Process(
         name=name,
         kind=kind,
@@ -89,7 +89,7 @@ def process(name, kind, state, reason, interval, limit):
         memory_bytes=memory,
         memory_percent=heap_used / heap_max * 100 if heap_max and heap_used else None,
         connections=connections,
-        connections_limit=min(limit, files or limit) if connections is not None else None,
+        connections_limit=min((limit for limit in limits if limit), default=None) if connections is not None else None,
         sessions=now.value(metrics.SESSIONS),
         messages_per_second=interval.rate(metrics.FRAMES_SENT, "type", "send_ack"),
         pushes_per_second=interval.rate(metrics.FRAMES_SENT, "type", "message"),

@@ -12,6 +12,7 @@ REFUSED = "parley_gateway_requests_refused_total"
 BYTES_SENT = "parley_gateway_bytes_sent_total"
 BYTES_RECEIVED = "parley_gateway_bytes_received_total"
 CONNECTIONS = "parley_gateway_connections"
+CONNECTIONS_LIMIT = "parley_gateway_connections_limit"
 SESSIONS = "parley_gateway_sessions"
 LAG = "parley_gateway_delivery_lag_seconds"
 LOGINS = "parley_auth_logins_total"
@@ -35,6 +36,7 @@ _WANTED = frozenset(
         BYTES_SENT,
         BYTES_RECEIVED,
         CONNECTIONS,
+        CONNECTIONS_LIMIT,
         SESSIONS,
         MESSAGES + "_bucket",
         MESSAGES + "_count",

@@ -11,12 +11,6 @@ from .errors import MonitorError
 from .metrics import CPU_COUNT, CPU_TIME, RESIDENT, START, UPTIME, Reading
 from .samples import Machine
 
-LOCAL_CONNECTIONS_LIMIT = 100_000
-"""The default of parley.gateway.connection.max, which the local cluster leaves as it is."""
-
-CHART_CONNECTIONS_LIMIT = 15_000
-"""The chart's default of gateway.maxConnections."""
-
 MOST_ENDPOINTS = 256
 _OTHERS = ("auth-service", "message-service", "presence-service")
 
@@ -41,8 +35,6 @@ class Target:
 class NamedEndpoints:
     """Management endpoints that were given by address."""
 
-    connections_limit = CHART_CONNECTIONS_LIMIT
-
     def __init__(self, targets):
         """MonitorError when two are the same, or there are too many."""
         if len(targets) > MOST_ENDPOINTS:
@@ -64,8 +56,6 @@ class NamedEndpoints:
 
 class LocalCluster:
     """The cluster of a folder, as `./parley up` has written its ports there."""
-
-    connections_limit = LOCAL_CONNECTIONS_LIMIT
 
     def __init__(self, home):
         """MonitorError when no cluster was ever started there."""

@@ -24,18 +24,13 @@ class Alert:
 
 @dataclasses.dataclass(frozen=True)
 class Thresholds:
-    """What may not be passed; None switches one off. Their numbers are those of the chart's alerts.
-
-    `connections_limit` is the setting parley.gateway.connection.max of each gateway. None: that of a local cluster, or
-    the chart's.
-    """
+    """What may not be passed; None switches one off. Their numbers are those of the chart's alerts."""
 
     cpu_percent: Optional[float] = 85.0
     memory_percent: Optional[float] = 90.0
     connections_percent: Optional[float] = 90.0
     error_percent: Optional[float] = 5.0
     response_ms: Optional[float] = 200.0
-    connections_limit: Optional[float] = None
 
     def alerts(self, sample, earlier=()):
         """What is wrong in a sample. `earlier` are the alerts of the sample before."""

@@ -18,10 +18,8 @@ MOST_REASON = 60
 class Watch:
     """Asks all processes of a source, and remembers what each said the last time."""
 
-    def __init__(self, source, connections_limit=None, answer_seconds=ANSWER_SECONDS):
-        """`connections_limit`: None means that of the source."""
+    def __init__(self, source, answer_seconds=ANSWER_SECONDS):
         self.source = source
-        self._limit = connections_limit or source.connections_limit
         self._answer_seconds = answer_seconds
         self._earlier = {}
 
@@ -67,7 +65,7 @@ class Watch:
 
     def _figures(self, target, kind, state, reason, reading):
         interval = figures.Interval(self._earlier.get(target), reading)
-        return figures.process(target.name, kind, state, reason, interval, self._limit), interval
+        return figures.process(target.name, kind, state, reason, interval), interval
 
     async def _metrics(self, target):
         status, text = await fetch.get(target.host, target.port, "/q/metrics", self._answer_seconds)

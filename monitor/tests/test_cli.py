@@ -49,7 +49,7 @@ class CliTest(unittest.TestCase):
     def test_a_threshold_that_is_passed(self):
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "t.json"
-            file.write_text('{"connections_limit": 1}')
+            file.write_text('{"connections_percent": 0.001}')
             status, out, _ = self.once("--thresholds", str(file), "--json")
         self.assertEqual(3, status)
         self.assertEqual(

@@ -27,7 +27,7 @@ class RatesTest(unittest.TestCase):
 
     def test_nothing_is_known_after_the_first_scrape(self):
         first = Interval(None, reading("gateway-0", 1, 10.0))
-        sample = figures.process("gateway-0", "gateway", "ready", "", first, 100)
+        sample = figures.process("gateway-0", "gateway", "ready", "", first)
         self.assertIsNone(sample.messages_per_second)
         self.assertIsNone(sample.cpu_percent)
         self.assertIsNone(sample.response_p95_ms)
@@ -52,7 +52,7 @@ class RatesTest(unittest.TestCase):
         before = frames % 100
         for more, expected in (("", 0.0), (refused % "overloaded", 10.0), (refused % "invalid", 0.0)):
             with self.subTest(more):
-                sample = figures.process("g", "gateway", "ready", "", counter(before, frames % 150 + more, gateway), 10)
+                sample = figures.process("g", "gateway", "ready", "", counter(before, frames % 150 + more, gateway))
                 self.assertEqual(expected, sample.error_percent)
         self.assertEqual(0.0, counter("", "", "parley_auth_hash_queue 0").rate(metrics.LOGINS, "outcome", "success"))
         self.assertIsNone(counter("", "", gateway).rate(metrics.LOGINS, "outcome", "success"))
@@ -63,14 +63,14 @@ class RatesTest(unittest.TestCase):
 
 
 class ProcessTest(unittest.TestCase):
-    def sample(self, limit=100_000, **values):
-        return figures.process("gateway-0", "gateway", "ready", "", interval("gateway-0", **values), limit)
+    def sample(self, **values):
+        return figures.process("gateway-0", "gateway", "ready", "", interval("gateway-0", **values))
 
     def test_cpu_is_a_share_of_the_processors(self):
         # 1.5 s more of two processors in 3 s.
         before = reading("gateway-0", 1, 10.0, process_cpu_time_ns_total=4e9)
         now = reading("gateway-0", 2, 13.0, process_cpu_time_ns_total=5.5e9)
-        self.assertAlmostEqual(25.0, figures.process("g", "", "ready", "", Interval(before, now), 1).cpu_percent)
+        self.assertAlmostEqual(25.0, figures.process("g", "", "ready", "", Interval(before, now)).cpu_percent)
 
     def test_memory_is_the_heap_without_what_has_no_limit(self):
         heap = 'jvm_memory_%s_bytes{area="heap",id="%s"} %s\n'
@@ -81,15 +81,15 @@ class ProcessTest(unittest.TestCase):
             + heap % ("max", "Old", 200)
         )
         text += 'jvm_memory_used_bytes{area="nonheap"} 9\n'
-        sample = figures.process("g", "", "ready", "", Interval(None, parse(text, 0)), 1)
+        sample = figures.process("g", "", "ready", "", Interval(None, parse(text, 0)))
         self.assertEqual((50.0, 25.0), (sample.memory_bytes, sample.memory_percent))
 
     def test_no_more_connections_than_files(self):
-        self.assertEqual(20_000.0, self.sample().connections_limit)
-        self.assertEqual(15_000, self.sample(limit=15_000).connections_limit)
+        self.assertEqual(15_000, self.sample().connections_limit)
+        self.assertEqual(20_000.0, self.sample(parley_gateway_connections_limit=100_000).connections_limit)
 
     def test_what_a_process_does_not_say_is_not_known(self):
-        sample = figures.process("m", "message", "ready", "", interval("message-service"), 10)
+        sample = figures.process("m", "message", "ready", "", interval("message-service"))
         unknown = (sample.connections, sample.connections_limit, sample.messages_per_second, sample.error_percent)
         self.assertEqual((None,) * 4, unknown)
         self.assertGreater(sample.memory_percent, 0)
@@ -98,9 +98,9 @@ class ProcessTest(unittest.TestCase):
 class ClusterTest(unittest.TestCase):
     def test_all_gateways_together(self):
         intervals = [interval("gateway-0"), interval("gateway-1"), interval("auth-service")]
-        processes = [figures.process(str(i), "", "ready", "", each, 100_000) for i, each in enumerate(intervals)]
+        processes = [figures.process(str(i), "", "ready", "", each) for i, each in enumerate(intervals)]
         cluster = figures.cluster(processes, intervals)
-        self.assertEqual((2.0, 40_000.0), (cluster.connections, cluster.connections_limit))
+        self.assertEqual((2.0, 30_000.0), (cluster.connections, cluster.connections_limit))
         self.assertAlmostEqual(20.0, cluster.messages_per_second)
         self.assertAlmostEqual(20.0, cluster.pushes_per_second)
         self.assertAlmostEqual(1 / 3, cluster.logins_per_second)

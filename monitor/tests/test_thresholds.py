@@ -81,8 +81,8 @@ class FileTest(unittest.TestCase):
         return thresholds.load(str(self.file))
 
     def test_changes_what_it_names(self):
-        loaded = self.load('{"cpu_percent": 70, "error_percent": null, "connections_limit": 500}')
-        self.assertEqual(Thresholds(cpu_percent=70, error_percent=None, connections_limit=500), loaded)
+        loaded = self.load('{"cpu_percent": 70, "error_percent": null, "connections_percent": 80}')
+        self.assertEqual(Thresholds(cpu_percent=70, error_percent=None, connections_percent=80), loaded)
         self.assertEqual(200.0, loaded.response_ms)
 
     def test_what_is_wrong_is_said(self):

@@ -179,6 +179,7 @@ final class Gateway {
                 () -> stopping,
                 new OtherRequests(deliveryDrops, testHooks, web));
         httpPort = new ClientPort(vertx, contexts, settings.http(), admission, tls, TrustedProxies.none(), requests);
+        metrics.gauge("connections.limit", "Connections that the two ports accept", settings::maxConnections);
         metrics.gauge("connections", "Open connections of the TCP and the HTTP ports", admission::open);
         metrics.gauge("input.unfinished.bytes", "Bytes kept for frames that have not arrived whole", () ->
                 (int) Math.min(loops.inputBytes(), Integer.MAX_VALUE));
