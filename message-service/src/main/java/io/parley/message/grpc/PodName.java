@@ -1,7 +1,6 @@
 package io.parley.message.grpc;
 
 import jakarta.inject.Singleton;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -12,11 +11,15 @@ class PodName {
     private final String text;
 
     /** For CDI. */
-    PodName(@ConfigProperty(name = "quarkus.grpc.server.port") int port) {
+    PodName(@ConfigProperty(name = "quarkus.grpc.server.port", defaultValue = "9000") int port) {
+        text = host() + ":" + port;
+    }
+
+    private static String host() {
         try {
-            text = InetAddress.getLocalHost().getHostName() + ":" + port;
+            return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException nameless) {
-            throw new UncheckedIOException(nameless);
+            return "message-service";
         }
     }
 

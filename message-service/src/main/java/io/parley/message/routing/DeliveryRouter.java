@@ -98,13 +98,14 @@ public class DeliveryRouter {
     }
 
     private Future<Boolean> routeSome(List<Push> pushes) {
-        if (!presenceGate.open() || !kafkaGate.open()) {
+        boolean presenceAway = !presenceGate.open();
+        if (presenceAway || !kafkaGate.open()) {
             skipped.increment(pushes.size());
             recent.add(
                     pushes,
-                    presenceGate.open()
-                            ? RoutingOutcome.ROUTING_OUTCOME_KAFKA_AWAY
-                            : RoutingOutcome.ROUTING_OUTCOME_PRESENCE_AWAY);
+                    presenceAway
+                            ? RoutingOutcome.ROUTING_OUTCOME_PRESENCE_AWAY
+                            : RoutingOutcome.ROUTING_OUTCOME_KAFKA_AWAY);
             return Future.succeededFuture(false);
         }
         boolean toMembers = pushes.stream().anyMatch(Push.ToMembers.class::isInstance);
