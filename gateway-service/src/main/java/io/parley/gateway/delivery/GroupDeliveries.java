@@ -37,6 +37,8 @@ public final class GroupDeliveries {
     /** Changes add up for so long, then all members are told anew. */
     private static final long WHOLE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
+    private static final long WARN_NANOS = TimeUnit.MINUTES.toNanos(1);
+
     private final SessionRegistry registry;
     private final MembersSource source;
     private final DeliveryRouter router;
@@ -47,6 +49,8 @@ public final class GroupDeliveries {
     private final Cache<Long, GroupMembers> remembered;
     private final Map<Long, ArrayDeque<Delivery>> waiting = new HashMap<>();
     private long waitingBytes;
+    private boolean warned;
+    private long warnedNanos;
 
     /**
      * @param router the consumer's
@@ -138,10 +142,20 @@ public final class GroupDeliveries {
                         told -> told(group, told, known, nowNanos),
                         task -> Thread.ofVirtual().name("group-members").start(task))
                 .exceptionally(failure -> {
-                    LOG.warnf("Who is in a group could not be told, its pushes follow later: %s", failure.getMessage());
+                    warn(failure);
                     giveUp(group);
                     return null;
                 });
+    }
+
+    /** An outage concerns all groups in which somebody writes: said once a minute, as the metric counts the rest. */
+    private synchronized void warn(Throwable failure) {
+        long nowNanos = nanoTime.getAsLong();
+        if (!warned || nowNanos - warnedNanos >= WARN_NANOS) {
+            warned = true;
+            warnedNanos = nowNanos;
+            LOG.warnf("Who is in a group could not be told, its pushes follow later: %s", failure.getMessage());
+        }
     }
 
     private void told(long group, AudienceResponse told, GroupMembers known, long nowNanos) {
