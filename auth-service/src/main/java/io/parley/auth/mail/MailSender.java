@@ -177,7 +177,7 @@ class MailSender {
             LOG.warnf(
                     "Mail cannot be sent by %s:%d (%s); it waits and is tried again. Check parley.auth.mail.*, and whether the SMTP"
                             + " server can be reached from here.",
-                    settings.host().orElse(""), settings.port(), failure);
+                    settings.host().orElse(""), settings.port(), Smtp.reason(failure));
         }
     }
 

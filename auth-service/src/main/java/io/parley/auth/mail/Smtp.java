@@ -11,13 +11,21 @@ import io.vertx.ext.mail.SMTPException;
 import io.vertx.ext.mail.StartTLSOptions;
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
 import java.util.Optional;
+import java.util.Set;
 
 /** The SMTP server. Keeps a few connections; any thread may call. */
 final class Smtp implements AutoCloseable {
     /** Those with a password. Otherwise one for tokens would be tried first, and fail, where the server offers it. */
     private static final String PASSWORD_METHODS =
             "SCRAM-SHA-256 SCRAM-SHA-1 DIGEST-MD5 CRAM-SHA256 CRAM-SHA1 CRAM-MD5 PLAIN LOGIN";
+
+    /** Replies about the connection or its login (RFC 3207, RFC 4954), which say nothing of the mail. */
+    private static final Set<Integer> ABOUT_THE_SESSION = Set.of(530, 534, 535, 538);
+
+    /** The words of vertx-mail-client 4.5, which has no type for it. */
+    private static final String NO_STARTTLS = "STARTTLS required but not supported";
 
     private final MailClient client;
     private final MailSettings settings;
@@ -77,7 +85,23 @@ final class Smtp implements AutoCloseable {
 
     /** Whether the server will never take this mail, whatever the reason. */
     static boolean isForGood(Throwable failure) {
-        return failure instanceof SMTPException answer && answer.isPermanent();
+        return failure instanceof SMTPException answer
+                && answer.isPermanent()
+                && !ABOUT_THE_SESSION.contains(answer.getReplyCode());
+    }
+
+    /** What is told of a failure to whoever runs the service. */
+    static String reason(Throwable failure) {
+        if (String.valueOf(failure.getMessage()).contains(NO_STARTTLS)) {
+            return "it offers no STARTTLS, and nothing is sent without; see parley.auth.mail.encryption";
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return "its certificate is not trusted: " + cause.getMessage()
+                        + "; see parley.auth.mail.authority-file";
+            }
+        }
+        return failure.toString();
     }
 
     /** Whether mail can be sent to it: what stands before the @ must be ASCII, and the rest must be the name of a host. */
