@@ -190,6 +190,7 @@ public final class MariaDb {
     /** Removes all data of a stopped server. */
     public void deleteData() {
         Folders.delete(folder.data());
+        Folders.delete(folder.temporary());
     }
 
     private static void requirePlain(String word) {

@@ -56,6 +56,7 @@ final class MariaDbFolder {
      */
     Path prepare(int port) {
         Folders.createPrivate(home);
+        Folders.createPrivate(temporary());
         if (!socket().startsWith(home)) {
             Folders.createPrivate(shortFolder());
         }
@@ -73,12 +74,18 @@ final class MariaDbFolder {
         return Path.of("/tmp", name);
     }
 
+    /** For temporary tables. A server that starts removes those that it finds there: none may share it. */
+    Path temporary() {
+        return home.resolve("tmp");
+    }
+
     private String configuration(int port) {
         return """
                 [server]
                 basedir="%s"
                 lc-messages-dir="%s"
                 datadir="%s"
+                tmpdir="%s"
                 socket="%s"
                 bind-address=127.0.0.1
                 port=%d
@@ -96,7 +103,13 @@ final class MariaDbFolder {
                 innodb_buffer_pool_dump_at_shutdown=OFF
                 innodb_buffer_pool_load_at_startup=OFF
                 """.formatted(
-                        binaries.folder(), binaries.share(), data(), socket(), port, System.getProperty("user.name"))
+                                binaries.folder(),
+                                binaries.share(),
+                                data(),
+                                temporary(),
+                                socket(),
+                                port,
+                                System.getProperty("user.name"))
                 + binaries.settings()
                 + certificate
                         .map(files -> "ssl-cert=%s%nssl-key=%s%n".formatted(files.certificate(), files.key()))
@@ -114,6 +127,7 @@ final class MariaDbFolder {
         command.add("--basedir=" + binaries.folder());
         command.add("--lc-messages-dir=" + binaries.share());
         command.add("--datadir=" + unfinished);
+        command.add("--tmpdir=" + temporary());
         command.add("--innodb-flush-log-at-trx-commit=0");
         try {
             Process bootstrap = new ProcessBuilder(command)

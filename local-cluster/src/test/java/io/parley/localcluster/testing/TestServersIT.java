@@ -28,6 +28,13 @@ class TestServersIT {
                 .contains("GRANT USAGE ON *.*");
     }
 
+    /** Another server that starts removes what it finds among its own. */
+    @Test
+    void theDatabaseSharesItsTemporaryTablesWithNoOther() {
+        Path folder = Path.of(TestServers.mariaDb().execute("SELECT @@tmpdir;").trim());
+        assertThat(folder).isDirectory().isEqualTo(TestServers.mariaDb().log().resolveSibling("tmp"));
+    }
+
     @Test
     void theBrokerAnswers() {
         assertThat(TestServers.kafka().bootstrapServers()).startsWith("127.0.0.1:");
