@@ -26,7 +26,24 @@ export default defineConfig({
   plugins: [svelte(), precompress()],
   // The sources of the library, so that one build step is enough.
   resolve: { alias: { 'parley-client': fileURLToPath(new URL('../js/src/index.ts', import.meta.url)) } },
-  build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    // Each file costs a connection: so one style for all, one script for the first screen, and one for what several others share.
+    cssCodeSplit: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'first', test: /src\/(main\.ts|views\/App\.svelte)$/, priority: 2 },
+            { name: 'shared', test: /src\//, minShareCount: 2, priority: 1 },
+          ],
+        },
+      },
+    },
+  },
   // The development server passes on to the first gateway of the local cluster, which must see its own origin.
   server: {
     proxy: {

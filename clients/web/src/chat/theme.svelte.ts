@@ -7,17 +7,14 @@ const STORAGE_KEY = 'parley.theme';
 class Themes {
   theme = $state<Theme>(THEMES.find((theme) => theme === localStorage.getItem(STORAGE_KEY)) ?? 'system');
 
-  constructor() {
-    this.#apply();
-  }
-
   choose(theme: Theme): void {
     this.theme = theme;
     localStorage.setItem(STORAGE_KEY, theme);
-    this.#apply();
+    this.apply();
   }
 
-  #apply(): void {
+  /** Has the page look so. */
+  apply(): void {
     document.documentElement.dataset.theme = this.theme;
   }
 }

@@ -1,6 +1,5 @@
 /** What the chat says, in English. Every language has these keys. */
 export const en = {
-  'language.name': 'English',
   'login.title': 'Log in',
   'login.account': 'User name, e-mail or id',
   'login.password': 'Password',
@@ -122,6 +121,7 @@ export const en = {
   'settings.profile': 'You',
   'settings.id': 'User name {name}, id {id}',
   'settings.language': 'Language',
+  'settings.language.later': 'This language cannot be had just now. It is shown when the page is loaded the next time.',
   'settings.theme': 'Theme',
   'settings.theme.system': 'As the system',
   'settings.theme.light': 'Light',
@@ -319,6 +319,10 @@ export const en = {
   'happened.youAsked': 'You have asked to join',
   'form.cancel': 'Cancel',
   'form.loading': 'Loading …',
+  'lazy.replaced': 'There is a new version of this page',
+  'lazy.stays': 'Load it anew to go on. What you have written stays.',
+  'lazy.failed': 'This part of the page cannot be had just now',
+  'lazy.reload': 'Load the page anew',
   'offline.line': 'Offline. What you write is sent later.',
   'serverNotice.label': 'From whoever runs this server:',
   'tab.other': 'Parley is open in another tab of this browser.',

@@ -1,24 +1,40 @@
 /** The language of the chat: what a person chose, else the browser's. */
 import { en, type Key } from './en';
-import { zh } from './zh';
 
-export const LANGUAGES = { en, zh };
+/** What they call themselves. */
+export const LANGUAGES = { en: 'English', zh: '简体中文' };
 export type Language = keyof typeof LANGUAGES;
 
 const STORAGE_KEY = 'parley.language';
 
 class Texts {
-  language = $state<Language>(chosen());
+  language = $state<Language>('en');
+  #catalogue = $state.raw<Record<Key, string>>(en);
 
-  choose(language: Language): void {
-    this.language = language;
+  /** Fetches what is said in the language of this person; when that cannot be had, it is said in English. */
+  async open(): Promise<void> {
+    await this.#show(chosen()).catch(() => this.#show('en'));
+  }
+
+  /** Keeps the choice; fails when what is said in it cannot be had, and then it is shown when the page is loaded the next time. */
+  async choose(language: Language): Promise<void> {
     localStorage.setItem(STORAGE_KEY, language);
-    document.documentElement.lang = this.tag;
+    await this.#show(language);
   }
 
   /** For Intl and the lang attribute. */
   get tag(): string {
     return this.language === 'zh' ? 'zh-CN' : 'en';
+  }
+
+  said(key: Key): string {
+    return this.#catalogue[key];
+  }
+
+  async #show(language: Language): Promise<void> {
+    this.#catalogue = language === 'zh' ? (await import('./zh')).zh : en;
+    this.language = language;
+    document.documentElement.lang = this.tag;
   }
 }
 
@@ -26,7 +42,7 @@ export const texts = new Texts();
 
 /** A sentence in the language of the chat; {name} stands for params.name. */
 export function t(key: Key, params: Record<string, string | number> = {}): string {
-  return LANGUAGES[texts.language][key].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
+  return texts.said(key).replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
 }
 
 function chosen(): Language {

@@ -2,7 +2,6 @@ import type { Key } from './en';
 
 /** The same in Chinese. */
 export const zh: Record<Key, string> = {
-  'language.name': '简体中文',
   'login.title': '登录',
   'login.account': '用户名、邮箱或编号',
   'login.password': '密码',
@@ -124,6 +123,7 @@ export const zh: Record<Key, string> = {
   'settings.profile': '你',
   'settings.id': '用户名 {name}，编号 {id}',
   'settings.language': '语言',
+  'settings.language.later': '目前无法加载此语言。下次打开页面时将使用它。',
   'settings.theme': '外观',
   'settings.theme.system': '跟随系统',
   'settings.theme.light': '浅色',
@@ -321,6 +321,10 @@ export const zh: Record<Key, string> = {
   'happened.youAsked': '你已申请加入',
   'form.cancel': '取消',
   'form.loading': '正在加载……',
+  'lazy.replaced': '此页面有新版本',
+  'lazy.stays': '请重新加载以继续。你写的内容会保留。',
+  'lazy.failed': '目前无法加载页面的这一部分',
+  'lazy.reload': '重新加载页面',
   'offline.line': '已离线。你写的内容将稍后发送。',
   'serverNotice.label': '服务器管理员通知：',
   'tab.other': 'Parley 已在此浏览器的另一个标签页中打开。',

@@ -229,7 +229,13 @@ describe('one person', () => {
     await page.getByRole('heading', { name: '设置' }).waitFor();
     await page.reload();
     await page.getByRole('heading', { name: '设置' }).waitFor();
-    expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dataset.theme])).toEqual(['zh-CN', 'dark']);
+    const look = () => page.evaluate(() => [document.documentElement.lang, document.documentElement.dataset.theme]);
+    expect(await look()).toEqual(['zh-CN', 'dark']);
+    // Without the settings too.
+    await page.goto(GATEWAYS[0]);
+    await page.reload();
+    await page.getByRole('heading', { name: zh['list.title'], exact: true }).waitFor();
+    expect(await look()).toEqual(['zh-CN', 'dark']);
   });
 });
 
