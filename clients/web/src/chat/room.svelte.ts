@@ -6,7 +6,8 @@ import { coalesced, type Chat } from './chat.svelte';
 const PAGE = 50;
 /** What is put on the screen at once: as many as can be drawn before a person notices. */
 const STEP = 20;
-const MOST_SHOWN = 300;
+/** Several screens of the highest: all of them are painted at each turn of the wheel. */
+const MOST_SHOWN = 120;
 
 export class Room {
   readonly id: bigint;

@@ -13,6 +13,15 @@ describe('the items of a conversation', () => {
     expect(shown.map(({ first }) => first)).toEqual([true, false, true, true, true]);
   });
 
+  it('are the same as before where nothing is different', () => {
+    const messages = [message(1, 0), message(1, 1), message(2, 2)];
+    const before = items(messages.slice(1), byDay);
+    const after = items(messages, byDay);
+    expect(before[0]).toMatchObject({ newDay: true, first: true });
+    expect(after[1]).toMatchObject({ newDay: false, first: false });
+    expect(after[2]).toBe(before[1]);
+  });
+
   it('are none without messages', () => {
     expect(items([], byDay)).toEqual([]);
   });
