@@ -10,6 +10,12 @@ import { GATEWAYS, launch, PASSWORD, Person, serverNotice, visit } from '../brow
 
 const folder = process.env.PARLEY_SCREENS ?? 'screens';
 
+/** What a host that is allowed has. */
+const PICTURES: Record<string, string> = {
+  '/ben.svg': '<rect width="40" height="40" fill="#f2c14e"/><circle cx="20" cy="16" r="8" fill="#5b3a29"/><path d="M4 40a16 14 0 0 1 32 0z" fill="#2f6690"/>',
+  '/walks.svg': '<rect width="40" height="40" fill="#9ad1e3"/><circle cx="29" cy="11" r="5" fill="#ffd166"/><path d="M0 32l13-16 9 10 6-6 12 13v7H0z" fill="#3a6b4b"/>',
+};
+
 interface Look {
   theme: 'light' | 'dark';
   language: string;
@@ -110,16 +116,30 @@ it('are taken', async () => {
 it('of groups and people are taken', async () => {
   const browser = await launch();
   const ann = await Person.register(browser, GATEWAYS[0], 'ann', {}, 'Ann Whitfield');
+  await ann.context.route('https://pictures.example.org/*', (route) => {
+    const drawn = PICTURES[new URL(route.request().url()).pathname];
+    return route.fulfill({ contentType: 'image/svg+xml', body: `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40">${drawn}</svg>` });
+  });
   const ben = await Person.register(browser, GATEWAYS[1], 'ben', {}, '陈本 Ben');
   const zoe = await Person.register(browser, GATEWAYS[1], 'zoe', {}, 'Zoë Marchetti');
   await zoe.find(ann.name);
   await zoe.page.getByRole('button', { name: 'About Ann' }).click();
   await zoe.page.getByLabel('What to say with it').fill('Hello Ann, we met at the conference in May.');
   await zoe.page.getByRole('button', { name: 'Add to contacts' }).click();
+  await ben.page.getByRole('button', { name: 'Settings' }).click();
+  await ben.page.getByLabel('Address of a picture').fill('https://pictures.example.org/ben.svg');
+  await ben.page.getByRole('button', { name: 'Save the profile' }).click();
+  await ben.page.getByText('Saved.').waitFor();
   await ann.newGroup('Sunday walks', ben, zoe);
   const group = ann.page.url();
+  await ann.page.goto(`${group}/about`);
+  await ann.page.getByLabel('Address of a picture').fill('https://pictures.example.org/walks.svg');
+  await ann.page.getByRole('button', { name: 'Save', exact: true }).click();
+  await ann.page.getByText('Saved.').waitFor();
+  await ann.page.goto(group);
   await ben.page.getByRole('link', { name: /Sunday/ }).click();
   await ben.write('Good morning! Who comes on Sunday?');
+  await ben.write('The weather will be fine, they say.');
   await zoe.page.getByRole('link', { name: /Sunday/ }).click();
   await zoe.write(`Me! And could @${ann.name} bring the map?`);
   await ann.row('bring the map').waitFor();
@@ -156,6 +176,7 @@ it('of groups and people are taken', async () => {
     await take('group-list');
     await ann.page.goto(group);
     await ann.row('the other one').waitFor();
+    await ann.row('Good morning').locator('img').waitFor();
     await vi.waitFor(async () => {
       await zoe.page.getByRole('textbox', { name: /^Message to/ }).pressSequentially('x');
       await ann.page.locator('.typing').waitFor({ timeout: 1_000 });
