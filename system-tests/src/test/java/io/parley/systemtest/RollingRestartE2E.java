@@ -65,11 +65,12 @@ class RollingRestartE2E {
         }
     }
 
-    /** One of two pods goes at once, and then the other; the name server tells of both meanwhile. */
+    /** One of two pods goes at once, and then the other; the name server tells of both meanwhile. Somebody logs in all the time. */
     @ParameterizedTest
-    @ValueSource(strings = {"message-service"})
+    @ValueSource(strings = {"presence-service", "auth-service", "message-service"})
     void nobodyIsThrownOutWhereTwoPodsServe(String service) throws Exception {
-        try (Traffic traffic = Traffic.start(PAIRS)) {
+        try (Traffic traffic = Traffic.start(PAIRS);
+                Logins logins = Logins.start()) {
             traffic.awaitAcked(100);
             try (LoneService second = LoneService.like(
                     TestCluster.cluster().pid(service), service, Map.of("QUARKUS_GRPC_SERVER_HOST", SECOND))) {
@@ -84,17 +85,24 @@ class RollingRestartE2E {
                 TestCluster.names().moveTo(service, SECOND);
                 assertThat(TestCluster.cluster().terminate(service)).isTrue();
                 traffic.awaitAcked(100);
+                logins.awaitMore(10);
                 TestCluster.cluster().start(service);
                 TestCluster.cluster().awaitReady(service);
                 TestCluster.names().moveTo(service, FIRST);
                 assertThat(second.terminate()).isTrue();
                 traffic.awaitAcked(100);
+                logins.awaitMore(10);
             }
             assertThat(traffic.connections()).as("sessions").isEqualTo(CLIENTS);
+            int loggedIn = logins.finishAndCheck();
             int acked = traffic.finishAndCheck();
             System.out.printf(
-                    "Both pods of %s replaced: %d messages, longest send %d ms%n",
-                    service, acked, traffic.longestSend().toMillis());
+                    "Both pods of %s replaced: %d messages, longest send %d ms; %d logins, longest %d ms%n",
+                    service,
+                    acked,
+                    traffic.longestSend().toMillis(),
+                    loggedIn,
+                    logins.longest().toMillis());
         }
     }
 
