@@ -13,8 +13,8 @@ interface TracingConfig {
     /** The users whose sends and changes are all traced, by id. The setting tracing.users changes it without a restart. */
     Optional<List<Integer>> users();
 
-    /** Traces that this gateway begins in a second, at most. */
-    @WithDefault("100")
+    /** Traces that this gateway begins in a second, at most: what they cost is bounded by it, however many messages there are. */
+    @WithDefault("25")
     int mostPerSecond();
 
     /** Devices and conversations whose acknowledgement ends a trace, at most. Beyond that the oldest end without. */
