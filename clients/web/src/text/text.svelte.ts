@@ -10,6 +10,7 @@ const STORAGE_KEY = 'parley.language';
 class Texts {
   language = $state<Language>('en');
   #catalogue = $state.raw<Record<Key, string>>(en);
+  #wanted: Language = 'en';
 
   /** Fetches what is said in the language of this person; when that cannot be had, it is said in English. */
   async open(): Promise<void> {
@@ -32,7 +33,12 @@ class Texts {
   }
 
   async #show(language: Language): Promise<void> {
-    this.#catalogue = language === 'zh' ? (await import('./zh')).zh : en;
+    this.#wanted = language;
+    const catalogue = language === 'zh' ? (await import('./zh')).zh : en;
+    if (this.#wanted !== language) {
+      return; // Another was chosen meanwhile.
+    }
+    this.#catalogue = catalogue;
     this.language = language;
     document.documentElement.lang = this.tag;
   }

@@ -12,6 +12,7 @@ import io.vertx.ext.mail.StartTLSOptions;
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +24,9 @@ final class Smtp implements AutoCloseable {
 
     /** Replies about the connection or its login (RFC 3207, RFC 4954), which say nothing of the mail. */
     private static final Set<Integer> ABOUT_THE_SESSION = Set.of(530, 534, 535, 538);
+
+    /** How vertx-mail-client 4.5 begins what it says of a greeting, a HELO and a login that were refused, whatever the reply. */
+    private static final List<String> SESSION_WORDS = List.of("got error response", "HELO failed", "AUTH ");
 
     /** The words of vertx-mail-client 4.5, which has no type for it. */
     private static final String NO_STARTTLS = "STARTTLS required but not supported";
@@ -87,7 +91,8 @@ final class Smtp implements AutoCloseable {
     static boolean isForGood(Throwable failure) {
         return failure instanceof SMTPException answer
                 && answer.isPermanent()
-                && !ABOUT_THE_SESSION.contains(answer.getReplyCode());
+                && !ABOUT_THE_SESSION.contains(answer.getReplyCode())
+                && SESSION_WORDS.stream().noneMatch(String.valueOf(answer.getMessage())::startsWith);
     }
 
     /** What is told of a failure to whoever runs the service. */

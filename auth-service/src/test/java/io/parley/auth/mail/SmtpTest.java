@@ -18,6 +18,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.dns.AddressResolverOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -106,6 +111,32 @@ class SmtpTest {
         Throwable refused =
                 failureOf(Map.of("authority-file", folder.resolve("smtp.crt").toString(), "password", "another"));
         assertThat(Smtp.isForGood(refused)).as("%s", refused).isFalse();
+    }
+
+    /** As a provider does that does not like our address for a while. */
+    @ParameterizedTest
+    @ValueSource(strings = {"554 5.7.1 Not from where you are", "521 Not now"})
+    void whereTheConnectionIsRefusedTheMailWaits(String greeting) throws Exception {
+        try (ServerSocket refusing = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+            Thread.ofVirtual().start(() -> greetAll(refusing, greeting));
+            Throwable refused =
+                    failureOf(Map.of("port", Integer.toString(refusing.getLocalPort()), "encryption", "none"));
+            assertThat(refused).hasMessageContaining(greeting);
+            assertThat(Smtp.isForGood(refused)).isFalse();
+        }
+    }
+
+    private static void greetAll(ServerSocket server, String greeting) {
+        try {
+            while (true) {
+                try (Socket client = server.accept()) {
+                    client.getOutputStream().write((greeting + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                    client.getInputStream().readAllBytes();
+                }
+            }
+        } catch (IOException closed) {
+            // The test has seen enough.
+        }
     }
 
     /** What the sender hears is inside of what a thread that waits is thrown. */

@@ -43,8 +43,10 @@ final class GatewayConfigCheck {
                 config.tracing().share() >= 0 && config.tracing().share() <= 1,
                 "parley.gateway.tracing.share must be 0 to 1");
         check.require(
-                config.tracing().mostPerSecond() > 0 && config.tracing().mostOpen() > 0,
-                "parley.gateway.tracing.most-per-second and most-open must be 1 or more");
+                config.tracing().mostPerSecond() > 0
+                        && config.tracing().mostDeliveriesPerSecond() > 0
+                        && config.tracing().mostOpen() > 0,
+                "parley.gateway.tracing.most-per-second, most-deliveries-per-second and most-open must be 1 or more");
         check.require(
                 config.frame().maxLength()
                         >= FrameBudget.BESIDE_CONTENTS_BYTES + config.request().maxTextBytes(),

@@ -127,7 +127,8 @@ public class GatewayService {
                 new Sampling(wanted.share(), Set.copyOf(wanted.users().orElse(List.of())));
         return new GatewayTraces(
                 new SendTraces(tracer, sampling, wanted.mostPerSecond(), metrics, System::nanoTime),
-                new DeliveryTraces(tracer, wanted.mostOpen()));
+                new DeliveryTraces(
+                        tracer, wanted.mostDeliveriesPerSecond(), wanted.mostOpen(), metrics, System::nanoTime));
     }
 
     private AdminPort startAdmin(Gateway assembled) {

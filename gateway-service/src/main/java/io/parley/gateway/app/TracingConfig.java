@@ -13,11 +13,15 @@ interface TracingConfig {
     /** The users whose sends and changes are all traced, by id. The setting tracing.users changes it without a restart. */
     Optional<List<Integer>> users();
 
-    /** Traces that this gateway begins in a second, at most: what they cost is bounded by it, however many messages there are. */
+    /** Traces that this gateway begins in a second, at most: of the users above, and as many by the share. */
     @WithDefault("25")
     int mostPerSecond();
 
-    /** Devices and conversations whose acknowledgement ends a trace, at most. Beyond that the oldest end without. */
+    /** Devices whose end of a trace this gateway begins in a second, at most, however large a group is. */
+    @WithDefault("250")
+    int mostDeliveriesPerSecond();
+
+    /** Devices and conversations whose acknowledgement ends a trace, at most, and 16 entries of each. Beyond that some are given up. */
     @WithDefault("2000")
     int mostOpen();
 }

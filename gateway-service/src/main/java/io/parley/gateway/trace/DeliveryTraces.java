@@ -8,33 +8,43 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
+import io.parley.gateway.observability.GatewayMetrics;
 import io.parley.kit.trace.TraceHeader;
 import io.parley.proto.event.v1.TracedEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * The span {@code deliver} of a traced entry for each device on this gateway: from the record of Kafka to the device's acknowledgement
- * of it or of a later one, with the event {@code written} between them. What is not acknowledged in a minute, or is one of too many, ends without. Any thread.
+ * of it or of a later one, with the event {@code written} between them. What is not acknowledged in a minute ends as such; what is one of too many is given up. Costs
+ * no more than so many spans a second, however large the groups. Any thread.
  */
 public final class DeliveryTraces {
     private static final AttributeKey<String> DEVICE = AttributeKey.stringKey("parley.device.id");
     private static final AttributeKey<Long> SESSION = AttributeKey.longKey("parley.session.id");
     private static final AttributeKey<Boolean> ACKNOWLEDGED = AttributeKey.booleanKey("parley.acknowledged");
+    private static final AttributeKey<Boolean> GIVEN_UP = AttributeKey.booleanKey("parley.given.up");
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int MOST_OF_ONE_PLACE = 16;
 
     private final Tracer tracer;
+    private final PerSecond rate;
+    private final GatewayMetrics metrics;
     private final Cache<Place, List<Open>> open;
 
     /**
      * @param tracer one that does nothing where traces are off
+     * @param mostPerSecond spans that begin in a second
      * @param mostOpen devices and conversations with entries that are not acknowledged yet
      */
-    public DeliveryTraces(Tracer tracer, int mostOpen) {
+    public DeliveryTraces(
+            Tracer tracer, int mostPerSecond, int mostOpen, GatewayMetrics metrics, LongSupplier nanoTime) {
         this.tracer = tracer;
+        this.rate = new PerSecond(mostPerSecond, nanoTime);
+        this.metrics = metrics;
         this.open = Caffeine.newBuilder()
                 .expireAfterWrite(PATIENCE)
                 .maximumSize(mostOpen)
@@ -60,6 +70,10 @@ public final class DeliveryTraces {
      * @param readAt when its record came from Kafka
      */
     public void written(TracedEntry entry, int user, String device, long session, Instant readAt) {
+        if (!rate.pass()) {
+            metrics.traceLeftOut();
+            return;
+        }
         Span span = tracer.spanBuilder("deliver")
                 .setParent(TraceHeader.parent(entry.getTraceparent()))
                 .setSpanKind(SpanKind.CONSUMER)
@@ -78,7 +92,7 @@ public final class DeliveryTraces {
             List<Open> spans = before == null ? new ArrayList<>(1) : new ArrayList<>(before);
             spans.add(new Open(entry.getSeq(), span));
             if (spans.size() > MOST_OF_ONE_PLACE) {
-                notAcknowledged(spans.removeFirst());
+                spans.removeFirst().span.setAttribute(GIVEN_UP, true).end();
             }
             return spans;
         });
@@ -103,12 +117,15 @@ public final class DeliveryTraces {
     }
 
     private static void evicted(Place place, List<Open> spans, RemovalCause cause) {
-        if (cause.wasEvicted()) {
-            spans.forEach(DeliveryTraces::notAcknowledged);
+        switch (cause) {
+            case EXPIRED ->
+                spans.forEach(
+                        entry -> entry.span.setAttribute(ACKNOWLEDGED, false).end());
+            case SIZE ->
+                spans.forEach(entry -> entry.span.setAttribute(GIVEN_UP, true).end());
+            default -> {
+                // Acknowledged, or more of the same place.
+            }
         }
-    }
-
-    private static void notAcknowledged(Open entry) {
-        entry.span.setAttribute(ACKNOWLEDGED, false).end();
     }
 }

@@ -25,7 +25,11 @@ public record Sampling(double share, Set<Integer> users) {
         return new Sampling(share, others);
     }
 
-    boolean wants(int user) {
-        return share > 0 && ThreadLocalRandom.current().nextDouble() < share || users.contains(user);
+    boolean isChosen(int user) {
+        return users.contains(user);
+    }
+
+    boolean isInShare() {
+        return share > 0 && ThreadLocalRandom.current().nextDouble() < share;
     }
 }

@@ -8,7 +8,6 @@ import io.opentelemetry.api.trace.Tracer;
 import io.parley.gateway.observability.GatewayMetrics;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.SendAck;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,28 +18,24 @@ public final class SendTraces {
     static final AttributeKey<Long> USER = AttributeKey.longKey("parley.user.id");
     static final AttributeKey<Long> CONVERSATION = AttributeKey.longKey("parley.conversation.id");
     static final AttributeKey<Long> SEQ = AttributeKey.longKey("parley.seq");
-    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Tracer tracer;
-    private final int mostPerSecond;
+    private final PerSecond ofChosenUsers;
+    private final PerSecond ofTheShare;
     private final GatewayMetrics metrics;
-    private final LongSupplier nanoTime;
     private volatile Sampling sampling;
-    private long secondBegan;
-    private int begunInSecond;
 
     /**
      * @param tracer one that does nothing where traces are off
-     * @param mostPerSecond traces that begin in a second; what is wanted beyond is not traced
+     * @param mostPerSecond traces that begin in a second, of chosen users, and as many by the share; what is wanted beyond is not traced
      */
     public SendTraces(
             Tracer tracer, Sampling sampling, int mostPerSecond, GatewayMetrics metrics, LongSupplier nanoTime) {
         this.tracer = tracer;
         this.sampling = sampling;
-        this.mostPerSecond = mostPerSecond;
+        this.ofChosenUsers = new PerSecond(mostPerSecond, nanoTime);
+        this.ofTheShare = new PerSecond(mostPerSecond, nanoTime);
         this.metrics = metrics;
-        this.nanoTime = nanoTime;
-        secondBegan = nanoTime.getAsLong();
     }
 
     /** From now on these are traced. */
@@ -55,7 +50,7 @@ public final class SendTraces {
 
     /** The span of an entry; of no trace for most. Ends by {@link #stored} or {@link #refused}. */
     public Span begin(int user) {
-        if (!sampling.wants(user) || !hasRoom()) {
+        if (!isTraced(user)) {
             return Span.getInvalid();
         }
         Span span = tracer.spanBuilder("send")
@@ -69,18 +64,18 @@ public final class SendTraces {
         return span;
     }
 
-    private synchronized boolean hasRoom() {
-        long now = nanoTime.getAsLong();
-        if (now - secondBegan >= SECOND_NANOS) {
-            secondBegan = now;
-            begunInSecond = 0;
-        }
-        if (begunInSecond >= mostPerSecond) {
-            metrics.traceLeftOut();
+    /** Whoever is looked for is not crowded out by the share. */
+    private boolean isTraced(int user) {
+        Sampling wanted = sampling;
+        boolean chosen = wanted.isChosen(user);
+        if (!chosen && !wanted.isInShare()) {
             return false;
         }
-        begunInSecond++;
-        return true;
+        boolean hasRoom = (chosen ? ofChosenUsers : ofTheShare).pass();
+        if (!hasRoom) {
+            metrics.traceLeftOut();
+        }
+        return hasRoom;
     }
 
     /** The sender is told where it is. */

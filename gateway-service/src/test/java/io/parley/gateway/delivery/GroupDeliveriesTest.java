@@ -61,7 +61,7 @@ class GroupDeliveriesTest {
                 new ConnectionCloser(sessions, metrics),
                 metrics,
                 new DeliveryDrops(),
-                new DeliveryTraces(OpenTelemetry.noop().getTracer("none"), 1),
+                new DeliveryTraces(OpenTelemetry.noop().getTracer("none"), 1, 1, metrics, now::get),
                 1);
         GroupDeliveries groups = new GroupDeliveries(
                 sessions,

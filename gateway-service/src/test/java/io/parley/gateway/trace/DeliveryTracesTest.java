@@ -3,22 +3,35 @@ package io.parley.gateway.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.parley.gateway.observability.GatewayMetrics;
 import io.parley.proto.event.v1.TracedEntry;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class DeliveryTracesTest {
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
     private static final String PARENT = "b7ad6b7169203331";
     private static final AttributeKey<Boolean> ACKNOWLEDGED = AttributeKey.booleanKey("parley.acknowledged");
+    private static final AttributeKey<Boolean> GIVEN_UP = AttributeKey.booleanKey("parley.given.up");
+    private static final int A_SECOND = 50;
     private static final int ANN = 100_000_001;
     private static final Instant READ_AT = Instant.ofEpochSecond(1_700_000_000);
 
     private final SpanRecorder recorder = new SpanRecorder();
-    private final DeliveryTraces traces = new DeliveryTraces(recorder.tracer(), 10);
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final AtomicLong now = new AtomicLong();
+    private final DeliveryTraces traces = traces(recorder.tracer());
+
+    private DeliveryTraces traces(Tracer tracer) {
+        return new DeliveryTraces(tracer, A_SECOND, 10, new GatewayMetrics(registry), now::get);
+    }
 
     @Test
     void theAcknowledgementOfALaterEntryEndsAllBeforeIt() {
@@ -54,7 +67,7 @@ class DeliveryTracesTest {
         for (int seq = 1; seq <= 20; seq++) {
             write(7, seq);
         }
-        assertThat(recorder.ended()).hasSize(4).allSatisfy(DeliveryTracesTest::endedWithout);
+        assertThat(recorder.ended()).hasSize(4).allSatisfy(DeliveryTracesTest::wasGivenUp);
         assertThat(traces.open()).isEqualTo(1);
     }
 
@@ -64,18 +77,33 @@ class DeliveryTracesTest {
             write(conversation, 1);
         }
         await().untilAsserted(() -> assertThat(traces.open()).isEqualTo(10));
-        assertThat(recorder.ended()).hasSize(30).allSatisfy(DeliveryTracesTest::endedWithout);
+        assertThat(recorder.ended()).hasSize(30).allSatisfy(DeliveryTracesTest::wasGivenUp);
     }
 
     @Test
     void whereTracesAreOffNothingIsKept() {
-        DeliveryTraces off = new DeliveryTraces(OpenTelemetry.noop().getTracer("none"), 10);
+        DeliveryTraces off = traces(OpenTelemetry.noop().getTracer("none"));
         off.written(entry(7, 1), ANN, "phone", 5, READ_AT);
         assertThat(off.open()).isZero();
     }
 
-    private static void endedWithout(SpanData span) {
-        assertThat(span.getAttributes().get(ACKNOWLEDGED)).isFalse();
+    /** Nobody may take it for a device that has not acknowledged. */
+    private static void wasGivenUp(SpanData span) {
+        assertThat(span.getAttributes().get(GIVEN_UP)).isTrue();
+        assertThat(span.getAttributes().get(ACKNOWLEDGED)).isNull();
+    }
+
+    @Test
+    void aLargeGroupCostsNoMoreSpansASecondThanThis() {
+        for (int user = 0; user < 10 * A_SECOND; user++) {
+            traces.written(entry(7, 1), ANN + user, "phone", 5, READ_AT);
+        }
+        await().untilAsserted(() -> assertThat(traces.open()).isEqualTo(10));
+        assertThat(recorder.ended()).hasSize(A_SECOND - 10);
+        assertThat(registry.counter("parley.gateway.traces.left.out").count()).isEqualTo(9 * A_SECOND);
+        now.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        write(8, 1);
+        await().untilAsserted(() -> assertThat(recorder.ended()).hasSize(A_SECOND - 9));
     }
 
     private void write(long conversation, long seq) {

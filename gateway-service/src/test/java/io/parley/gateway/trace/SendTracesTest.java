@@ -58,6 +58,17 @@ class SendTracesTest {
     }
 
     @Test
+    void whoeverIsLookedForIsNotCrowdedOutByTheShare() {
+        SendTraces traces = traces(new Sampling(1, Set.of(ANN)));
+        for (int i = 0; i < 2 * MOST; i++) {
+            assertThat(traces.begin(BEN).isRecording()).isEqualTo(i < MOST);
+        }
+        for (int i = 0; i < 2 * MOST; i++) {
+            assertThat(traces.begin(ANN).isRecording()).isEqualTo(i < MOST);
+        }
+    }
+
+    @Test
     void theEndSaysWhatBecameOfIt() {
         SendTraces traces = traces(new Sampling(1, Set.of()));
         SendTraces.stored(

@@ -5,35 +5,34 @@ import io.parley.proto.admin.v1.RoutingOutcome;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * How this pod has handed the newest entries to gateways, for operators who look for one: a ring of so many, in memory, of which the
- * oldest is forgotten for each that comes. Safe for any thread; never waits for more than a copy of some numbers.
+ * How this pod has handed the newest entries to gateways, for operators who look for one: rings of so many, in memory, of which the
+ * oldest is forgotten for each that comes. What is pushed again has a ring of its own, a quarter as long: devices that never acknowledge
+ * do not wash out what others were sent. Safe for any thread; never waits for more than a copy of some numbers.
  */
 @ApplicationScoped
 public class RecentRoutings {
+    private static final int AGAIN_SHARE = 4;
+
     private final Clock clock;
     private final long startedMs;
-    private final long[] conversations;
-    private final long[] seqs;
-    private final int[] sessions;
-    private final boolean[] again;
-    private final Routing[] routings;
-    private int next;
+    private final Ring first;
+    private final Ring again;
 
     /** For CDI. */
     public RecentRoutings(MessageConfig config, Clock clock) {
         int most = config.routing().remembered();
         this.clock = clock;
         this.startedMs = clock.millis();
-        this.conversations = new long[most];
-        this.seqs = new long[most];
-        this.sessions = new int[most];
-        this.again = new boolean[most];
-        this.routings = new Routing[most];
+        this.first = new Ring(most, false);
+        this.again = new Ring(Math.max(1, most / AGAIN_SHARE), true);
     }
 
     /** What became of a record, or of pushes for which there was none: gateway, epoch, partition and offset are 0 then. */
@@ -73,42 +72,79 @@ public class RecentRoutings {
     }
 
     private void add(PushedEntry entry, int toSessions, Routing routing) {
-        conversations[next] = entry.conversationId();
-        seqs[next] = entry.seq();
-        sessions[next] = toSessions;
-        again[next] = entry.again();
-        routings[next] = routing;
-        next = next + 1 == routings.length ? 0 : next + 1;
+        (entry.again() ? again : first).add(entry, toSessions, routing);
     }
 
     /** What is remembered of some entries, the oldest first; of more than that the newest. */
     public synchronized List<Routed> of(long conversationId, Set<Long> wanted, int most) {
-        Deque<Routed> found = new ArrayDeque<>();
-        for (int step = 1; step <= routings.length && found.size() < most; step++) {
-            int at = Math.floorMod(next - step, routings.length);
-            Routing routing = routings[at];
-            if (routing == null) {
-                break;
-            }
-            if (conversations[at] == conversationId && wanted.contains(seqs[at])) {
-                found.addFirst(new Routed(
-                        seqs[at],
-                        routing.atMs,
-                        routing.outcome,
-                        routing.gateway,
-                        routing.epoch,
-                        routing.partition,
-                        routing.offset,
-                        sessions[at],
-                        again[at]));
-            }
-        }
-        return List.copyOf(found);
+        List<Routed> found = new ArrayList<>(first.of(conversationId, wanted, most));
+        found.addAll(again.of(conversationId, wanted, most));
+        found.sort(Comparator.comparingLong(Routed::atMs));
+        return found.subList(Math.max(0, found.size() - most), found.size());
     }
 
-    /** What was before is forgotten, in milliseconds since 1970 UTC. */
+    /** What was handed on before, for the first time, is forgotten; in milliseconds since 1970 UTC. */
     public synchronized long sinceMs() {
-        Routing oldest = routings[next];
-        return oldest == null ? startedMs : oldest.atMs;
+        return first.oldestMs().orElse(startedMs);
+    }
+
+    /** So many hand-overs, in as little memory as that takes. */
+    private static final class Ring {
+        private final boolean again;
+        private final long[] conversations;
+        private final long[] seqs;
+        private final int[] sessions;
+        private final Routing[] routings;
+        private int next;
+
+        Ring(int most, boolean again) {
+            this.again = again;
+            this.conversations = new long[most];
+            this.seqs = new long[most];
+            this.sessions = new int[most];
+            this.routings = new Routing[most];
+        }
+
+        void add(PushedEntry entry, int toSessions, Routing routing) {
+            conversations[next] = entry.conversationId();
+            seqs[next] = entry.seq();
+            sessions[next] = toSessions;
+            routings[next] = routing;
+            next = next + 1 == routings.length ? 0 : next + 1;
+        }
+
+        /** The oldest first. */
+        Deque<Routed> of(long conversationId, Set<Long> wanted, int most) {
+            Deque<Routed> found = new ArrayDeque<>();
+            for (int step = 1; step <= routings.length && found.size() < most; step++) {
+                int at = Math.floorMod(next - step, routings.length);
+                if (routings[at] == null) {
+                    break;
+                }
+                if (conversations[at] == conversationId && wanted.contains(seqs[at])) {
+                    found.addFirst(routed(at));
+                }
+            }
+            return found;
+        }
+
+        private Routed routed(int at) {
+            Routing routing = routings[at];
+            return new Routed(
+                    seqs[at],
+                    routing.atMs,
+                    routing.outcome,
+                    routing.gateway,
+                    routing.epoch,
+                    routing.partition,
+                    routing.offset,
+                    sessions[at],
+                    again);
+        }
+
+        OptionalLong oldestMs() {
+            Routing oldest = routings[next];
+            return oldest == null ? OptionalLong.empty() : OptionalLong.of(oldest.atMs);
+        }
     }
 }

@@ -72,6 +72,21 @@ class RecentRoutingsTest {
     }
 
     @Test
+    void devicesThatNeverAcknowledgeDoNotWashOutWhatOthersWereSent() {
+        recent.add(List.of(push(7, 1)), RoutingOutcome.ROUTING_OUTCOME_NOBODY_ONLINE);
+        for (int i = 0; i < 10 * MOST; i++) {
+            recent.add(
+                    List.of(Push.toSession(ByteString.EMPTY, BEN, 5, PushedEntry.again(7, 1))),
+                    RoutingOutcome.ROUTING_OUTCOME_KAFKA_AWAY);
+        }
+        assertThat(recent.of(7, Set.of(1L), 10))
+                .extracting(Routed::outcome, Routed::again)
+                .containsExactly(
+                        tuple(RoutingOutcome.ROUTING_OUTCOME_NOBODY_ONLINE, false),
+                        tuple(RoutingOutcome.ROUTING_OUTCOME_KAFKA_AWAY, true));
+    }
+
+    @Test
     void whatIsPushedAgainSaysSo() {
         recent.add(
                 List.of(Push.toSession(ByteString.EMPTY, BEN, 5, PushedEntry.again(7, 1))),
