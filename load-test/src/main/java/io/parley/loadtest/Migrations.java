@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -65,12 +64,7 @@ public final class Migrations implements Callable<Integer> {
 
     /** Runs and exits. */
     public static void main(String[] arguments) {
-        CommandLine command = new CommandLine(new Migrations());
-        command.setExecutionExceptionHandler((failure, line, result) -> {
-            System.err.println("migrations: " + failure.getMessage());
-            return 1;
-        });
-        System.exit(command.execute(arguments));
+        Commands.run("migrations", new Migrations(), arguments);
     }
 
     @Override

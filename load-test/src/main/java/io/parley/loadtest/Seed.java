@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,12 +38,7 @@ public final class Seed implements Callable<Integer> {
 
     /** Runs and exits. */
     public static void main(String[] arguments) {
-        CommandLine command = new CommandLine(new Seed());
-        command.setExecutionExceptionHandler((failure, line, result) -> {
-            System.err.println("seed: " + failure.getMessage());
-            return 1;
-        });
-        System.exit(command.execute(arguments));
+        Commands.run("seed", new Seed(), arguments);
     }
 
     @Override

@@ -1,11 +1,15 @@
 package io.parley.auth.testing;
 
+import io.parley.kit.testing.Relay;
 import io.smallrye.certs.CertificateGenerator;
 import io.smallrye.certs.CertificateRequest;
 import io.smallrye.certs.Format;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -28,9 +32,10 @@ public final class StartTlsServer implements AutoCloseable {
 
     private static final String STORE_PASSWORD = "changeit";
 
-    private final Wiretap tap = new Wiretap();
+    private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
     private final List<String> mails = new CopyOnWriteArrayList<>();
     private SMTPServer server;
+    private Relay front;
 
     /**
      * Makes a certificate that signs itself.
@@ -79,7 +84,12 @@ public final class StartTlsServer implements AutoCloseable {
         }
         server = builder.build();
         server.start();
-        tap.leadTo(server.getPortAllocated());
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPortAllocated());
+        if (front == null) {
+            front = new Relay(address, heard);
+        } else {
+            front.leadTo(address);
+        }
     }
 
     private static SSLContext tls(Path store) throws Exception {
@@ -94,8 +104,9 @@ public final class StartTlsServer implements AutoCloseable {
         return context;
     }
 
+    /** The same for as long as it lives, once it has been started. */
     public int port() {
-        return tap.port();
+        return front.port();
     }
 
     /** To whom mails have come. */
@@ -103,15 +114,15 @@ public final class StartTlsServer implements AutoCloseable {
         return List.copyOf(mails);
     }
 
-    /** Everything that was written to the server, in clear text or not. */
+    /** Everything that was written to the server, in clear text or not; bytes that are no text are there too. */
     public String heard() {
-        return tap.heard();
+        return heard.toString(StandardCharsets.ISO_8859_1);
     }
 
     @Override
     public void close() throws IOException {
-        tap.close();
         if (server != null) {
+            front.close();
             server.stop();
         }
     }

@@ -111,7 +111,7 @@ public class GatewayService {
         assembled.start();
         gateway = assembled;
         if (config.admin().enabled()) {
-            admin = Optional.of(startAdmin(assembled));
+            admin = Optional.of(startAdmin(assembled, metrics));
         }
         LOG.infof(
                 "Gateway %d listens on TCP port %d and HTTP port %d%s",
@@ -131,11 +131,11 @@ public class GatewayService {
                         tracer, wanted.mostDeliveriesPerSecond(), wanted.mostOpen(), metrics, System::nanoTime));
     }
 
-    private AdminPort startAdmin(Gateway assembled) {
+    private AdminPort startAdmin(Gateway assembled, GatewayMetrics metrics) {
         AdminConfig given = config.admin();
         AdminPort port = new AdminPort(
                 vertx, new AdminSettings(given.host(), given.port(), given.maxConnections()), assembled.adminCalls());
-        new GatewayMetrics(meters).gauge("admin.connections", "Open connections of operators", port::connections);
+        metrics.gauge("admin.connections", "Open connections of operators", port::connections);
         port.start();
         return port;
     }

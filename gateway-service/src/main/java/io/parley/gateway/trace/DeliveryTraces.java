@@ -9,6 +9,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.parley.gateway.observability.GatewayMetrics;
+import io.parley.kit.trace.EntrySpans;
 import io.parley.kit.trace.TraceHeader;
 import io.parley.proto.event.v1.TracedEntry;
 import java.time.Duration;
@@ -81,8 +82,8 @@ public final class DeliveryTraces {
                 .setAttribute(SendTraces.USER, (long) user)
                 .setAttribute(DEVICE, device)
                 .setAttribute(SESSION, session)
-                .setAttribute(SendTraces.CONVERSATION, entry.getConversationId())
-                .setAttribute(SendTraces.SEQ, entry.getSeq())
+                .setAttribute(EntrySpans.CONVERSATION, entry.getConversationId())
+                .setAttribute(EntrySpans.SEQ, entry.getSeq())
                 .startSpan();
         if (!span.isRecording()) {
             return;

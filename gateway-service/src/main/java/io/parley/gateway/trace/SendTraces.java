@@ -3,10 +3,9 @@ package io.parley.gateway.trace;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.parley.gateway.observability.GatewayMetrics;
-import io.parley.proto.client.v1.Error;
+import io.parley.kit.trace.EntrySpans;
 import io.parley.proto.client.v1.SendAck;
 import java.util.function.LongSupplier;
 
@@ -16,8 +15,6 @@ import java.util.function.LongSupplier;
  */
 public final class SendTraces {
     static final AttributeKey<Long> USER = AttributeKey.longKey("parley.user.id");
-    static final AttributeKey<Long> CONVERSATION = AttributeKey.longKey("parley.conversation.id");
-    static final AttributeKey<Long> SEQ = AttributeKey.longKey("parley.seq");
 
     private final Tracer tracer;
     private final PerSecond ofChosenUsers;
@@ -48,7 +45,7 @@ public final class SendTraces {
         return sampling;
     }
 
-    /** The span of an entry; of no trace for most. Ends by {@link #stored} or {@link #refused}. */
+    /** The span of an entry; of no trace for most. Ends by {@link #stored} or {@link EntrySpans#refused}. */
     public Span begin(int user) {
         if (!isTraced(user)) {
             return Span.getInvalid();
@@ -81,16 +78,9 @@ public final class SendTraces {
     /** The sender is told where it is. */
     public static void stored(Span send, SendAck place) {
         if (send.isRecording()) {
-            send.setAttribute(CONVERSATION, place.getConversationId())
-                    .setAttribute(SEQ, place.getSeq())
+            send.setAttribute(EntrySpans.CONVERSATION, place.getConversationId())
+                    .setAttribute(EntrySpans.SEQ, place.getSeq())
                     .end();
-        }
-    }
-
-    /** The sender is told why it was not taken, or that nobody knows. */
-    public static void refused(Span send, Error why) {
-        if (send.isRecording()) {
-            send.setStatus(StatusCode.ERROR, why.getCode().name()).end();
         }
     }
 }

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.opentelemetry.api.trace.Span;
 import io.parley.gateway.protocol.Refusal;
 import io.parley.gateway.trace.SendTraces;
+import io.parley.kit.trace.EntrySpans;
 import io.parley.proto.message.v1.SendCommand;
 import io.parley.proto.message.v1.SendOutcome;
 
@@ -49,13 +50,13 @@ final class PendingSend {
             SendTraces.stored(span, outcome.getCommitted());
         } else {
             reply.refused(outcome.getRefused());
-            SendTraces.refused(span, outcome.getRefused());
+            EntrySpans.refused(span, outcome.getRefused());
         }
     }
 
     /** Passes a refusal of the gateway's own on; any thread. */
     void refuse(Refusal refusal) {
-        SendTraces.refused(span, refusal.error());
+        EntrySpans.refused(span, refusal.error());
         if (replyLoop.inEventLoop()) {
             reply.refused(refusal.error());
         } else {

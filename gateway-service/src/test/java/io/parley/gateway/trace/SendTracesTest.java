@@ -7,6 +7,7 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.parley.gateway.observability.GatewayMetrics;
+import io.parley.kit.trace.EntrySpans;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.SendAck;
@@ -74,7 +75,7 @@ class SendTracesTest {
         SendTraces.stored(
                 traces.begin(ANN),
                 SendAck.newBuilder().setConversationId(7).setSeq(9).build());
-        SendTraces.refused(
+        EntrySpans.refused(
                 traces.begin(BEN),
                 Error.newBuilder()
                         .setCode(ErrorCode.ERROR_CODE_FORBIDDEN)
@@ -83,9 +84,9 @@ class SendTracesTest {
         assertThat(recorder.ended())
                 .satisfiesExactly(
                         stored -> {
-                            assertThat(stored.getAttributes().get(SendTraces.SEQ))
+                            assertThat(stored.getAttributes().get(EntrySpans.SEQ))
                                     .isEqualTo(9);
-                            assertThat(stored.getAttributes().get(SendTraces.CONVERSATION))
+                            assertThat(stored.getAttributes().get(EntrySpans.CONVERSATION))
                                     .isEqualTo(7);
                             assertThat(stored.getAttributes().get(SendTraces.USER))
                                     .isEqualTo(ANN);

@@ -1,6 +1,7 @@
 package io.parley.message.send;
 
 import io.opentelemetry.api.trace.Span;
+import io.parley.kit.trace.EntrySpans;
 import io.parley.message.entry.Change;
 import io.parley.message.entry.Entry;
 import io.parley.message.entry.Post;
@@ -86,7 +87,7 @@ public abstract class PendingSend {
 
     /** It is not taken, or its fate is not known. */
     public final void turnAway(Error why) {
-        EntryTraces.refused(span, why);
+        EntrySpans.refused(span, why);
         refused(why);
     }
 }

@@ -7,8 +7,8 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import io.parley.kit.trace.EntrySpans;
 import io.parley.kit.trace.TraceHeader;
-import io.parley.proto.client.v1.Error;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,8 +24,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
  */
 @ApplicationScoped
 public class EntryTraces {
-    private static final AttributeKey<Long> CONVERSATION = AttributeKey.longKey("parley.conversation.id");
-    private static final AttributeKey<Long> SEQ = AttributeKey.longKey("parley.seq");
     private static final AttributeKey<Long> ENTRIES = AttributeKey.longKey("parley.commit.entries");
     private static final AttributeKey<Long> GATEWAY = AttributeKey.longKey("parley.gateway.ordinal");
     private static final AttributeKey<Long> EPOCH = AttributeKey.longKey("parley.gateway.epoch");
@@ -50,21 +48,14 @@ public class EntryTraces {
                 : tracer.spanBuilder("store")
                         .setParent(TraceHeader.parent(traceparent))
                         .setSpanKind(SpanKind.SERVER)
-                        .setAttribute(CONVERSATION, conversationId)
+                        .setAttribute(EntrySpans.CONVERSATION, conversationId)
                         .startSpan();
     }
 
     /** An entry is durable at this place. */
     public static void committed(Span store, long seq) {
         if (store.isRecording()) {
-            store.setAttribute(SEQ, seq).addEvent("committed");
-        }
-    }
-
-    /** An entry has been refused. */
-    public static void refused(Span store, Error why) {
-        if (store.isRecording()) {
-            store.setStatus(StatusCode.ERROR, why.getCode().name()).end();
+            store.setAttribute(EntrySpans.SEQ, seq).addEvent("committed");
         }
     }
 

@@ -28,7 +28,6 @@ import io.parley.proto.client.v1.Role;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
@@ -70,10 +69,7 @@ class UserErasureIT {
     @BeforeAll
     static void start() {
         pod = new Pod(Schema.create(), Map.of());
-        pod.presence().start();
-        Awaitility.await("a connection to presence-service")
-                .ignoreExceptions()
-                .until(() -> await(pod.presenceClient().locate(Set.of(1))).isEmpty());
+        pod.startPresence();
     }
 
     @AfterAll
@@ -155,7 +151,7 @@ class UserErasureIT {
         try {
             assertThatThrownBy(() -> await(erasure.erase(alice))).isInstanceOf(CompletionException.class);
         } finally {
-            pod.presence().start();
+            pod.startPresence();
         }
         Awaitility.await().ignoreExceptions().until(() -> await(erasure.erase(alice)));
         assertThat(rows("member", "user_id", alice)).isZero();

@@ -16,10 +16,8 @@ import io.parley.proto.ConversationIds;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,10 +41,7 @@ class UnusedDevicesIT {
     @BeforeAll
     static void start() {
         pod = new Pod(Schema.create(), Map.of());
-        pod.presence().start();
-        Awaitility.await("a connection to presence-service")
-                .ignoreExceptions()
-                .until(() -> await(pod.presenceClient().locate(Set.of(1))).isEmpty());
+        pod.startPresence();
     }
 
     @AfterAll

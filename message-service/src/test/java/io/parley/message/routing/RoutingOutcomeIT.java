@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,10 +59,7 @@ class RoutingOutcomeIT {
 
     @Test
     void kafkaDoesNotTakeItAndIsNotGivenTheNextAtOnce() {
-        pod.presence().start();
-        Awaitility.await("a connection to presence-service")
-                .ignoreExceptions()
-                .until(() -> await(pod.presenceClient().locate(Set.of(1))).isEmpty());
+        pod.startPresence();
         pod.presence().login(ben, "phone", GATEWAY, 3);
         await(router.route(List.of(entry(1))));
         assertThat(await(router.route(List.of(entry(2))))).isFalse();

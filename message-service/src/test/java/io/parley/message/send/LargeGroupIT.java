@@ -1,6 +1,5 @@
 package io.parley.message.send;
 
-import static io.parley.message.testing.PodDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -58,11 +57,8 @@ class LargeGroupIT {
     @BeforeAll
     static void start() {
         pod = new Pod(Schema.create(), Map.of("groups.looked-up", "2", "routing.failure-backoff", "1ms"));
-        pod.presence().start();
+        pod.startPresence();
         deliveries = new Deliveries(TestServers.kafka().bootstrapServers());
-        Awaitility.await("a connection to presence-service")
-                .ignoreExceptions()
-                .until(() -> await(pod.presenceClient().locate(Set.of(1))).isEmpty());
     }
 
     @AfterAll

@@ -14,6 +14,8 @@ import io.parley.message.routing.RecentRoutings;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import org.awaitility.Awaitility;
 
 /** The parts of one pod that the message path stands on, put together by hand: database, broker, presence. */
 public final class Pod implements AutoCloseable {
@@ -58,6 +60,14 @@ public final class Pod implements AutoCloseable {
     /** What the pod asks for sessions. */
     public PresenceStandIn presence() {
         return presence;
+    }
+
+    /** Starts {@link #presence()}, and waits until it can be asked. */
+    public void startPresence() {
+        presence.start();
+        Awaitility.await("a connection to presence-service")
+                .ignoreExceptions()
+                .until(() -> PodDatabase.await(presenceClient.locate(Set.of(1))).isEmpty());
     }
 
     /** Asks {@link #presence()}. */

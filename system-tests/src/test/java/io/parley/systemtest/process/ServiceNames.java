@@ -1,5 +1,6 @@
 package io.parley.systemtest.process;
 
+import io.parley.kit.testing.Relay;
 import io.parley.kit.testing.StaleNameServer;
 import io.parley.localcluster.service.ClusterPorts;
 import java.io.IOException;
@@ -20,7 +21,7 @@ public final class ServiceNames implements AutoCloseable {
 
     private final StaleNameServer nameServer = new StaleNameServer(MEMORY);
     private final Map<String, Integer> ports = new HashMap<>();
-    private final Map<String, ServiceAddress> addresses = new HashMap<>();
+    private final Map<String, Relay> addresses = new HashMap<>();
 
     /** Names for the services with these ports, each with one pod on 127.0.0.1. */
     public ServiceNames(ClusterPorts cluster) {
@@ -32,7 +33,7 @@ public final class ServiceNames implements AutoCloseable {
     private void add(String service, int port) {
         ports.put(service, port);
         nameServer.set(nameOf(service), FIRST_POD);
-        addresses.put(service, new ServiceAddress(new InetSocketAddress(FIRST_POD, port)));
+        addresses.put(service, new Relay(new InetSocketAddress(FIRST_POD, port)));
     }
 
     private static String nameOf(String service) {
@@ -78,7 +79,7 @@ public final class ServiceNames implements AutoCloseable {
     @Override
     public void close() throws IOException {
         nameServer.close();
-        for (ServiceAddress address : addresses.values()) {
+        for (Relay address : addresses.values()) {
             address.close();
         }
     }
