@@ -1,7 +1,7 @@
 export { Client } from './client/client.js';
 export type { ContactRequest, PrivacyChoice } from './client/contacts.js';
 export type { ClientEvents, ClientOptions, Sending, ServerInfo } from './client/contract.js';
-export type { KnownDevice } from './client/devices.js';
+export type { Activity, KnownDevice } from './client/devices.js';
 export type { CodeSent } from './client/email.js';
 export type { Member } from './client/groups.js';
 export type { Profile, ProfileChanges } from './client/profiles.js';
@@ -38,4 +38,4 @@ export type {
 } from './store/records.js';
 export { isMuted, MUTED_FOR_GOOD } from './store/settings.js';
 export type { Range, Store, Table, Tables, Write } from './store/store.js';
-export { Allowed, EmailCodePurpose, ErrorCode, Joining, MembersEvent, MessageType, Role, UserStatus } from './wire/frames.js';
+export { ActivityBy, Allowed, EmailCodePurpose, ErrorCode, Joining, MembersEvent, MessageType, Role, UserStatus } from './wire/frames.js';

@@ -53,6 +53,7 @@ COMMANDS = {
     "findable": ("findable on|off", "whether others find you by your e-mail address"),
     "devices": ("devices", "where you are logged in; * marks this device"),
     "end": ("end DEVICE", "log one of your other devices out; 'end others' all of them"),
+    "activity": ("activity [COUNT]", "what was done to your account of late, and from where"),
     "contacts": ("contacts", "your contacts, and who of them is online"),
     "requests": ("requests", "who asks to become your contact, and whom you have asked"),
     "add": ("add USER|EMAIL [TEXT…]", "ask a user to become your contact"),

@@ -25,6 +25,7 @@ def account(client, request):
     return {
         "profile": plain(client.profile()),
         "devices": plain(client.devices()),
+        "activity": plain(client.activity(most=100_000)),
         "contacts": plain(client.contacts()),
         "requests": {"made": plain(client.contact_requests(outgoing=True)), "open": plain(client.contact_requests())},
         "blocks": plain(client.blocks()),

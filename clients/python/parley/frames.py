@@ -778,6 +778,36 @@ class OwnMessagesAnswer(Body):
     )
 
 
+class ActivityBy(enum.IntEnum):
+    """Who did something to an account: the user, whoever runs the server, or somebody who was not logged in."""
+
+    USER = 1
+    OPERATOR = 2
+    STRANGER = 3
+
+
+class Activity(Body):
+    TYPE = 56
+    FIELDS = (Field(1, "before_id", "uint64"), Field(2, "limit", "uint32"))
+
+
+class ActivityEntry(Body):
+    FIELDS = (
+        Field(1, "id", "uint64"),
+        Field(2, "at_ms", "uint64"),
+        Field(3, "action", "string"),
+        Field(4, "by", "enum"),
+        Field(5, "device_id", "string"),
+        Field(6, "address", "string"),
+        Field(7, "note", "string"),
+    )
+
+
+class ActivityAnswer(Body):
+    TYPE = 120
+    FIELDS = (Field(1, "entries", ActivityEntry, repeated=True), Field(2, "more", "bool"))
+
+
 class Error(Body):
     TYPE = 127
     FIELDS = (

@@ -48,6 +48,18 @@ class People:
         """Logs all devices of this user out but this one; returns how many they were."""
         return self._session().request(frames.EndDevices(others=True), deadline).ended
 
+    def activity(self, most=50, deadline=READ_SECONDS):
+        """What was done to this user's account, and from where, as frames.ActivityEntry, the newest first."""
+        entries, more = [], True
+        while more and len(entries) < most:
+            asked = frames.Activity(
+                before_id=entries[-1].id if entries else 0, limit=min(frames.MAX_PAGE, most - len(entries))
+            )
+            answer = self._session().request(asked, deadline)
+            entries.extend(answer.entries)
+            more = answer.more and bool(answer.entries)
+        return entries
+
     # Contacts and blocks
 
     def request_contact(self, user, text="", deadline=READ_SECONDS):

@@ -2,7 +2,7 @@
 
 import time
 
-from .frames import Allowed, UserStatus
+from .frames import ActivityBy, Allowed, UserStatus
 from .terminal import printable
 
 USERS_TO_SHOW = 20
@@ -83,6 +83,23 @@ class PeopleCommands:
         else:
             self._client.end_device(device)
             self._terminal.show("%s logged out" % printable(device), "dim")
+
+    def _activity(self, arguments):
+        (count,) = self._arguments("activity", arguments, 0, 1, ["20"])
+        if not count.isdigit() or int(count) < 1:
+            self._misused("activity")
+        for entry in self._client.activity(most=int(count)):
+            when = time.strftime("%Y-%m-%d %H:%M", time.localtime(entry.at_ms / 1000.0))
+            words = [when, printable(entry.action.replace("_", " "))]
+            if entry.by == ActivityBy.OPERATOR:
+                words.append("by whoever runs the server")
+            if entry.device_id:
+                words.append("device " + printable(entry.device_id))
+            if entry.address:
+                words.append("from " + printable(entry.address))
+            if entry.note:
+                words.append("(%s)" % printable(entry.note))
+            self._terminal.show("  ".join(words))
 
     def _contacts(self, arguments):
         self._arguments("contacts", arguments, 0, 0, [])

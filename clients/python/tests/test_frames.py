@@ -154,13 +154,14 @@ class ContractTest(unittest.TestCase):
             (frames.UserStatus, "USER_STATUS_"),
             (frames.EmailCodePurpose, "EMAIL_CODE_PURPOSE_"),
             (frames.SessionEnd, "SESSION_END_"),
+            (frames.ActivityBy, "ACTIVITY_BY_"),
         ):
             ours = {prefix + value.name: value.value for value in enum}
             self.assertEqual(self.enum(enum.__name__), {prefix + "UNSPECIFIED": 0, **ours})
 
     def test_fields(self):
         enums = {"MessageType", "ErrorCode", "Role", "Joining", "MembersEvent", "Allowed", "UserStatus"}
-        enums |= {"EmailCodePurpose", "SessionEnd"}
+        enums |= {"EmailCodePurpose", "SessionEnd", "ActivityBy"}
         for name, body in re.findall(r"message (\w+) \{((?:[^{}]|\{[^{}]*\})*)\}", self.proto):
             oneofs = " ".join(re.findall(r"oneof \w+ \{(.*?)\}", body, re.DOTALL))
             theirs = []

@@ -232,6 +232,7 @@ class FailureTest(LiveTest):
         kept = one.export()
         self.assertEqual("walks a lot", kept["profile"]["about"])
         self.assertIn(one.device, [device["id"] for device in kept["devices"]])
+        self.assertIn("profile_changed", [entry["action"] for entry in kept["activity"]])
         self.assertEqual([*texts, "to the group"], [message["text"] for message in kept["messages"]])
         self.assertEqual({self.one.id}, {message["sender_id"] for message in kept["messages"]})
         with tempfile.TemporaryDirectory() as directory:

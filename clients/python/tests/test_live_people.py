@@ -108,6 +108,18 @@ class DevicesTest(LiveTest):
         self.assertEqual(["here"], [device.id for device in here.devices()])
         self.assertTrue(here.connected)
 
+    def test_what_was_done_to_the_account_is_listed(self):
+        """P-378."""
+        here = self.client(self.one, 0, device="here")
+        there = self.client(self.one, 1, device="there")
+        here.end_device("there")
+        wait_until(lambda: not there.connected, "the end of the other device", PATIENCE)
+        ended, *before = here.activity(most=3)
+        self.assertEqual(("device_ended", frames.ActivityBy.USER, "there"), (ended.action, ended.by, ended.device_id))
+        self.assertEqual({("logged_in", "here"), ("logged_in", "there")}, {(e.action, e.device_id) for e in before})
+        self.assertEqual({"127.0.0.1"}, {entry.address for entry in before})
+        self.assertEqual("registered", here.activity(most=500)[-1].action)
+
     def test_nobody_ends_the_device_of_another(self):
         """P-269."""
         mine = self.client(self.two, 1, device="mine")

@@ -1,6 +1,6 @@
 /** Where the user is logged in. */
 import { ASK_MS, type Session } from '../session/session.js';
-import { calls } from '../wire/frames.js';
+import { calls, type ActivityBy } from '../wire/frames.js';
 
 /** A device on which the user is logged in. */
 export interface KnownDevice {
@@ -15,7 +15,23 @@ export interface KnownDevice {
   readonly current: boolean;
 }
 
-/** The devices of a user, as client.devices. */
+/** Something that was done to the account of the user. */
+export interface Activity {
+  /** Grows from one to the next. */
+  readonly id: bigint;
+  readonly atMs: number;
+  /** What, as docs/protocol.md lists it, such as "logged_in"; a later server may know more. */
+  readonly action: string;
+  readonly by: ActivityBy;
+  /** From which device, or which one was ended; may be empty. */
+  readonly deviceId: string;
+  /** From where; may be empty. */
+  readonly address: string;
+  /** What else there is to know, in English; may be empty. */
+  readonly note: string;
+}
+
+/** The devices of a user and what was done from them, as client.devices. */
 export class Devices {
   readonly #session: () => Session;
 
@@ -34,6 +50,27 @@ export class Devices {
       address,
       current,
     }));
+  }
+
+  /**
+   * What was done to the account, and from where: the newest first, a page of at most 50.
+   *
+   * @param beforeId only what is older than this entry
+   */
+  async activity(beforeId = 0n): Promise<{ entries: Activity[]; more: boolean }> {
+    const { entries, more } = await this.#session().request(calls.activity, { beforeId }, ASK_MS);
+    return {
+      entries: entries.map(({ id, atMs, action, by, deviceId, address, note }) => ({
+        id,
+        atMs: Number(atMs),
+        action,
+        by,
+        deviceId,
+        address,
+        note,
+      })),
+      more,
+    };
   }
 
   /** Logs another device out; fails with NOT_FOUND when it is not logged in. */

@@ -1,6 +1,6 @@
 /** Everything that the server keeps of a user, for the user. */
 import { ASK_MS, type Session } from '../session/session.js';
-import { calls, MAX_CONVERSATIONS, MAX_PAGE, type ConversationsAnswer, type OwnMessagesAnswer } from '../wire/frames.js';
+import { calls, MAX_CONVERSATIONS, MAX_PAGE, type ActivityAnswer, type ConversationsAnswer, type OwnMessagesAnswer } from '../wire/frames.js';
 import type { Contacts } from './contacts.js';
 
 const INDENT = 1;
@@ -15,6 +15,7 @@ export async function everythingOf(session: Session, contacts: Contacts): Promis
   const everything = {
     profile: await session.request(calls.profile, {}, ASK_MS),
     devices: (await session.request(calls.devices, {}, ASK_MS)).devices,
+    activity: await activity(session),
     contacts: { list, incoming, outgoing, blocked },
     privacy: await session.request(calls.privacy, {}, ASK_MS),
     status: (await session.request(calls.setStatus, {}, ASK_MS)).status,
@@ -22,6 +23,17 @@ export async function everythingOf(session: Session, contacts: Contacts): Promis
     messages: await messages(session),
   };
   return JSON.stringify(everything, plain, INDENT);
+}
+
+async function activity(session: Session): Promise<ActivityAnswer['entries']> {
+  const all: ActivityAnswer['entries'] = [];
+  let more = true;
+  while (more) {
+    const answer = await session.request(calls.activity, { beforeId: all.at(-1)?.id ?? 0n, limit: MAX_PAGE }, ASK_MS);
+    all.push(...answer.entries);
+    more = answer.more && answer.entries.length > 0;
+  }
+  return all;
 }
 
 async function conversations(session: Session): Promise<ConversationsAnswer['conversations']> {

@@ -93,6 +93,7 @@ export const calls = {
   changeProfile: call(pb.ChangeProfileSchema, pb.ChangeProfileAnswerSchema),
   devices: call(pb.DevicesSchema, pb.DevicesAnswerSchema),
   endDevices: call(pb.EndDevicesSchema, pb.EndDevicesAnswerSchema),
+  activity: call(pb.ActivitySchema, pb.ActivityAnswerSchema),
   requestContact: call(pb.RequestContactSchema, pb.RequestContactAnswerSchema),
   answerContact: call(pb.AnswerContactSchema, pb.AnswerContactAnswerSchema),
   removeContact: call(pb.RemoveContactSchema, pb.RemoveContactAnswerSchema),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { UserStatus } from '../../src/index.js';
+import { ActivityBy, UserStatus } from '../../src/index.js';
 import { calls } from '../../src/wire/frames.js';
 import { FakeGateway, loggedIn, ME, PEER } from './fake-gateway.js';
 
@@ -16,6 +16,11 @@ it('everything that is kept of the user is one text, from however many pages (P-
     gateway.on(calls[name], (asked) => ({ schema: calls[name].answer, body: typeof body === 'function' ? body(asked) : body }));
   answer('profile', { user: ME, email: 'me@example.org' });
   answer('devices', { devices: [{ id: 'd', platform: 'web', lastSeenMs: 7n }] });
+  answer('activity', ({ beforeId }) =>
+    beforeId === 0n
+      ? { entries: [{ id: 9n, atMs: 5n, action: 'logged_in', by: ActivityBy.USER, address: '192.0.2.1' }], more: true }
+      : beforeId === 9n && { entries: [{ id: 2n, action: 'registered' }] },
+  );
   answer('contacts', { version: 1n, restarted: true, contacts: [{ user: PEER, sinceMs: 1n }] });
   answer('contactRequests', {});
   answer('blocks', {});
@@ -39,6 +44,7 @@ it('everything that is kept of the user is one text, from however many pages (P-
   const read = JSON.parse(written);
   expect(read.profile).toMatchObject({ user: ME, email: 'me@example.org' });
   expect(read.devices).toMatchObject([{ id: 'd', lastSeenMs: '7' }]);
+  expect(read.activity).toMatchObject([{ id: '9', action: 'logged_in', address: '192.0.2.1' }, { id: '2', action: 'registered' }]);
   expect(read.contacts).toMatchObject({ list: [{ userId: PEER.id }], incoming: [], outgoing: [], blocked: [] });
   expect(read.status).toBe(UserStatus.BUSY);
   expect(read.conversations).toMatchObject([{ conversationId: '9223372036854775808' }, { conversationId: '2' }]);

@@ -155,6 +155,20 @@ describe('a user', () => {
   });
 });
 
+describe('what was done to the account', () => {
+  it('is shown with where it came from', async () => {
+    const ann = await Person.register(browser(), GATEWAYS[0], 'ann');
+    await ann.elsewhere(browser(), GATEWAYS[1]);
+    await ann.page.getByRole('button', { name: 'Settings' }).click();
+    await ann.page.getByRole('button', { name: 'Show what was done to your account' }).click();
+    const list = ann.page.getByRole('list', { name: 'What was done to your account' });
+    await list.getByText('Account made').waitFor();
+    await list.getByText('Logged in', { exact: true }).waitFor();
+    expect(await list.getByText('from 127.0.0.1').count()).toBe(2);
+    await isClean(ann.page, 'what was done to the account');
+  });
+});
+
 describe('whoever runs the server', () => {
   it('tells everybody something, as text and as long as it holds', async () => {
     const ann = await Person.register(browser(), GATEWAYS[0], 'ann');

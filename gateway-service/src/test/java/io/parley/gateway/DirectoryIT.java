@@ -8,6 +8,9 @@ import io.parley.gateway.testing.GatewayEnvironment;
 import io.parley.gateway.testing.GatewayPeers;
 import io.parley.gateway.testing.TestClient;
 import io.parley.proto.auth.v1.EndDevicesRequest;
+import io.parley.proto.client.v1.Activity;
+import io.parley.proto.client.v1.ActivityAnswer;
+import io.parley.proto.client.v1.ActivityEntry;
 import io.parley.proto.client.v1.Block;
 import io.parley.proto.client.v1.BlockAnswer;
 import io.parley.proto.client.v1.Blocks;
@@ -45,6 +48,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import javax.net.SocketFactory;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
@@ -238,6 +242,41 @@ class DirectoryIT {
                             .setKeepDeviceId("phone")
                             .build());
         }
+    }
+
+    /** P-378: a page that does not fit into a frame is cut, in the longer form too, and goes on where it ended. */
+    @Test
+    void whatWasDoneToOnesAccountComesPageByPage() {
+        try (TestClient ann = TestClient.loggedIn(port, "user639", "phone")) {
+            List<Long> ids = new ArrayList<>();
+            ActivityAnswer page = ActivityAnswer.newBuilder().setMore(true).build();
+            int pages = 0;
+            while (page.getMore()) {
+                long before = ids.isEmpty() ? 0 : ids.getLast();
+                page = ann.answer(activity(ann, before, 200), ActivityAnswer.class);
+                page.getEntriesList().forEach(entry -> ids.add(entry.getId()));
+                assertThat(page.getEntriesList())
+                        .extracting(ActivityEntry::getAction)
+                        .containsOnly("of " + AuthPeer.idOf("user639"));
+                pages++;
+            }
+            assertThat(ids)
+                    .containsExactlyElementsOf(LongStream.rangeClosed(1, 300)
+                            .mapToObj(number -> 301 - number)
+                            .toList());
+            assertThat(pages).isGreaterThan(2);
+            assertThat(ann.answer(activity(ann, 0, 0), ActivityAnswer.class).getEntriesList())
+                    .extracting(ActivityEntry::getDeviceId)
+                    .containsOnly("asked for 50");
+            assertThat(ann.error(activity(ann, 0, 201)).getMessage())
+                    .isEqualTo("limit must be 1 to 200, or 0 for the default.");
+        }
+    }
+
+    private static int activity(TestClient client, long beforeId, int limit) {
+        return client.request(
+                FrameType.FRAME_TYPE_ACTIVITY,
+                Activity.newBuilder().setBeforeId(beforeId).setLimit(limit).build());
     }
 
     /** P-275, P-131: what does not fit into the frame comes with the next page, and every user with his name. */

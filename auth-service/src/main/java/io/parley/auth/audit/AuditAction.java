@@ -1,6 +1,8 @@
 package io.parley.auth.audit;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** What the audit log knows of. Names are stored: never rename one. */
 public enum AuditAction {
@@ -45,6 +47,9 @@ public enum AuditAction {
     GATEWAY_TAKEN_BACK,
     /** A setting became another while auth-service ran, as the note says; once for each of its pods. */
     SETTING_CHANGED;
+
+    /** What a user is shown although an operator did it. */
+    static final Set<AuditAction> SHOWN_TO_USERS = EnumSet.of(SUSPENDED, RESTORED, SESSIONS_ENDED, ROLE_CHANGED);
 
     /** As it is stored and shown. */
     public String text() {

@@ -1,6 +1,7 @@
 package io.parley.auth.grpc;
 
 import com.google.protobuf.ByteString;
+import io.parley.auth.audit.OwnActivity;
 import io.parley.auth.directory.Profile;
 import io.parley.auth.directory.ProfileChange;
 import io.parley.auth.directory.Profiles;
@@ -11,10 +12,16 @@ import io.parley.proto.auth.v1.DirectoryService;
 import io.parley.proto.auth.v1.FoundUser;
 import io.parley.proto.auth.v1.GetProfileRequest;
 import io.parley.proto.auth.v1.GetProfileResponse;
+import io.parley.proto.auth.v1.ListActivityRequest;
+import io.parley.proto.auth.v1.ListActivityResponse;
 import io.parley.proto.auth.v1.ListProfileChangesRequest;
 import io.parley.proto.auth.v1.ListProfileChangesResponse;
 import io.parley.proto.auth.v1.SearchUsersRequest;
 import io.parley.proto.auth.v1.SearchUsersResponse;
+import io.parley.proto.client.v1.Activity;
+import io.parley.proto.client.v1.ActivityAnswer;
+import io.parley.proto.client.v1.ActivityBy;
+import io.parley.proto.client.v1.ActivityEntry;
 import io.parley.proto.client.v1.ChangeProfile;
 import io.parley.proto.client.v1.ProfileAnswer;
 import io.quarkus.grpc.GrpcService;
@@ -26,11 +33,13 @@ import java.util.Optional;
 public class DirectoryGrpcService implements DirectoryService {
     private final UserSearch search;
     private final Profiles profiles;
+    private final OwnActivity activity;
     private final GrpcAnswers answers;
 
-    DirectoryGrpcService(UserSearch search, Profiles profiles, GrpcAnswers answers) {
+    DirectoryGrpcService(UserSearch search, Profiles profiles, OwnActivity activity, GrpcAnswers answers) {
         this.search = search;
         this.profiles = profiles;
+        this.activity = activity;
         this.answers = answers;
     }
 
@@ -70,6 +79,16 @@ public class DirectoryGrpcService implements DirectoryService {
                 }));
     }
 
+    @Override
+    public Uni<ListActivityResponse> listActivity(ListActivityRequest request) {
+        Activity asked = request.getActivity();
+        return answers.to(
+                "ListActivity", () -> activity.read(request.getUserId(), asked.getBeforeId(), asked.getLimit())
+                        .map(page -> ListActivityResponse.newBuilder()
+                                .setAnswer(answer(page))
+                                .build()));
+    }
+
     private static SearchUsersResponse response(UserSearch.Page page) {
         SearchUsersResponse.Builder response = SearchUsersResponse.newBuilder()
                 .setMore(page.more())
@@ -99,5 +118,27 @@ public class DirectoryGrpcService implements DirectoryService {
                 .setEmailConfirmed(profile.emailConfirmed())
                 .setFindableByEmail(profile.findableByEmail())
                 .build();
+    }
+
+    private static ActivityAnswer answer(OwnActivity.Page page) {
+        ActivityAnswer.Builder answer = ActivityAnswer.newBuilder().setMore(page.more());
+        page.entries()
+                .forEach(entry -> answer.addEntries(ActivityEntry.newBuilder()
+                        .setId(entry.id())
+                        .setAtMs(entry.atMs())
+                        .setAction(entry.action())
+                        .setBy(by(entry.by()))
+                        .setDeviceId(entry.deviceId())
+                        .setAddress(entry.address())
+                        .setNote(entry.note())));
+        return answer.build();
+    }
+
+    private static ActivityBy by(OwnActivity.By by) {
+        return switch (by) {
+            case STRANGER -> ActivityBy.ACTIVITY_BY_STRANGER;
+            case USER -> ActivityBy.ACTIVITY_BY_USER;
+            case OPERATOR -> ActivityBy.ACTIVITY_BY_OPERATOR;
+        };
     }
 }

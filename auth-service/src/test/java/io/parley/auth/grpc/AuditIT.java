@@ -6,6 +6,7 @@ import static io.parley.auth.testing.AuthClient.newName;
 import static io.parley.auth.testing.AuthClient.refusalOf;
 import static io.parley.auth.testing.AuthClient.registration;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.agroal.api.AgroalDataSource;
@@ -22,11 +23,16 @@ import io.parley.proto.auth.v1.ChangePasswordRequest;
 import io.parley.proto.auth.v1.ChangeProfileRequest;
 import io.parley.proto.auth.v1.DeleteAccountRequest;
 import io.parley.proto.auth.v1.EndDevicesRequest;
+import io.parley.proto.auth.v1.ListActivityRequest;
 import io.parley.proto.auth.v1.LogoutRequest;
 import io.parley.proto.auth.v1.RegisterRequest;
 import io.parley.proto.auth.v1.ResetPasswordRequest;
 import io.parley.proto.auth.v1.SendCodeRequest;
 import io.parley.proto.auth.v1.TokensResponse;
+import io.parley.proto.client.v1.Activity;
+import io.parley.proto.client.v1.ActivityAnswer;
+import io.parley.proto.client.v1.ActivityBy;
+import io.parley.proto.client.v1.ActivityEntry;
 import io.parley.proto.client.v1.ChangeEmail;
 import io.parley.proto.client.v1.ChangeProfile;
 import io.parley.proto.client.v1.EmailCode;
@@ -196,6 +202,46 @@ class AuditIT {
                                 ListAuditRequest.newBuilder().setLimit(501).build()))
                         .getMessage())
                 .isEqualTo("limit must be at most 500.");
+    }
+
+    /** P-378. */
+    @Test
+    void aUserIsShownWhatWasDoneToHisAccountAndNothingOfOperators() {
+        String name = newName();
+        int userId = auth.register(name).getUser().getId();
+        auth.register(newName());
+        refusalOf(() -> auth.login(name, WRONG_PASSWORD, "thief"));
+        auth.login(name, PASSWORD, "laptop");
+        chief.find(name);
+        chief.suspend(userId, "asks too many questions");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(activity(userId, 0, 200).getEntriesList())
+                        .extracting(ActivityEntry::getAction, ActivityEntry::getBy)
+                        .containsExactlyInAnyOrder(
+                                tuple("suspended", ActivityBy.ACTIVITY_BY_OPERATOR),
+                                tuple("logged_in", ActivityBy.ACTIVITY_BY_USER),
+                                tuple("login_refused", ActivityBy.ACTIVITY_BY_STRANGER),
+                                tuple("registered", ActivityBy.ACTIVITY_BY_USER)));
+        ActivityAnswer first = activity(userId, 0, 1);
+        assertThat(first.getMore()).isTrue();
+        ActivityEntry suspended = first.getEntries(0);
+        assertThat(List.of(suspended.getAction(), suspended.getNote(), suspended.getAddress()))
+                .containsExactly("suspended", "", "");
+        ActivityAnswer rest = activity(userId, suspended.getId(), 3);
+        assertThat(rest.getMore()).isFalse();
+        assertThat(rest.getEntriesList())
+                .filteredOn(entry -> entry.getAction().equals("logged_in"))
+                .extracting(ActivityEntry::getDeviceId)
+                .containsExactly("laptop");
+    }
+
+    private ActivityAnswer activity(int userId, long beforeId, int limit) {
+        return auth.directoryCalls()
+                .listActivity(ListActivityRequest.newBuilder()
+                        .setUserId(userId)
+                        .setActivity(Activity.newBuilder().setBeforeId(beforeId).setLimit(limit))
+                        .build())
+                .getAnswer();
     }
 
     @Test

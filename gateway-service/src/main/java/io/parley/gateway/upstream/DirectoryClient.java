@@ -5,17 +5,20 @@ import io.parley.proto.auth.v1.ChangeProfileRequest;
 import io.parley.proto.auth.v1.DirectoryServiceGrpc;
 import io.parley.proto.auth.v1.FoundUser;
 import io.parley.proto.auth.v1.GetProfileRequest;
+import io.parley.proto.auth.v1.ListActivityRequest;
 import io.parley.proto.auth.v1.ListProfileChangesRequest;
 import io.parley.proto.auth.v1.ListProfileChangesResponse;
 import io.parley.proto.auth.v1.SearchUsersRequest;
 import io.parley.proto.auth.v1.SearchUsersResponse;
+import io.parley.proto.client.v1.Activity;
+import io.parley.proto.client.v1.ActivityAnswer;
 import io.parley.proto.client.v1.ChangeProfile;
 import io.parley.proto.client.v1.ProfileAnswer;
 import io.parley.proto.client.v1.User;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** The directory of auth-service: search and profiles. Any thread; all failures are {@code Refusal}s. */
+/** The directory of auth-service: search, profiles, and what was done to an account. Any thread; all failures are {@code Refusal}s. */
 public final class DirectoryClient {
     private final UnaryCaller caller;
     private final UpstreamSettings settings;
@@ -60,6 +63,20 @@ public final class DirectoryClient {
                 .build();
         return caller.call(DirectoryServiceGrpc.getChangeProfileMethod(), request, settings.callDeadlineMs())
                 .thenApply(response -> response.getProfile());
+    }
+
+    /**
+     * What was done to a user's account, the newest first.
+     *
+     * @param activity with a limit of 1 or more
+     */
+    public CompletionStage<ActivityAnswer> activity(int userId, Activity activity) {
+        ListActivityRequest request = ListActivityRequest.newBuilder()
+                .setUserId(userId)
+                .setActivity(activity)
+                .build();
+        return caller.call(DirectoryServiceGrpc.getListActivityMethod(), request, settings.callDeadlineMs())
+                .thenApply(response -> response.getAnswer());
     }
 
     /** Users whose nickname or picture changed, a page of them, the oldest change first. */

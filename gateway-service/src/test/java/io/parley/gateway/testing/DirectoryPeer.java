@@ -8,10 +8,15 @@ import io.parley.proto.auth.v1.DirectoryServiceGrpc;
 import io.parley.proto.auth.v1.FoundUser;
 import io.parley.proto.auth.v1.GetProfileRequest;
 import io.parley.proto.auth.v1.GetProfileResponse;
+import io.parley.proto.auth.v1.ListActivityRequest;
+import io.parley.proto.auth.v1.ListActivityResponse;
 import io.parley.proto.auth.v1.ListProfileChangesRequest;
 import io.parley.proto.auth.v1.ListProfileChangesResponse;
 import io.parley.proto.auth.v1.SearchUsersRequest;
 import io.parley.proto.auth.v1.SearchUsersResponse;
+import io.parley.proto.client.v1.ActivityAnswer;
+import io.parley.proto.client.v1.ActivityBy;
+import io.parley.proto.client.v1.ActivityEntry;
 import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.ProfileAnswer;
 import io.parley.proto.client.v1.User;
@@ -28,6 +33,8 @@ public final class DirectoryPeer extends DirectoryServiceGrpc.DirectoryServiceIm
     private static final int FIRST = 701;
     private static final int LAST = 799;
     private static final int PAGE = 20;
+    private static final int ENTRIES = 300;
+    private static final String LONG_NOTE = "\u0001".repeat(255);
 
     private final Map<Integer, String> nicknames = new ConcurrentHashMap<>();
 
@@ -51,6 +58,24 @@ public final class DirectoryPeer extends DirectoryServiceGrpc.DirectoryServiceIm
             page.setMore(true).setContinuation(continuation(last));
         }
         answer(answer, page.build());
+    }
+
+    /** Of 300 entries with long notes, of which no frame holds 200. */
+    @Override
+    public void listActivity(ListActivityRequest request, StreamObserver<ListActivityResponse> answer) {
+        long before = request.getActivity().getBeforeId();
+        int first = before == 0 ? ENTRIES : (int) before - 1;
+        int last = Math.max(1, first - request.getActivity().getLimit() + 1);
+        ActivityAnswer.Builder page = ActivityAnswer.newBuilder().setMore(last > 1);
+        for (int id = first; id >= last; id--) {
+            page.addEntries(ActivityEntry.newBuilder()
+                    .setId(id)
+                    .setAction("of " + request.getUserId())
+                    .setBy(ActivityBy.ACTIVITY_BY_USER)
+                    .setDeviceId("asked for " + request.getActivity().getLimit())
+                    .setNote(LONG_NOTE));
+        }
+        answer(answer, ListActivityResponse.newBuilder().setAnswer(page).build());
     }
 
     private static ByteString continuation(int number) {

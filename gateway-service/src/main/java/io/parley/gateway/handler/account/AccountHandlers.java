@@ -50,6 +50,7 @@ public final class AccountHandlers {
                 new ChangePasswordHandler(upstream.auth(), tokens),
                 new DevicesHandler(upstream.auth(), reads),
                 new EndDevicesHandler(upstream.auth(), ownChanges),
+                new ActivityHandler(upstream.people(), reads),
                 new ServerInfoHandler(upstream.serverInfo()),
                 new EmailCodeHandler(upstream.email()),
                 new ResetPasswordHandler(upstream.email(), tokens, opener),
