@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What may change while everything runs. */
 class LiveSettingsTest {
     private static final Map<String, Object> ALL = new LinkedHashMap<>(Map.of(
-            "settings.logLevels.messages",
+            "settings.logLevels.performance",
             "DEBUG",
             "settings.framesPerSecond",
             2_000_000,
@@ -43,7 +43,7 @@ class LiveSettingsTest {
         read.load(new StringReader(settings(manifests)));
         assertThat(read)
                 .isEqualTo(Map.of(
-                        "log.messages", "DEBUG",
+                        "log.performance", "DEBUG",
                         "rate.frames-per-second", "2000000",
                         "rate.bytes-per-second", "100000000",
                         "registration", "closed",

@@ -9,15 +9,22 @@ import static io.parley.gateway.testing.WebSocketBytes.frame;
 import static io.parley.gateway.testing.WebSocketBytes.header;
 import static io.parley.gateway.testing.WebSocketBytes.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.Message;
+import io.parley.gateway.testing.AuthPeer;
 import io.parley.gateway.testing.GatewayProcess;
 import io.parley.gateway.testing.RawWebSocket;
 import io.parley.gateway.testing.TestClient;
 import io.parley.proto.client.v1.ChangePassword;
 import io.parley.proto.client.v1.Error;
+import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.History;
+import io.parley.proto.client.v1.HistoryAnswer;
 import io.parley.proto.client.v1.Login;
 import io.parley.proto.client.v1.OnlineUsers;
 import io.parley.proto.client.v1.Position;
@@ -32,22 +39,42 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.net.SocketFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever clients do wrong, and however often: the log of the gateway stays as it is. */
 class RefusalLogIT {
     private static final int TIMES = 25;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private static Path folder;
+
     private static GatewayProcess gateway;
 
     @BeforeAll
     static void start() {
-        gateway = new GatewayProcess("refusing-gateway", List.of("-Xmx128m"), Map.of());
+        gateway = new GatewayProcess(
+                "refusing-gateway",
+                List.of("-Xmx128m"),
+                Map.of(
+                        "quarkus.log.console.json.enabled", "true",
+                        "parley.settings.file", settings().toString(),
+                        "parley.settings.period", "100ms"));
         TestClient.awaitLogins(SocketFactory.getDefault(), gateway.tcpPort());
     }
 
@@ -200,6 +227,72 @@ class RefusalLogIT {
             }
         } catch (IOException reset) {
             // That is an answer too.
+        }
+    }
+
+    /** At DEBUG the log says what is refused to whom, with ids to look for and without what the client has sent. */
+    @Test
+    void whoeverAsksForMoreIsToldWhomItIsAbout() throws IOException {
+        Files.writeString(settings(), "log.network=DEBUG\nlog.auth=DEBUG\nlog.performance=DEBUG\n");
+        await().atMost(PATIENCE).until(() -> Stream.of("network", "auth", "performance")
+                .allMatch(area -> gateway.log().contains("Setting log." + area)));
+        int userId = AuthPeer.idOf("user902");
+        try (TestClient user = TestClient.loggedIn(gateway.tcpPort(), "user902", "phone")) {
+            int request = user.request(
+                    FrameType.FRAME_TYPE_HISTORY,
+                    History.newBuilder()
+                            .setUserName("my-secret-friend")
+                            .setLimit(9_999)
+                            .build());
+            assertThat(user.error(request).getCode()).isEqualTo(ErrorCode.ERROR_CODE_INVALID);
+            JsonNode refused = awaitLine("HISTORY is refused");
+            assertThat(refused.get("message").asText()).isEqualTo("FRAME_TYPE_HISTORY is refused: ERROR_CODE_INVALID");
+            JsonNode ids = refused.get("mdc");
+            assertThat(ids.get("request").asInt()).isEqualTo(request);
+            assertThat(ids.get("user").asInt()).isEqualTo(userId);
+            assertThat(ids.get("device").asText()).isEqualTo("phone");
+            CompletableFuture<Void> slow = new CompletableFuture<>();
+            gateway.peers().messages().holdReadsOf("user902", slow.completeOnTimeout(null, 600, TimeUnit.MILLISECONDS));
+            user.answer(
+                    user.request(
+                            FrameType.FRAME_TYPE_HISTORY,
+                            History.newBuilder().setUserName("user2").build()),
+                    HistoryAnswer.class);
+            assertThat(awaitLine("HISTORY took ").get("mdc").get("user").asInt())
+                    .isEqualTo(userId);
+            JsonNode begun = awaitLine("User " + userId + " is logged in on device phone");
+            assertThat(begun.get("mdc").get("session")).isEqualTo(ids.get("session"));
+        }
+        JsonNode closed = awaitLine("closes: CLIENT_GONE");
+        assertThat(closed.get("mdc").get("user").asInt()).isEqualTo(userId);
+        assertThat(closed.get("mdc").has("request")).as("of an earlier line").isFalse();
+        assertThat(gateway.log()).doesNotContain("my-secret-friend");
+
+        Files.delete(settings());
+        await().atMost(PATIENCE).until(() -> gateway.log().split("before DEBUG", -1).length == 4);
+    }
+
+    private static Path settings() {
+        return folder.resolve("settings.properties");
+    }
+
+    private static JsonNode awaitLine(String words) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> gateway.log()
+                                .lines()
+                                .filter(line -> line.contains(words))
+                                .findFirst()
+                                .map(RefusalLogIT::parsed),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private static JsonNode parsed(String line) {
+        try {
+            return JSON.readTree(line);
+        } catch (JsonProcessingException noJson) {
+            throw new AssertionError(line, noJson);
         }
     }
 

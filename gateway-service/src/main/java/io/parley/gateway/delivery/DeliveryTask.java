@@ -7,6 +7,7 @@ import io.parley.gateway.session.ClientSession;
 import io.parley.gateway.session.CloseReason;
 import io.parley.gateway.session.ConnectionCloser;
 import io.parley.gateway.session.ConnectionLoop;
+import io.parley.gateway.session.LogIds;
 import io.parley.gateway.trace.DeliveryTraces;
 import io.parley.proto.event.v1.AfterDelivery;
 import io.parley.proto.event.v1.Delivery;
@@ -105,7 +106,9 @@ final class DeliveryTask implements Runnable {
                 closer.close(session.connection(), CloseReason.REPLACED);
             }
         } catch (RuntimeException failed) {
-            LOG.error("A frame could not be delivered", failed);
+            try (LogIds ids = LogIds.of(session.connection())) {
+                LOG.error("A frame could not be delivered", failed);
+            }
             closer.close(session.connection(), CloseReason.INTERNAL);
         }
     }

@@ -132,7 +132,7 @@ public final class Dispatcher {
             // The table of prototypes gives every type the message its handler takes; a test compares them.
             handler.handle(request, (M) frame);
         } catch (RuntimeException thrown) {
-            request.refuse(Request.refusalFrom(thrown));
+            request.refuse(request.refusalFor(thrown));
         }
     }
 }

@@ -5,6 +5,7 @@ import io.parley.gateway.observability.GatewayMetrics;
 import io.parley.gateway.protocol.Refusal;
 import io.parley.gateway.session.ClientConnection;
 import io.parley.gateway.session.Identity;
+import io.parley.gateway.session.LogIds;
 import io.parley.gateway.upstream.SendReply;
 import io.parley.proto.FrameLayout;
 import io.parley.proto.client.v1.Error;
@@ -29,6 +30,7 @@ public final class Request implements SendReply {
     private final FrameType type;
     private final int id;
     private final GatewayMetrics metrics;
+    private final long begunNanos = SlowRequests.begin();
     private Runnable whenDone;
     private boolean ended;
 
@@ -77,6 +79,7 @@ public final class Request implements SendReply {
     public void refused(Error error) {
         if (!ended) {
             metrics.requestRefused(error.getCode());
+            logRefusal(error);
             connection.send(
                     FrameType.FRAME_TYPE_ERROR,
                     id,
@@ -85,6 +88,15 @@ public final class Request implements SendReply {
                             .setMessage(shortened(error.getMessage()))
                             .build());
             done();
+        }
+    }
+
+    /** Without the sentence, which may hold what the client has sent. */
+    private void logRefusal(Error error) {
+        if (LOG.isDebugEnabled()) {
+            try (LogIds ids = LogIds.of(connection, id)) {
+                LOG.debugf("%s is refused: %s", type, error.getCode());
+            }
         }
     }
 
@@ -114,6 +126,7 @@ public final class Request implements SendReply {
     public void done() {
         if (!ended) {
             ended = true;
+            SlowRequests.end(begunNanos, connection, type, id);
             connection.endRequest();
             if (whenDone != null) {
                 whenDone.run();
@@ -133,28 +146,33 @@ public final class Request implements SendReply {
                 if (failure == null) {
                     then.accept(result);
                 } else {
-                    otherwise.accept(refusalFrom(failure));
+                    otherwise.accept(refusalFor(failure));
                 }
             } catch (RuntimeException thrown) {
-                otherwise.accept(refusalFrom(thrown));
+                otherwise.accept(refusalFor(thrown));
             }
         }));
     }
 
     /** What the client is told of a failure; one that nobody has foreseen is our bug. */
-    public static Refusal refusalFrom(Throwable failure) {
+    public Refusal refusalFor(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof Refusal refusal) {
             return refusal;
         }
-        // A client may have found a way to cause it again and again: a line each time, and the stack for who asks for
-        // it.
-        StackTraceElement[] stack = cause.getStackTrace();
-        LOG.errorf(
-                "A request failed for a reason nobody has foreseen: %s at %s; DEBUG shows its stack",
-                cause.getClass().getName(), stack.length == 0 ? "an unknown place" : stack[0]);
-        LOG.debug("The stack of a request that failed", cause);
+        log(cause);
         return Refusal.of(ErrorCode.ERROR_CODE_INTERNAL, "The server failed; the request may have taken effect.");
+    }
+
+    /** A client may have found a way to cause it again and again: a line each time, and the stack for who asks for it. */
+    private void log(Throwable unforeseen) {
+        StackTraceElement[] stack = unforeseen.getStackTrace();
+        try (LogIds ids = LogIds.of(connection, id)) {
+            LOG.errorf(
+                    "A request, %s, failed for a reason nobody has foreseen: %s at %s; DEBUG shows its stack",
+                    type, unforeseen.getClass().getName(), stack.length == 0 ? "an unknown place" : stack[0]);
+            LOG.debug("The stack of a request that failed", unforeseen);
+        }
     }
 }

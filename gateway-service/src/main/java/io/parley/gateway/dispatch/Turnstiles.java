@@ -53,7 +53,7 @@ public final class Turnstiles {
                         try {
                             work.run();
                         } catch (RuntimeException thrown) {
-                            otherwise.accept(Request.refusalFrom(thrown));
+                            otherwise.accept(request.refusalFor(thrown));
                         }
                     }
 

@@ -45,15 +45,23 @@ public final class ConnectionCloser {
             connection.session().discard();
         }
         metrics.connectionClosed(reason.metricTag());
-        LOG.logf(
-                reason.logLevel(),
-                "Connection %s closes: %s",
-                connection.context().channel(),
-                reason);
+        log(connection, reason);
         if (reason.isAbrupt() || !said) {
             connection.abort();
         } else {
             connection.finish(reason);
+        }
+    }
+
+    private static void log(ClientConnection connection, CloseReason reason) {
+        if (LOG.isEnabled(reason.logLevel())) {
+            try (LogIds ids = LogIds.of(connection)) {
+                LOG.logf(
+                        reason.logLevel(),
+                        "Connection %s closes: %s",
+                        connection.context().channel(),
+                        reason);
+            }
         }
     }
 

@@ -103,10 +103,11 @@ final class SendLane {
             return;
         }
         committing = true;
+        long begun = SlowCommits.begin();
         long giveUpAt = System.nanoTime() + limits.retryFor().toNanos();
         commit(batch, giveUpAt)
                 .onComplete(done -> context.runOnContext(next2 -> {
-                    queued.addAndGet(-batch.size());
+                    SlowCommits.end(begun, batch.size(), queued.getAndAdd(-batch.size()));
                     committing = false;
                     commitNext();
                 }));

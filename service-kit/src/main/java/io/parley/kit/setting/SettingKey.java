@@ -16,6 +16,7 @@ public enum SettingKey {
             "io.parley.gateway.server",
             "io.parley.gateway.protocol",
             "io.parley.gateway.session",
+            "io.parley.gateway.dispatch",
             "io.parley.gateway.upstream",
             "io.parley.kit.channel",
             "io.parley.kit.grpc"),
@@ -34,6 +35,8 @@ public enum SettingKey {
             "io.parley.kit.outbox"),
     /** Contacts, statuses, and which gateway holds whom. */
     LOG_PEOPLE("log.people", "io.parley.presence", "io.parley.gateway.handler.people"),
+    /** Requests and commits that take long. */
+    LOG_PERFORMANCE("log.performance", "io.parley.gateway.dispatch.SlowRequests", "io.parley.message.send.SlowCommits"),
     /** Frames that one connection may send in a second. */
     FRAMES_PER_SECOND("rate.frames-per-second", number(10, 10_000_000)),
     /** Bytes of frames that one connection may send in a second. */

@@ -9,6 +9,7 @@ import io.parley.gateway.session.ClientSession;
 import io.parley.gateway.session.ConnectionState;
 import io.parley.gateway.session.GatewayLease;
 import io.parley.gateway.session.Identity;
+import io.parley.gateway.session.LogIds;
 import io.parley.gateway.session.RevokedTokens;
 import io.parley.gateway.session.SessionEndings;
 import io.parley.gateway.session.SessionRegistry;
@@ -18,6 +19,7 @@ import io.parley.proto.client.v1.ErrorCode;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
 
 /**
  * The one way in which a session begins, whatever the login was. The order carries the promises:
@@ -32,6 +34,8 @@ import java.util.random.RandomGenerator;
  * Called on the event loop of the connection.
  */
 final class SessionOpener {
+    private static final Logger LOG = Logger.getLogger(SessionOpener.class);
+
     private final SessionRegistry registry;
     private final SessionRegistrar registrar;
     private final SessionEndings endings;
@@ -121,10 +125,23 @@ final class SessionOpener {
         connection.moveTo(ConnectionState.LOGGED_IN);
         request.answer(authenticated.answer());
         session.answered();
+        log(connection, request.identity());
         announcements.tell(connection);
         // Revocations are remembered before sessions are searched, and sessions claimed before this look: one of the
         // two finds the other.
         revokedTokens.concerning(session.identity()).ifPresent(revocation -> endings.revoked(session, revocation));
+    }
+
+    private static void log(ClientConnection connection, Identity identity) {
+        if (LOG.isDebugEnabled()) {
+            try (LogIds ids = LogIds.of(connection)) {
+                LOG.debugf(
+                        "User %d is logged in on device %s from %s",
+                        identity.userId(),
+                        identity.deviceId(),
+                        connection.remoteAddress().getHostAddress());
+            }
+        }
     }
 
     /** Refuses an identity whose token has been revoked. */
