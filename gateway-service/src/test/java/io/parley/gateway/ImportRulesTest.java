@@ -74,4 +74,8 @@ class ImportRulesTest {
     @ArchTest
     static final ArchRule AREAS_DO_NOT_KNOW_EACH_OTHER =
             slices().matching("io.parley.gateway.handler.(*)..").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule AREAS_OF_UPSTREAM_BUILD_ON_EACH_OTHER_ONE_WAY =
+            slices().matching("io.parley.gateway.upstream.(*)..").should().beFreeOfCycles();
 }

@@ -2,9 +2,9 @@ package io.parley.gateway.admin;
 
 import com.google.protobuf.Message;
 import io.parley.gateway.protocol.Refusal;
-import io.parley.gateway.upstream.AccessTokens;
-import io.parley.gateway.upstream.OperatorClient;
-import io.parley.gateway.upstream.UserDirectory;
+import io.parley.gateway.upstream.account.AccessTokens;
+import io.parley.gateway.upstream.operator.OperatorClient;
+import io.parley.gateway.upstream.people.UserDirectory;
 import io.parley.proto.admin.v1.ChangedResponse;
 import io.parley.proto.admin.v1.CreateUserRequest;
 import io.parley.proto.admin.v1.DrainGatewayRequest;

@@ -1,6 +1,6 @@
 package io.parley.gateway.admin;
 
-import io.parley.gateway.upstream.OperatorClient;
+import io.parley.gateway.upstream.operator.OperatorClient;
 import io.parley.proto.admin.v1.Device;
 import io.parley.proto.admin.v1.TraceResponse;
 import io.parley.proto.admin.v1.TracedDevice;

@@ -1,6 +1,6 @@
 package io.parley.gateway.app;
 
-import io.parley.gateway.upstream.ClusterLoad;
+import io.parley.gateway.upstream.presence.ClusterLoad;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;

@@ -2,7 +2,7 @@ package io.parley.gateway.dispatch;
 
 import io.parley.gateway.protocol.Refusal;
 import io.parley.gateway.session.ArrivalOrder;
-import io.parley.gateway.upstream.UserDirectory;
+import io.parley.gateway.upstream.people.UserDirectory;
 import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.User;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.parley.gateway.dispatch;
 
-import io.parley.gateway.upstream.FoundUsers;
-import io.parley.gateway.upstream.UserDirectory;
+import io.parley.gateway.upstream.people.FoundUsers;
+import io.parley.gateway.upstream.people.UserDirectory;
 import io.parley.proto.client.v1.User;
 import java.util.List;
 import java.util.concurrent.CompletionStage;

@@ -6,7 +6,7 @@ import io.parley.gateway.protocol.Refusal;
 import io.parley.gateway.session.ClientConnection;
 import io.parley.gateway.session.Identity;
 import io.parley.gateway.session.LogIds;
-import io.parley.gateway.upstream.SendReply;
+import io.parley.gateway.upstream.message.SendReply;
 import io.parley.proto.FrameLayout;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.ErrorCode;

@@ -1,7 +1,7 @@
 package io.parley.gateway.dispatch;
 
 import com.google.protobuf.Message;
-import io.parley.gateway.upstream.SendReply;
+import io.parley.gateway.upstream.message.SendReply;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.SendAck;
 import java.util.function.Function;

@@ -1,5 +1,9 @@
 package io.parley.gateway.upstream;
 
+import io.parley.gateway.upstream.call.UpstreamSettings;
+import io.parley.gateway.upstream.message.StreamSettings;
+import io.parley.gateway.upstream.people.DirectoryPlan;
+import io.parley.gateway.upstream.status.StatusPlan;
 import java.util.List;
 
 /**

@@ -2,7 +2,7 @@ package io.parley.gateway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.gateway.upstream.ClusterLoad;
+import io.parley.gateway.upstream.presence.ClusterLoad;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -4,7 +4,7 @@ import io.parley.gateway.dispatch.FieldRules;
 import io.parley.gateway.dispatch.FrameHandler;
 import io.parley.gateway.dispatch.Request;
 import io.parley.gateway.session.Identity;
-import io.parley.gateway.upstream.EmailClient;
+import io.parley.gateway.upstream.account.EmailClient;
 import io.parley.proto.FieldBytes;
 import io.parley.proto.client.v1.ChangeEmail;
 import io.parley.proto.client.v1.ChangeEmailAnswer;

@@ -4,7 +4,7 @@ import io.parley.gateway.dispatch.FieldRules;
 import io.parley.gateway.dispatch.FrameHandler;
 import io.parley.gateway.dispatch.Request;
 import io.parley.gateway.session.Identity;
-import io.parley.gateway.upstream.AuthClient;
+import io.parley.gateway.upstream.account.AuthClient;
 import io.parley.proto.client.v1.ChangePassword;
 import io.parley.proto.client.v1.ChangePasswordAnswer;
 import io.parley.proto.client.v1.FrameType;

@@ -3,7 +3,7 @@ package io.parley.gateway.handler.account;
 import io.parley.gateway.dispatch.FrameHandler;
 import io.parley.gateway.dispatch.Reads;
 import io.parley.gateway.dispatch.Request;
-import io.parley.gateway.upstream.AuthClient;
+import io.parley.gateway.upstream.account.AuthClient;
 import io.parley.proto.client.v1.Device;
 import io.parley.proto.client.v1.Devices;
 import io.parley.proto.client.v1.DevicesAnswer;

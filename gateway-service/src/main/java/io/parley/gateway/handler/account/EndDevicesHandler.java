@@ -6,7 +6,7 @@ import io.parley.gateway.dispatch.LookupRates;
 import io.parley.gateway.dispatch.Request;
 import io.parley.gateway.protocol.Refusal;
 import io.parley.gateway.session.Identity;
-import io.parley.gateway.upstream.AuthClient;
+import io.parley.gateway.upstream.account.AuthClient;
 import io.parley.proto.client.v1.EndDevices;
 import io.parley.proto.client.v1.EndDevicesAnswer;
 import io.parley.proto.client.v1.FrameType;

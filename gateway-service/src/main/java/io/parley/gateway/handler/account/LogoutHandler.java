@@ -7,7 +7,7 @@ import io.parley.gateway.session.CloseReason;
 import io.parley.gateway.session.ConnectionCloser;
 import io.parley.gateway.session.Identity;
 import io.parley.gateway.session.SessionRegistry;
-import io.parley.gateway.upstream.AuthClient;
+import io.parley.gateway.upstream.account.AuthClient;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.Logout;
 import io.parley.proto.client.v1.LogoutAnswer;

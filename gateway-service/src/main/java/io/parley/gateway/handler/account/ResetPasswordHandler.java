@@ -3,7 +3,7 @@ package io.parley.gateway.handler.account;
 import io.parley.gateway.dispatch.FieldRules;
 import io.parley.gateway.dispatch.FrameHandler;
 import io.parley.gateway.dispatch.Request;
-import io.parley.gateway.upstream.EmailClient;
+import io.parley.gateway.upstream.account.EmailClient;
 import io.parley.proto.FieldBytes;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.ResetPassword;

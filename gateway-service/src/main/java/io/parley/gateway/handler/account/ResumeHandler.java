@@ -3,7 +3,7 @@ package io.parley.gateway.handler.account;
 import io.parley.gateway.dispatch.FrameHandler;
 import io.parley.gateway.dispatch.Request;
 import io.parley.gateway.dispatch.Turnstiles;
-import io.parley.gateway.upstream.AccessTokens;
+import io.parley.gateway.upstream.account.AccessTokens;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.Resume;
 import io.parley.proto.client.v1.ResumeAnswer;

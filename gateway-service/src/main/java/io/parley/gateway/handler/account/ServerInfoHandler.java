@@ -2,7 +2,7 @@ package io.parley.gateway.handler.account;
 
 import io.parley.gateway.dispatch.FrameHandler;
 import io.parley.gateway.dispatch.Request;
-import io.parley.gateway.upstream.ServerInfoInquiry;
+import io.parley.gateway.upstream.account.ServerInfoInquiry;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.ServerInfo;
 

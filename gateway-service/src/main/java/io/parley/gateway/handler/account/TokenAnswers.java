@@ -2,9 +2,9 @@ package io.parley.gateway.handler.account;
 
 import com.google.protobuf.Message;
 import io.parley.gateway.session.Identity;
-import io.parley.gateway.upstream.AccessToken;
-import io.parley.gateway.upstream.AccessTokens;
-import io.parley.gateway.upstream.UserDirectory;
+import io.parley.gateway.upstream.account.AccessToken;
+import io.parley.gateway.upstream.account.AccessTokens;
+import io.parley.gateway.upstream.people.UserDirectory;
 import io.parley.proto.auth.v1.TokensResponse;
 import io.parley.proto.client.v1.Session;
 import io.parley.proto.client.v1.User;

@@ -10,7 +10,7 @@ import io.parley.gateway.dispatch.StoredReply;
 import io.parley.gateway.protocol.FrameBudget;
 import io.parley.gateway.protocol.Refusal;
 import io.parley.gateway.session.Identity;
-import io.parley.gateway.upstream.MessageStreams;
+import io.parley.gateway.upstream.message.MessageStreams;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.client.v1.Change;
 import io.parley.proto.client.v1.ChangeAck;

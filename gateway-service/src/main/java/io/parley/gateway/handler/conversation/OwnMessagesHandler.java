@@ -5,7 +5,7 @@ import io.parley.gateway.dispatch.FrameHandler;
 import io.parley.gateway.dispatch.Reads;
 import io.parley.gateway.dispatch.Request;
 import io.parley.gateway.dispatch.RequestLimits;
-import io.parley.gateway.upstream.MessageClient;
+import io.parley.gateway.upstream.message.MessageClient;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.Message;
 import io.parley.proto.client.v1.OwnMessages;

@@ -5,7 +5,7 @@ import io.parley.gateway.dispatch.PeopleNames;
 import io.parley.gateway.dispatch.Reads;
 import io.parley.gateway.dispatch.Request;
 import io.parley.gateway.protocol.Refusal;
-import io.parley.gateway.upstream.MessageClient;
+import io.parley.gateway.upstream.message.MessageClient;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.ReadBy;
 import io.parley.proto.client.v1.ReadByAnswer;

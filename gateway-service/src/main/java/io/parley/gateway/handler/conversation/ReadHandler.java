@@ -6,7 +6,7 @@ import io.parley.gateway.dispatch.Request;
 import io.parley.gateway.dispatch.RequestLimits;
 import io.parley.gateway.protocol.Refusal;
 import io.parley.gateway.session.Identity;
-import io.parley.gateway.upstream.MessageClient;
+import io.parley.gateway.upstream.message.MessageClient;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.Position;
 import io.parley.proto.client.v1.Read;

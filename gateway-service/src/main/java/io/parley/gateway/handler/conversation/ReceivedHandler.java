@@ -5,7 +5,7 @@ import io.parley.gateway.dispatch.Request;
 import io.parley.gateway.dispatch.RequestLimits;
 import io.parley.gateway.protocol.Refusal;
 import io.parley.gateway.session.Identity;
-import io.parley.gateway.upstream.MessageStreams;
+import io.parley.gateway.upstream.message.MessageStreams;
 import io.parley.proto.Seqs;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.Position;

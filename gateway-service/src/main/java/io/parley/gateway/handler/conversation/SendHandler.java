@@ -8,7 +8,7 @@ import io.parley.gateway.dispatch.RequestLimits;
 import io.parley.gateway.protocol.FrameBudget;
 import io.parley.gateway.protocol.Refusal;
 import io.parley.gateway.session.Identity;
-import io.parley.gateway.upstream.MessageStreams;
+import io.parley.gateway.upstream.message.MessageStreams;
 import io.parley.proto.client.v1.Content;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.MessageType;

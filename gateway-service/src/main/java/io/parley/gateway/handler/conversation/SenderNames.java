@@ -1,7 +1,7 @@
 package io.parley.gateway.handler.conversation;
 
-import io.parley.gateway.upstream.FoundUsers;
-import io.parley.gateway.upstream.UserDirectory;
+import io.parley.gateway.upstream.people.FoundUsers;
+import io.parley.gateway.upstream.people.UserDirectory;
 import io.parley.proto.client.v1.Message;
 import io.parley.proto.client.v1.SyncAnswer;
 import io.parley.proto.client.v1.User;

@@ -4,7 +4,7 @@ import io.parley.gateway.dispatch.FrameHandler;
 import io.parley.gateway.dispatch.PeerTurn;
 import io.parley.gateway.dispatch.Request;
 import io.parley.gateway.session.Identity;
-import io.parley.gateway.upstream.MessageClient;
+import io.parley.gateway.upstream.message.MessageClient;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.Typing;
 import io.parley.proto.message.v1.TypingRequest;

@@ -7,7 +7,7 @@ import io.parley.gateway.dispatch.PeerTurn;
 import io.parley.gateway.dispatch.Request;
 import io.parley.gateway.dispatch.StoredReply;
 import io.parley.gateway.session.Identity;
-import io.parley.gateway.upstream.MessageStreams;
+import io.parley.gateway.upstream.message.MessageStreams;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.client.v1.CreateGroup;
 import io.parley.proto.client.v1.CreateGroupAnswer;

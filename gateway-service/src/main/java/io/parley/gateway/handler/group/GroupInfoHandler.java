@@ -3,7 +3,7 @@ package io.parley.gateway.handler.group;
 import io.parley.gateway.dispatch.FrameHandler;
 import io.parley.gateway.dispatch.Reads;
 import io.parley.gateway.dispatch.Request;
-import io.parley.gateway.upstream.MessageClient;
+import io.parley.gateway.upstream.message.MessageClient;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.GroupInfo;
 import io.parley.proto.client.v1.GroupInfoAnswer;

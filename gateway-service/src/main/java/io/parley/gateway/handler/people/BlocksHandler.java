@@ -6,7 +6,7 @@ import io.parley.gateway.dispatch.PeopleNames;
 import io.parley.gateway.dispatch.Reads;
 import io.parley.gateway.dispatch.Request;
 import io.parley.gateway.dispatch.RequestLimits;
-import io.parley.gateway.upstream.ContactClient;
+import io.parley.gateway.upstream.people.ContactClient;
 import io.parley.proto.client.v1.Blocks;
 import io.parley.proto.client.v1.BlocksAnswer;
 import io.parley.proto.client.v1.FrameType;

@@ -7,9 +7,9 @@ import io.parley.gateway.dispatch.PeopleNames;
 import io.parley.gateway.dispatch.Reads;
 import io.parley.gateway.dispatch.RequestLimits;
 import io.parley.gateway.dispatch.Sessions;
-import io.parley.gateway.upstream.ContactClient;
 import io.parley.gateway.upstream.Upstream;
-import io.parley.gateway.upstream.UserDirectory;
+import io.parley.gateway.upstream.people.ContactClient;
+import io.parley.gateway.upstream.people.UserDirectory;
 import java.util.List;
 import java.util.stream.Stream;
 

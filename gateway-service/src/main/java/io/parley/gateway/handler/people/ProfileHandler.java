@@ -5,7 +5,7 @@ import io.parley.gateway.dispatch.FrameHandler;
 import io.parley.gateway.dispatch.LookupRates;
 import io.parley.gateway.dispatch.Reads;
 import io.parley.gateway.dispatch.Request;
-import io.parley.gateway.upstream.DirectoryClient;
+import io.parley.gateway.upstream.people.DirectoryClient;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.Profile;
 

@@ -6,7 +6,7 @@ import io.parley.gateway.dispatch.LookupRates;
 import io.parley.gateway.dispatch.Reads;
 import io.parley.gateway.dispatch.Request;
 import io.parley.gateway.protocol.Refusal;
-import io.parley.gateway.upstream.DirectoryClient;
+import io.parley.gateway.upstream.people.DirectoryClient;
 import io.parley.proto.FieldBytes;
 import io.parley.proto.auth.v1.FoundUser;
 import io.parley.proto.auth.v1.SearchUsersResponse;

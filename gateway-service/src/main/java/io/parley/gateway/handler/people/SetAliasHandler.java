@@ -4,7 +4,7 @@ import io.parley.gateway.dispatch.FieldRules;
 import io.parley.gateway.dispatch.FrameHandler;
 import io.parley.gateway.dispatch.LookupRates;
 import io.parley.gateway.dispatch.Request;
-import io.parley.gateway.upstream.ContactClient;
+import io.parley.gateway.upstream.people.ContactClient;
 import io.parley.proto.FieldBytes;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.SetAlias;

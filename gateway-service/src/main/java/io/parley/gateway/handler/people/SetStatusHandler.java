@@ -3,7 +3,7 @@ package io.parley.gateway.handler.people;
 import io.parley.gateway.dispatch.FrameHandler;
 import io.parley.gateway.dispatch.LookupRates;
 import io.parley.gateway.dispatch.Request;
-import io.parley.gateway.upstream.StatusClient;
+import io.parley.gateway.upstream.status.StatusClient;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.SetStatus;
 

@@ -7,7 +7,7 @@ import io.parley.gateway.dispatch.Reads;
 import io.parley.gateway.dispatch.Request;
 import io.parley.gateway.protocol.Refusal;
 import io.parley.gateway.session.StatusWatches;
-import io.parley.gateway.upstream.StatusClient;
+import io.parley.gateway.upstream.status.StatusClient;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.Presence;
 import io.parley.proto.client.v1.WatchStatuses;

@@ -1,9 +1,0 @@
-package io.parley.gateway.upstream;
-
-/**
- * What presence-service has counted in the whole cluster, some seconds ago.
- *
- * @param gateways gateways that hold a lease; 0 when nothing has been counted yet
- * @param sessions registered sessions
- */
-public record ClusterLoad(int gateways, long sessions) {}

@@ -1,0 +1,2 @@
+/** What operators ask of all services. */
+package io.parley.gateway.upstream.operator;

@@ -1,0 +1,2 @@
+/** What may be seen of users: statuses, and which of them sessions watch. */
+package io.parley.gateway.upstream.status;
