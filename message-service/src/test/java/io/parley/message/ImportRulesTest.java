@@ -34,7 +34,7 @@ class ImportRulesTest {
             .layer("routing")
             .definedBy("io.parley.message.routing")
             .layer("store")
-            .definedBy("io.parley.message.store")
+            .definedBy("io.parley.message.store..")
             .layer("relation")
             .definedBy("io.parley.message.relation")
             .layer("admission")
@@ -102,4 +102,8 @@ class ImportRulesTest {
     @ArchTest
     static final ArchRule noCycles =
             slices().matching("io.parley.message.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule areasOfTheStoreBuildOnEachOtherOneWay =
+            slices().matching("io.parley.message.store.(*)..").should().beFreeOfCycles();
 }

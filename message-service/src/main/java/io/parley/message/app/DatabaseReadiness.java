@@ -1,7 +1,7 @@
 package io.parley.message.app;
 
 import io.parley.kit.outage.Dependencies;
-import io.parley.message.store.DatabasePools;
+import io.parley.message.store.commit.DatabasePools;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Pool;

@@ -11,7 +11,7 @@ import io.parley.message.retention.UnusedDevices;
 import io.parley.message.routing.PresenceClient;
 import io.parley.message.routing.WarmUp;
 import io.parley.message.send.SendLanes;
-import io.parley.message.store.DatabasePools;
+import io.parley.message.store.commit.DatabasePools;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Future;

@@ -1,8 +1,8 @@
 package io.parley.message.receipt;
 
 import io.parley.message.send.FeedWriter;
-import io.parley.message.store.ConversationSettingStore;
-import io.parley.message.store.MemberSpans;
+import io.parley.message.store.group.MemberSpans;
+import io.parley.message.store.position.ConversationSettingStore;
 import io.parley.proto.client.v1.ConversationSet;
 import io.parley.proto.client.v1.ConversationSettings;
 import io.parley.proto.client.v1.Notice;

@@ -1,9 +1,9 @@
 package io.parley.message.receipt;
 
-import io.parley.message.store.MemberSpans;
-import io.parley.message.store.ReadMarkStore;
-import io.parley.message.store.ReadMarkStore.Mark;
-import io.parley.message.store.Span;
+import io.parley.message.store.entry.Span;
+import io.parley.message.store.group.MemberSpans;
+import io.parley.message.store.position.ReadMarkStore;
+import io.parley.message.store.position.ReadMarkStore.Mark;
 import io.parley.proto.Seqs;
 import io.parley.proto.client.v1.Position;
 import io.parley.proto.client.v1.Read;

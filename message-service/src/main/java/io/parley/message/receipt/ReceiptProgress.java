@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.parley.message.config.MessageConfig;
 import io.parley.message.send.CommitListener;
-import io.parley.message.store.NewEntry;
+import io.parley.message.store.entry.NewEntry;
 import io.parley.proto.ConversationIds;
 import jakarta.enterprise.context.ApplicationScoped;
 

@@ -6,7 +6,7 @@ import io.parley.kit.delivery.Frames;
 import io.parley.message.config.MessageConfig;
 import io.parley.message.routing.DeliveryRouter;
 import io.parley.message.routing.Push;
-import io.parley.message.store.Cursor;
+import io.parley.message.store.position.Cursor;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.Receipt;

@@ -5,7 +5,7 @@ import io.parley.message.config.MessageConfig;
 import io.parley.message.conversation.Audience;
 import io.parley.message.routing.DeliveryRouter;
 import io.parley.message.routing.Push;
-import io.parley.message.store.Memberships;
+import io.parley.message.store.group.Memberships;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.client.v1.FrameType;
 import io.parley.proto.client.v1.UserTyping;

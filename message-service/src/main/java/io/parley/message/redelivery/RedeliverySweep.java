@@ -1,9 +1,9 @@
 package io.parley.message.redelivery;
 
 import io.parley.message.config.MessageConfig;
-import io.parley.message.store.CursorStore;
-import io.parley.message.store.Extent;
-import io.parley.message.store.RedeliveryStore;
+import io.parley.message.store.entry.Extent;
+import io.parley.message.store.keep.RedeliveryStore;
+import io.parley.message.store.position.CursorStore;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

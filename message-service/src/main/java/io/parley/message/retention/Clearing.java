@@ -1,9 +1,9 @@
 package io.parley.message.retention;
 
 import io.micrometer.core.instrument.Counter;
-import io.parley.message.store.RetentionStore;
-import io.parley.message.store.RetentionStore.Lowest;
-import io.parley.message.store.RetentionStore.Place;
+import io.parley.message.store.keep.RetentionStore;
+import io.parley.message.store.keep.RetentionStore.Lowest;
+import io.parley.message.store.keep.RetentionStore.Place;
 import io.vertx.core.Future;
 
 /** Removes the beginning of one conversation, a batch at a time. Used once, on one event loop. */

@@ -1,6 +1,6 @@
 package io.parley.message.send;
 
-import io.parley.message.store.NewEntry;
+import io.parley.message.store.entry.NewEntry;
 
 /** Is told of every committed entry, on the event loop of its lane. Must not block. */
 public interface CommitListener {

@@ -6,7 +6,7 @@ import io.parley.message.conversation.Membership;
 import io.parley.message.entry.MembersEntry;
 import io.parley.message.routing.Push;
 import io.parley.message.routing.PushedEntry;
-import io.parley.message.store.Committed;
+import io.parley.message.store.commit.Committed;
 import io.parley.proto.event.v1.GroupAudience;
 import java.util.List;
 import java.util.stream.Stream;

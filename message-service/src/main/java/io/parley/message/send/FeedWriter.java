@@ -1,7 +1,7 @@
 package io.parley.message.send;
 
 import io.parley.message.entry.NoticeEntry;
-import io.parley.message.store.NewEntry;
+import io.parley.message.store.entry.NewEntry;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.UserIdRange;
 import io.parley.proto.client.v1.Error;

@@ -6,7 +6,7 @@ import io.parley.message.entry.Change;
 import io.parley.message.entry.Entry;
 import io.parley.message.entry.Post;
 import io.parley.message.group.GroupRules;
-import io.parley.message.store.NewEntry;
+import io.parley.message.store.entry.NewEntry;
 import io.parley.message.trace.EntryTraces;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.client.v1.Error;

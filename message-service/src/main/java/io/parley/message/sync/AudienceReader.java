@@ -2,8 +2,8 @@ package io.parley.message.sync;
 
 import io.parley.message.conversation.Membership;
 import io.parley.message.conversation.Membership.Member;
-import io.parley.message.store.Memberships;
-import io.parley.message.store.Memberships.Changes;
+import io.parley.message.store.group.Memberships;
+import io.parley.message.store.group.Memberships.Changes;
 import io.parley.proto.message.v1.AudienceRequest;
 import io.parley.proto.message.v1.AudienceResponse;
 import io.vertx.core.Future;

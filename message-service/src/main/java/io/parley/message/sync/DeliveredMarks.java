@@ -1,7 +1,7 @@
 package io.parley.message.sync;
 
-import io.parley.message.store.Cursor;
-import io.parley.message.store.CursorStore;
+import io.parley.message.store.position.Cursor;
+import io.parley.message.store.position.CursorStore;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.Seqs;
 import io.parley.proto.client.v1.Position;

@@ -1,6 +1,6 @@
 package io.parley.message.sync;
 
-import io.parley.message.store.GroupStore;
+import io.parley.message.store.group.GroupStore;
 import io.parley.proto.admin.v1.FindGroupResponse;
 import io.parley.proto.admin.v1.Group;
 import io.parley.proto.admin.v1.GroupMember;

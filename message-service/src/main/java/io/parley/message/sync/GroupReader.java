@@ -1,7 +1,7 @@
 package io.parley.message.sync;
 
 import io.parley.message.conversation.Membership;
-import io.parley.message.store.GroupStore;
+import io.parley.message.store.group.GroupStore;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.Seqs;
 import io.parley.proto.client.v1.Group;

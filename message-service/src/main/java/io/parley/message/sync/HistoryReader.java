@@ -2,12 +2,12 @@ package io.parley.message.sync;
 
 import com.google.protobuf.MessageLite;
 import io.parley.message.entry.EntryKind;
-import io.parley.message.store.HistoryPage;
-import io.parley.message.store.HistoryStore;
-import io.parley.message.store.HistoryStore.Wanted;
-import io.parley.message.store.Marks;
-import io.parley.message.store.MemberSpans;
-import io.parley.message.store.StoredEntry;
+import io.parley.message.store.entry.StoredEntry;
+import io.parley.message.store.group.MemberSpans;
+import io.parley.message.store.read.HistoryPage;
+import io.parley.message.store.read.HistoryStore;
+import io.parley.message.store.read.HistoryStore.Wanted;
+import io.parley.message.store.read.Marks;
 import io.parley.proto.client.v1.Changed;
 import io.parley.proto.client.v1.HistoryAnswer;
 import io.parley.proto.client.v1.Message;

@@ -1,7 +1,7 @@
 package io.parley.message.sync;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.parley.message.store.StoredEntry;
+import io.parley.message.store.entry.StoredEntry;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.client.v1.Changed;
 import io.parley.proto.client.v1.Content;

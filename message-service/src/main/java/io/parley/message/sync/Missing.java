@@ -1,7 +1,7 @@
 package io.parley.message.sync;
 
-import io.parley.message.store.Extent;
-import io.parley.message.store.Span;
+import io.parley.message.store.entry.Extent;
+import io.parley.message.store.entry.Span;
 
 /**
  * What a device is told of a conversation in which something may be new to it: entries, or where it starts anew. Immutable.

@@ -1,8 +1,8 @@
 package io.parley.message.sync;
 
-import io.parley.message.store.OwnPostStore;
-import io.parley.message.store.OwnPostStore.Place;
-import io.parley.message.store.StoredEntry;
+import io.parley.message.store.entry.StoredEntry;
+import io.parley.message.store.read.OwnPostStore;
+import io.parley.message.store.read.OwnPostStore.Place;
 import io.parley.proto.client.v1.Message;
 import io.parley.proto.client.v1.OwnMessagesAnswer;
 import io.vertx.core.Future;

@@ -1,8 +1,8 @@
 package io.parley.message.sync;
 
 import io.parley.message.relation.ReadReceipts;
-import io.parley.message.store.MemberSpans;
-import io.parley.message.store.ReaderStore;
+import io.parley.message.store.group.MemberSpans;
+import io.parley.message.store.position.ReaderStore;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.Seqs;
 import io.parley.proto.client.v1.ReadBy;

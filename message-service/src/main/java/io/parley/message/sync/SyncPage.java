@@ -2,7 +2,7 @@ package io.parley.message.sync;
 
 import com.google.protobuf.MessageLite;
 import io.parley.message.entry.EntryKind;
-import io.parley.message.store.StoredEntry;
+import io.parley.message.store.entry.StoredEntry;
 import io.parley.proto.SyncContinuation;
 import io.parley.proto.client.v1.Changed;
 import io.parley.proto.client.v1.Message;

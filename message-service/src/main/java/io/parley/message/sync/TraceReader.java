@@ -1,8 +1,8 @@
 package io.parley.message.sync;
 
-import io.parley.message.store.TraceStore;
-import io.parley.message.store.TraceStore.Progress;
-import io.parley.message.store.TraceStore.Traced;
+import io.parley.message.store.read.TraceStore;
+import io.parley.message.store.read.TraceStore.Progress;
+import io.parley.message.store.read.TraceStore.Traced;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.admin.v1.TraceRequest;
 import io.parley.proto.admin.v1.TraceResponse;

@@ -7,7 +7,7 @@ import io.parley.message.receipt.ReceiptProgress;
 import io.parley.message.relation.RelationChanges;
 import io.parley.message.send.PendingSend;
 import io.parley.message.send.SendLanes;
-import io.parley.message.store.TargetReader;
+import io.parley.message.store.commit.TargetReader;
 import io.parley.message.testing.Pod;
 import io.parley.message.testing.Schema;
 import io.parley.message.testing.Untraced;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.localcluster.host.FreePorts;
-import io.parley.message.store.ConversationTails;
-import io.parley.message.store.DatabasePools;
+import io.parley.message.store.commit.DatabasePools;
+import io.parley.message.store.entry.ConversationTails;
 import io.parley.message.testing.PodDatabase;
 import io.parley.message.testing.Schema;
 import io.parley.message.testing.TestSettings;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.localcluster.testing.TestServers;
 import io.parley.message.group.NewGroup;
-import io.parley.message.store.NewEntry;
+import io.parley.message.store.entry.NewEntry;
 import io.parley.message.testing.Deliveries;
 import io.parley.message.testing.Pod;
 import io.parley.message.testing.Posts;

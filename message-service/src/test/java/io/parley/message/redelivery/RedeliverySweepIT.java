@@ -4,12 +4,12 @@ import static io.parley.message.testing.PodDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.localcluster.testing.TestServers;
-import io.parley.message.store.Cursor;
-import io.parley.message.store.CursorStore;
-import io.parley.message.store.DevicePositions;
-import io.parley.message.store.EntryReader;
-import io.parley.message.store.MemberSpans;
-import io.parley.message.store.RedeliveryStore;
+import io.parley.message.store.group.MemberSpans;
+import io.parley.message.store.keep.RedeliveryStore;
+import io.parley.message.store.position.Cursor;
+import io.parley.message.store.position.CursorStore;
+import io.parley.message.store.position.DevicePositions;
+import io.parley.message.store.read.EntryReader;
 import io.parley.message.testing.Deliveries;
 import io.parley.message.testing.Pod;
 import io.parley.message.testing.Posts;

@@ -3,10 +3,10 @@ package io.parley.message.retention;
 import static io.parley.message.testing.PodDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.message.store.Cursor;
-import io.parley.message.store.CursorStore;
-import io.parley.message.store.DeviceMarks;
-import io.parley.message.store.DevicePositions;
+import io.parley.message.store.position.Cursor;
+import io.parley.message.store.position.CursorStore;
+import io.parley.message.store.position.DeviceMarks;
+import io.parley.message.store.position.DevicePositions;
 import io.parley.message.testing.MovingClock;
 import io.parley.message.testing.Pod;
 import io.parley.message.testing.Posts;

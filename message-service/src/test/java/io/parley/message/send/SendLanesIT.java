@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.message.entry.ChangeRules;
 import io.parley.message.group.GroupRules;
-import io.parley.message.store.ConversationTails;
-import io.parley.message.store.DatabasePools;
-import io.parley.message.store.MessageStore;
+import io.parley.message.store.commit.DatabasePools;
+import io.parley.message.store.commit.MessageStore;
+import io.parley.message.store.entry.ConversationTails;
 import io.parley.message.testing.GatewayStandIn;
 import io.parley.message.testing.Pod;
 import io.parley.message.testing.Schema;

@@ -2,8 +2,8 @@ package io.parley.message.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.message.store.Extent;
-import io.parley.message.store.Span;
+import io.parley.message.store.entry.Extent;
+import io.parley.message.store.entry.Span;
 import org.junit.jupiter.api.Test;
 
 class MissingTest {

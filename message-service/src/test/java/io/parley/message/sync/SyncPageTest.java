@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.parley.message.entry.EntryKind;
-import io.parley.message.store.StoredEntry;
+import io.parley.message.store.entry.StoredEntry;
 import io.parley.proto.ConversationIds;
 import io.parley.proto.SyncContinuation;
 import io.parley.proto.client.v1.Message;

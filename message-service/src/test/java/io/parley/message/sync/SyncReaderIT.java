@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import io.parley.message.store.Cursor;
-import io.parley.message.store.CursorStore;
-import io.parley.message.store.DevicePositions;
-import io.parley.message.store.EntryReader;
-import io.parley.message.store.MemberSpans;
-import io.parley.message.store.NewEntry;
+import io.parley.message.store.entry.NewEntry;
+import io.parley.message.store.group.MemberSpans;
+import io.parley.message.store.position.Cursor;
+import io.parley.message.store.position.CursorStore;
+import io.parley.message.store.position.DevicePositions;
+import io.parley.message.store.read.EntryReader;
 import io.parley.message.testing.PodDatabase;
 import io.parley.message.testing.Posts;
 import io.parley.message.testing.Schema;

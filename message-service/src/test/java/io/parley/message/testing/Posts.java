@@ -2,7 +2,7 @@ package io.parley.message.testing;
 
 import com.google.protobuf.ByteString;
 import io.parley.message.entry.Post;
-import io.parley.message.store.NewEntry;
+import io.parley.message.store.entry.NewEntry;
 
 /** Posts to be committed. */
 public final class Posts {

@@ -1,4 +1,0 @@
-package io.parley.message.store;
-
-/** What became of an entry that was to be committed. */
-public sealed interface Outcome permits Committed, Refused {}

@@ -1,0 +1,4 @@
+package io.parley.message.store.entry;
+
+/** Where a post stands. */
+public record PostKey(long conversationId, long seq) {}

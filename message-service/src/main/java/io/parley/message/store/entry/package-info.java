@@ -1,0 +1,2 @@
+/** The rows of entries, and where conversations end. */
+package io.parley.message.store.entry;

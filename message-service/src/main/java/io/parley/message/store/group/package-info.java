@@ -1,0 +1,2 @@
+/** The rows of groups: profile, members, who was one when. */
+package io.parley.message.store.group;
