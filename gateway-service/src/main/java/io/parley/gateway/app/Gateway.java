@@ -37,12 +37,7 @@ import io.parley.gateway.session.StatusWatches;
 import io.parley.gateway.trace.GatewayTraces;
 import io.parley.gateway.upstream.Upstream;
 import io.parley.gateway.upstream.account.RevocationInquiry;
-import io.parley.gateway.upstream.presence.ClusterLoad;
-import io.parley.gateway.upstream.presence.LeaseListener;
-import io.parley.gateway.upstream.status.StatusListener;
 import io.parley.gateway.web.WebEndpoint;
-import io.parley.proto.client.v1.Presence;
-import io.parley.proto.presence.v1.StatusChange;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import java.security.SecureRandom;
@@ -179,37 +174,11 @@ final class Gateway {
                 () -> stopping,
                 new OtherRequests(deliveryDrops, testHooks, web));
         httpPort = new ClientPort(vertx, contexts, settings.http(), admission, tls, TrustedProxies.none(), requests);
-        metrics.gauge("connections.limit", "Connections that the two ports accept", settings::maxConnections);
-        metrics.gauge("connections", "Open connections of the TCP and the HTTP ports", admission::open);
-        metrics.gauge("input.unfinished.bytes", "Bytes kept for frames that have not arrived whole", () ->
-                (int) Math.min(loops.inputBytes(), Integer.MAX_VALUE));
-        metrics.gauge("output.waiting.bytes", "Bytes that wait to be written to connections with much of it", () ->
-                (int) Math.min(loops.outputBytes(), Integer.MAX_VALUE));
-        metrics.gauge("groups.remembered", "Large groups whose members are remembered", groups::groups);
-        metrics.gauge(
-                "groups.waiting.bytes",
-                "Bytes of deliveries that wait until message-service has told who is in their group",
-                groups::waitingBytes);
-        metrics.gauge("lease.missing.seconds", "Seconds without a lease although presence-service answers", () ->
-                (int) (upstream.leaseKeeper().millisWithoutReason() / 1_000));
-        metrics.gauge(
-                "traces.open",
-                "Devices and conversations with traced entries that are not acknowledged yet",
-                traces.deliveries()::open);
-        metrics.gauge("sessions", "Sessions on this gateway", registry::size);
-        metrics.gauge(
-                "revocations.silence.seconds",
-                "Seconds since Kafka or auth-service last told which tokens are revoked",
-                () -> (int)
-                        Math.min(TimeUnit.MILLISECONDS.toSeconds(revokedTokens.millisSinceHeard()), Integer.MAX_VALUE));
-        metrics.gauge(
-                "kafka.answers",
-                "1 while Kafka answers fetches, 0 while pushes come late",
-                () -> kafkaAnswers() ? 1 : 0);
-        tls.ifPresent(termination -> metrics.gauge(
-                "tls.certificate.seconds.left",
-                "Seconds until the TLS certificate of the client ports expires",
-                () -> termination.secondsLeft(clock)));
+        GatewayGauges gauges = new GatewayGauges(metrics);
+        gauges.ofConnections(admission, settings.maxConnections(), loops, registry, traces);
+        gauges.ofGroups(groups);
+        gauges.ofPromises(upstream.leaseKeeper(), revokedTokens, this::kafkaAnswers);
+        tls.ifPresent(termination -> gauges.ofCertificate(termination, clock));
     }
 
     private void removeFromPresence(ClientSession session) {
@@ -297,47 +266,5 @@ final class Gateway {
 
     private boolean kafkaAnswers() {
         return Math.max(deliveries.millisSinceFetch(), revocations.millisSinceFetch()) < maxFetchSilenceMs;
-    }
-
-    private record StatusEffects(StatusPushes pushes) implements StatusListener {
-        @Override
-        public boolean isReady() {
-            return pushes.isReady();
-        }
-
-        @Override
-        public void changed(List<StatusChange> changes) {
-            pushes.tell(changes);
-        }
-
-        @Override
-        public void watched(ClientSession session, Presence presence) {
-            pushes.tell(session, presence);
-        }
-    }
-
-    private record LeaseEffects(Drain drain, Rebalance rebalance) implements LeaseListener {
-        @Override
-        public void lost() {
-            drain.sendAwayAll("This gateway lost its lease: reconnect to any gateway.");
-        }
-
-        @Override
-        public void renewed(ClusterLoad load) {
-            rebalance.look(load);
-        }
-
-        @Override
-        public void draining(boolean wanted) {
-            LOG.info(
-                    wanted
-                            ? "An operator wants this gateway empty"
-                            : "An operator lets this gateway take clients again");
-            if (wanted) {
-                Thread.ofVirtual()
-                        .name("drain")
-                        .start(() -> drain.askAllToLeave(System.nanoTime() + drain.timeoutNanos()));
-            }
-        }
     }
 }

@@ -3,7 +3,6 @@ package io.parley.gateway.session;
 import com.google.protobuf.Message;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.parley.gateway.protocol.FrameForm;
 import io.parley.gateway.protocol.FrameInput;
 import io.parley.proto.FrameLayout;
@@ -17,10 +16,9 @@ import java.net.InetAddress;
 public abstract sealed class ClientConnection permits TcpConnection, WebSocketConnection {
     /** Whatever auth-service says: nobody holds a connection for longer without a login. */
     private static final int MAX_RETRY_AFTER_MS = 60_000;
-    /** More than one, and a handful of clients that send without end keep all others of their loop waiting. */
-    private static final int READS_A_TURN = 1;
 
     private final ChannelHandlerContext context;
+    private final Inbound input;
     private final OutboundQueue output;
     private final ConnectionLoop loop;
     private final ConnectionCloser closer;
@@ -30,11 +28,6 @@ public abstract sealed class ClientConnection permits TcpConnection, WebSocketCo
     private ClientSession session;
     private int requestsUnderWay;
     private long stateSinceMs;
-    private long lastHeardMs;
-    private final ReadingPace pace = new ReadingPace();
-    private boolean readingPaused;
-    private FrameInput input;
-    private int heldBytes;
     /** Where the connection stands in its loop's list. */
     private int slot;
 
@@ -49,10 +42,8 @@ public abstract sealed class ClientConnection permits TcpConnection, WebSocketCo
         this.closer = closer;
         this.remoteAddress = remoteAddress;
         this.stateSinceMs = loop.nowMs();
-        this.lastHeardMs = stateSinceMs;
+        this.input = new Inbound(context.channel().config(), loop);
         this.output = new OutboundQueue(context, outboundBounds);
-        MaxMessagesRecvByteBufAllocator reads = context.channel().config().getRecvByteBufAllocator();
-        reads.maxMessagesPerRead(READS_A_TURN);
     }
 
     /** Writes an answer or a push. Silently does nothing once the connection is closing. */
@@ -142,66 +133,36 @@ public abstract sealed class ClientConnection permits TcpConnection, WebSocketCo
         return frame.getUnsignedByte(frame.readerIndex() + FrameLayout.TYPE_OFFSET);
     }
 
-    /**
-     * The client has sent a whole frame: its silence starts anew. When it has sent more than it may, nothing more is read
-     * for a while: the rest waits in the client's socket.
-     */
+    /** The client has sent a whole frame: its silence starts anew. */
     public final void heard(int frameBytes) {
-        lastHeardMs = loop.nowMs();
-        charge(frameBytes);
+        input.heard(frameBytes);
     }
 
     /** The client has sent something that is no sign of life, but not for nothing either. */
     public final void charge(int bytes) {
-        if (!pace.pay(loop.rates(), bytes, loop.nowMs()) && !readingPaused) {
-            readingPaused = true;
-            loop.metrics().readingPaused(pace.isAboveByFrames());
-            context.channel().config().setAutoRead(false);
-        }
+        input.charge(bytes);
     }
 
     /** Where the bytes of this connection come in. */
-    public final void input(FrameInput newInput) {
-        input = newInput;
+    public final void input(FrameInput target) {
+        input.to(target);
     }
 
     /** So many bytes are kept now for what has not arrived whole. */
     public final void holds(int bytes) {
-        int before = heldBytes;
-        heldBytes = bytes;
-        loop.held().inputGrew(bytes - before);
+        input.holds(bytes);
     }
 
     final int heldBytes(HeldKind kind) {
-        return kind == HeldKind.INPUT ? heldBytes : output.measuredBytes();
+        return kind == HeldKind.INPUT ? input.heldBytes() : output.measuredBytes();
+    }
+
+    final Inbound input() {
+        return input;
     }
 
     final OutboundQueue output() {
         return output;
-    }
-
-    /** Nothing that comes is looked at any more. */
-    final void dropInput() {
-        if (input != null) {
-            input.discard();
-        }
-    }
-
-    /** Whether nothing is read for now, because the client has sent more than it may. */
-    final boolean isReadingPaused() {
-        return readingPaused;
-    }
-
-    final ReadingPace pace() {
-        return pace;
-    }
-
-    /** Reads on, if only to throw away what comes: a socket that is closed with bytes unread is reset. */
-    final void readOn() {
-        if (readingPaused) {
-            readingPaused = false;
-            context.channel().config().setAutoRead(true);
-        }
     }
 
     public final ConnectionState state() {
@@ -288,10 +249,6 @@ public abstract sealed class ClientConnection permits TcpConnection, WebSocketCo
 
     final long stateSinceMs() {
         return stateSinceMs;
-    }
-
-    final long lastHeardMs() {
-        return lastHeardMs;
     }
 
     final int slot() {

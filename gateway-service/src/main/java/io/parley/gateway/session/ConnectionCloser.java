@@ -38,8 +38,7 @@ public final class ConnectionCloser {
         }
         boolean said = isSaid(connection, reason, sentence);
         connection.moveTo(ConnectionState.CLOSING);
-        connection.dropInput();
-        connection.readOn();
+        connection.input().drop();
         if (connection.session() != null) {
             registry.remove(connection.session());
             connection.session().discard();

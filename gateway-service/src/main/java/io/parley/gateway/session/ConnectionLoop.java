@@ -76,7 +76,7 @@ public final class ConnectionLoop {
         // Backwards, because an ended connection is replaced in the list by the last one.
         for (int i = connections.size() - 1; i >= 0; i--) {
             ClientConnection connection = connections.get(i);
-            if (connection.isReadingPaused()) {
+            if (connection.input().isPaused()) {
                 checkPause(connection, closer);
             }
             checkDeadline(connection, closer);
@@ -85,10 +85,10 @@ public final class ConnectionLoop {
     }
 
     private void checkPause(ClientConnection connection, ConnectionCloser closer) {
-        if (connection.pace().isAbuse(rates.get(), nowMs)) {
+        if (connection.input().isAbuse()) {
             closer.close(connection, CloseReason.RATE_LIMITED);
-        } else if (connection.pace().isPaid(nowMs)) {
-            connection.readOn();
+        } else {
+            connection.input().readOnWhenPaid();
         }
     }
 
@@ -101,10 +101,10 @@ public final class ConnectionLoop {
             }
             case LOGGED_IN -> {
                 // Nobody is heard while nothing is read.
-                if (connection.isReadingPaused()) {
+                if (connection.input().isPaused()) {
                     return;
                 }
-                if (nowMs - connection.lastHeardMs() >= connection.silenceMs(deadlines)) {
+                if (nowMs - connection.input().lastHeardMs() >= connection.silenceMs(deadlines)) {
                     closer.close(connection, CloseReason.SILENCE);
                 } else {
                     connection.askForLife(deadlines);

@@ -54,7 +54,7 @@ public abstract sealed class WebSocketConnection extends ClientConnection
     @Override
     final void askForLife(ConnectionDeadlines deadlines) {
         long nowMs = loop().nowMs();
-        if (nowMs - Math.max(lastHeardMs(), askedForLifeMs) >= deadlines.pingMs()) {
+        if (nowMs - Math.max(input().lastHeardMs(), askedForLifeMs) >= deadlines.pingMs()) {
             askedForLifeMs = nowMs;
             write(new PingWebSocketFrame());
         }
