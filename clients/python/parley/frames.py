@@ -707,6 +707,9 @@ class ServerInfoAnswer(Body):
         Field(1, "registration_closed", "bool"),
         Field(2, "email_required", "bool"),
         Field(3, "mail", "bool"),
+        Field(4, "max_text_bytes", "uint32"),
+        Field(5, "edit_seconds", "uint32"),
+        Field(6, "recall_seconds", "uint32"),
     )
 
 

@@ -42,6 +42,8 @@ class MailTest(LiveTest):
             with self._at(gateway) as client:
                 found = client.server_info()
                 self.assertEqual((False, False, True), (found.registration_closed, found.email_required, found.mail))
+                self.assertEqual(frames.MAX_TEXT_BYTES, found.max_text_bytes)
+                self.assertEqual((24 * 3600, 120), (found.edit_seconds, found.recall_seconds))
 
     def test_answers_tell_nobody_who_has_an_account(self):
         """P-351."""

@@ -34,6 +34,7 @@ import { Sender } from './sender.js';
 import { Settings } from './settings.js';
 import { checkSize } from './size.js';
 import { Statuses } from './statuses.js';
+import { Terms } from './terms.js';
 import { Typing } from './typing.js';
 
 const MOST_NOTICES = 100;
@@ -46,6 +47,7 @@ export class Client {
   readonly profiles: Profiles;
   readonly settings: Settings;
   readonly statuses: Statuses;
+  readonly terms: Terms;
   readonly #typing: Typing;
   #serverNotice = '';
   readonly #options: ClientOptions;
@@ -78,6 +80,7 @@ export class Client {
       (userId) => ledger.contacts.has(userId),
       () => events.emit('statuses', undefined),
     );
+    this.terms = new Terms(() => this.#session);
     this.#typing = new Typing(
       () => this.#session,
       (conversationId) => events.emit('typing', conversationId),
@@ -86,6 +89,7 @@ export class Client {
       void this.#overview?.refresh();
       this.#refreshContacts();
       void this.statuses.refresh();
+      void this.terms.refresh();
     });
     events.on('message', (message) => this.#arrived(message));
     events.on('happened', (record) => this.#happened(record));
@@ -327,7 +331,7 @@ export class Client {
    */
   async send(to: string | number | bigint, what: string | Partial<MessageContent>, type = MessageType.TEXT): Promise<Sending> {
     const content = { ...textContent(''), ...(typeof what === 'string' ? { text: what } : what) };
-    checkSize(content);
+    checkSize(content, this.terms.textBytes);
     const isConversation = typeof to === 'bigint';
     const peerId = isConversation ? peerOf(to, this.#me()) : typeof to === 'number' ? to : await this.#idOf(to);
     const id = isConversation ? to : this.conversationWith(peerId);
@@ -339,7 +343,7 @@ export class Client {
   async edit(message: StoredMessage, text: string): Promise<Sending> {
     const { replyToSeq, mentions, attachment, custom } = message;
     const content = { text, replyToSeq, mentions, attachment, custom };
-    checkSize(content);
+    checkSize(content, this.terms.textBytes);
     return this.#change(message, { kind: 'edit', content });
   }
 

@@ -23,6 +23,8 @@ import io.parley.proto.client.v1.Register;
 import io.parley.proto.client.v1.RegisterAnswer;
 import io.parley.proto.client.v1.Resume;
 import io.parley.proto.client.v1.ResumeAnswer;
+import io.parley.proto.client.v1.ServerInfo;
+import io.parley.proto.client.v1.ServerInfoAnswer;
 import io.parley.proto.client.v1.Session;
 import io.parley.proto.client.v1.User;
 import io.parley.proto.client.v1.UserLookup;
@@ -96,6 +98,21 @@ class LoginIT {
             assertThat(error.getMessage()).isEqualTo("The account or the password is wrong.");
 
             client.login("user203", "phone");
+        }
+    }
+
+    /** P-372: the message-service behind this gateway is of a release that tells nothing. */
+    @Test
+    void aStrangerIsToldWhatIsKnown() {
+        try (TestClient client = new TestClient(port)) {
+            ServerInfoAnswer info = client.answer(
+                    client.request(FrameType.FRAME_TYPE_SERVER_INFO, ServerInfo.getDefaultInstance()),
+                    ServerInfoAnswer.class);
+            assertThat(info)
+                    .isEqualTo(ServerInfoAnswer.newBuilder()
+                            .setMail(true)
+                            .setMaxTextBytes(16_384)
+                            .build());
         }
     }
 

@@ -97,7 +97,6 @@ public final class Upstream implements AutoCloseable {
         pools = List.of(authPool, presencePool, messagePool);
         UnaryCaller authCaller = new UnaryCaller(new UnaryCalls(authPool), metrics);
         auth = new AuthClient(authCaller, settings);
-        serverInfo = new ServerInfoInquiry(auth);
         email = new EmailClient(authCaller, settings);
         people = new DirectoryClient(authCaller, settings);
         UnaryCaller presenceCaller = new UnaryCaller(new UnaryCalls(presencePool), metrics);
@@ -113,6 +112,7 @@ public final class Upstream implements AutoCloseable {
         presence = new PresenceClient(presenceCaller, settings, plan.ordinal());
         UnaryCaller messageCaller = new UnaryCaller(new UnaryCalls(messagePool), metrics);
         messages = new MessageClient(messageCaller, settings);
+        serverInfo = new ServerInfoInquiry(auth, messages);
         operators = new OperatorClient(authCaller, presenceCaller, messageCaller, settings);
         signingKeys = new SigningKeys(auth);
         accessTokens = new AccessTokens(signingKeys, clock);

@@ -10,6 +10,8 @@ import io.parley.proto.auth.v1.ChangePasswordRequest;
 import io.parley.proto.auth.v1.EndDevicesRequest;
 import io.parley.proto.auth.v1.EndDevicesResponse;
 import io.parley.proto.auth.v1.FoundName;
+import io.parley.proto.auth.v1.GetServerInfoRequest;
+import io.parley.proto.auth.v1.GetServerInfoResponse;
 import io.parley.proto.auth.v1.GetSigningKeysRequest;
 import io.parley.proto.auth.v1.GetSigningKeysResponse;
 import io.parley.proto.auth.v1.ListDevicesRequest;
@@ -28,6 +30,7 @@ import io.parley.proto.auth.v1.TokensResponse;
 import io.parley.proto.client.v1.Device;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.ErrorCode;
+import io.parley.proto.client.v1.ServerInfoAnswer;
 import io.parley.proto.client.v1.User;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -242,6 +245,15 @@ public final class AuthPeer extends AuthServiceGrpc.AuthServiceImplBase {
                                 .setKeyId("key-1")
                                 .setPublicKey(
                                         ByteString.copyFrom(keys.getPublic().getEncoded())))
+                        .build());
+    }
+
+    @Override
+    public void getServerInfo(GetServerInfoRequest request, StreamObserver<GetServerInfoResponse> answer) {
+        answer(
+                answer,
+                GetServerInfoResponse.newBuilder()
+                        .setInfo(ServerInfoAnswer.newBuilder().setMail(true))
                         .build());
     }
 

@@ -39,6 +39,8 @@ import io.parley.proto.message.v1.ExchangeRequest;
 import io.parley.proto.message.v1.ExchangeResponse;
 import io.parley.proto.message.v1.ForgetUserRequest;
 import io.parley.proto.message.v1.ForgetUserResponse;
+import io.parley.proto.message.v1.GetTermsRequest;
+import io.parley.proto.message.v1.GetTermsResponse;
 import io.parley.proto.message.v1.GroupInfoRequest;
 import io.parley.proto.message.v1.GroupInfoResponse;
 import io.parley.proto.message.v1.GroupMembersRequest;
@@ -291,6 +293,16 @@ public class MessageGrpcService extends MessageServiceGrpc.MessageServiceImplBas
         reads.answer("ReadBy", request.getUserId(), response, () -> readers.answer(
                         request.getUserId(), request.getReadBy())
                 .map(answer -> ReadByResponse.newBuilder().setAnswer(answer).build()));
+    }
+
+    @Override
+    public void getTerms(GetTermsRequest request, StreamObserver<GetTermsResponse> response) {
+        response.onNext(GetTermsResponse.newBuilder()
+                .setMaxTextBytes(config.send().maxTextBytes())
+                .setEditSeconds((int) config.changes().editWithin().toSeconds())
+                .setRecallSeconds((int) config.changes().recallWithin().toSeconds())
+                .build());
+        response.onCompleted();
     }
 
     private <T> void answer(String call, StreamObserver<T> response, Future<T> answer) {

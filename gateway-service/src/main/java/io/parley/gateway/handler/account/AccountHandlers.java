@@ -51,7 +51,7 @@ public final class AccountHandlers {
                 new DevicesHandler(upstream.auth(), reads),
                 new EndDevicesHandler(upstream.auth(), ownChanges),
                 new ActivityHandler(upstream.people(), reads),
-                new ServerInfoHandler(upstream.serverInfo()),
+                new ServerInfoHandler(upstream.serverInfo(), limits),
                 new EmailCodeHandler(upstream.email()),
                 new ResetPasswordHandler(upstream.email(), tokens, opener),
                 new ChangeEmailHandler(upstream.email()),

@@ -20,6 +20,8 @@ import io.parley.proto.client.v1.SyncAnswer;
 import io.parley.proto.message.v1.AudienceRequest;
 import io.parley.proto.message.v1.AudienceResponse;
 import io.parley.proto.message.v1.ConversationsRequest;
+import io.parley.proto.message.v1.GetTermsRequest;
+import io.parley.proto.message.v1.GetTermsResponse;
 import io.parley.proto.message.v1.GroupInfoRequest;
 import io.parley.proto.message.v1.GroupInfoResponse;
 import io.parley.proto.message.v1.GroupMembersRequest;
@@ -36,6 +38,8 @@ import java.util.concurrent.CompletionStage;
 
 /** message-service's questions: what a device missed, and history. Any thread; all failures are {@code Refusal}s. */
 public final class MessageClient {
+    private static final long TERMS_DEADLINE_MS = 1_000;
+
     private final UnaryCaller caller;
     private final UpstreamSettings settings;
 
@@ -53,6 +57,12 @@ public final class MessageClient {
                 .build();
         return caller.call(MessageServiceGrpc.getSyncMethod(), request, settings.callDeadlineMs())
                 .thenApply(response -> response.getAnswer());
+    }
+
+    /** What message-service is configured to take; within a second or not at all. */
+    public CompletionStage<GetTermsResponse> terms() {
+        return caller.call(
+                MessageServiceGrpc.getGetTermsMethod(), GetTermsRequest.getDefaultInstance(), TERMS_DEADLINE_MS);
     }
 
     /** What a group is like, as the user may see it. */
