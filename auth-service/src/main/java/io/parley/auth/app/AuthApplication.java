@@ -70,8 +70,9 @@ class AuthApplication {
     }
 
     void start(@Observes StartupEvent event) throws Throwable {
-        // 1. configuration: what cannot work is refused here
-        SettingsCheck.check(config);
+        // 1. configuration; values that are not allowed have ended the start before this
+        CrossChecks.check(config);
+        SettingsLog.write(config);
         // 2. signing keys, on this thread and no event loop: without one this throws
         keys.load();
         // 3. what names are checked by

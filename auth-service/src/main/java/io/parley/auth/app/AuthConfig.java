@@ -13,6 +13,8 @@ import io.parley.auth.token.TokenSettings;
 import io.parley.auth.verification.CodeSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import jakarta.validation.constraints.Min;
 
 /** All configuration of auth-service. Each part is read by the package that declares it. */
 @ConfigMapping(prefix = "parley.auth")
@@ -21,12 +23,14 @@ public interface AuthConfig {
     AccountSettings accounts();
 
     /** Where the keys of access tokens come from. */
+    @WithName("signing-keys")
     SigningKeySettings signingKeys();
 
     /** How long tokens are good for, and what signing may cost. */
     TokenSettings tokens();
 
     /** What a password hash costs, and how many may be computed at once. */
+    @WithName("password-hash")
     PasswordHashSettings passwordHash();
 
     /** How often somebody may fail. */
@@ -36,9 +40,11 @@ public interface AuthConfig {
     MailSettings mail();
 
     /** Codes that are sent by e-mail. */
+    @WithName("email-codes")
     CodeSettings emailCodes();
 
     /** The operator who lets the others in. */
+    @WithName("first-operator")
     FirstOperatorSettings firstOperator();
 
     /** The audit log. */
@@ -70,6 +76,7 @@ public interface AuthConfig {
     interface Database {
         /** Calls that may wait for a connection (a number); more are refused with OVERLOADED. */
         @WithDefault("10000")
+        @Min(1)
         int waiting();
     }
 }

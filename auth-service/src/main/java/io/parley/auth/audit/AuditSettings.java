@@ -1,12 +1,15 @@
 package io.parley.auth.audit;
 
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The audit log. */
 public interface AuditSettings {
     /** How long entries are kept (a duration). */
     @WithDefault("180d")
+    @DurationMin(inclusive = false)
     Duration keep();
 
     /**
@@ -14,5 +17,6 @@ public interface AuditSettings {
      * operators do is never left out.
      */
     @WithDefault("200")
+    @Min(1)
     int perUserAndHour();
 }

@@ -3,6 +3,7 @@ package io.parley.auth.grpc;
 import io.parley.kit.grpc.ConnectionTerms;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The connections that gateways call over. */
 public interface ConnectionSettings extends ConnectionTerms {
@@ -12,6 +13,7 @@ public interface ConnectionSettings extends ConnectionTerms {
      */
     @Override
     @WithDefault("25s")
+    @DurationMin(seconds = 1)
     Duration age();
 
     /**
@@ -20,5 +22,6 @@ public interface ConnectionSettings extends ConnectionTerms {
      */
     @Override
     @WithDefault("35s")
+    @DurationMin(seconds = 1)
     Duration grace();
 }

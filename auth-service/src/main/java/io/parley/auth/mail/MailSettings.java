@@ -1,8 +1,12 @@
 package io.parley.auth.mail;
 
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The SMTP server that takes the mails of this service. */
 public interface MailSettings {
@@ -11,6 +15,8 @@ public interface MailSettings {
 
     /** Its port (a number). */
     @WithDefault("587")
+    @Min(1)
+    @Max(65_535)
     int port();
 
     /** How the connection is protected ({@code starttls}, {@code tls} from the first byte, or {@code none}). */
@@ -35,13 +41,18 @@ public interface MailSettings {
 
     /** Mails that one replica sends at the same time (1 to 100). */
     @WithDefault("4")
+    @Min(1)
+    @Max(100)
     int atATime();
 
     /** How long the SMTP server may take for one mail (1 s to 40 s). */
     @WithDefault("20s")
+    @DurationMin(seconds = 1)
+    @DurationMax(seconds = 40)
     Duration timeout();
 
     /** Mails that may wait, about (a number); while so many do, no code can be asked for. */
     @WithDefault("10000")
+    @Min(1)
     int capacity();
 }

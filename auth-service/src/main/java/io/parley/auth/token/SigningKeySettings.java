@@ -3,6 +3,7 @@ package io.parley.auth.token;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Where the keys of access tokens come from. */
 public interface SigningKeySettings {
@@ -18,5 +19,6 @@ public interface SigningKeySettings {
 
     /** How often the folder is read again, so that keys can be added and removed without a restart (a duration). */
     @WithDefault("30s")
+    @DurationMin(inclusive = false)
     Duration reloadInterval();
 }

@@ -1,7 +1,10 @@
 package io.parley.auth.verification;
 
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Codes that are sent by e-mail. */
 public interface CodeSettings {
@@ -14,18 +17,23 @@ public interface CodeSettings {
 
     /** How long a code is good for (a duration), from the last mail with it on. */
     @WithDefault("10m")
+    @DurationMin(seconds = 1)
     Duration lifetime();
 
     /** How often a code may be tried (a number); then it is good for nothing. */
     @WithDefault("5")
+    @Min(1)
+    @Max(100)
     int tries();
 
     /** How long the next mail to the same address for the same purpose must wait (a duration). */
     @WithDefault("60s")
+    @DurationMin(inclusive = false)
     Duration pause();
 
     /** Mails to one address for one purpose in a day (a number). */
     @WithDefault("10")
+    @Min(1)
     int mailsPerAddress();
 
     /**
@@ -33,6 +41,8 @@ public interface CodeSettings {
      * day. IPv6 addresses count by /64. Counted in the memory of each replica.
      */
     @WithDefault("30")
+    @Min(1)
+    @Max(10_000_000)
     int mailsPerClient();
 
     /**
@@ -40,5 +50,6 @@ public interface CodeSettings {
      * {@code parley.auth.attempts.address-pace}, and one that is right costs nothing. Counted in the memory of each replica.
      */
     @WithDefault("50")
+    @Min(1)
     int triesPerClient();
 }

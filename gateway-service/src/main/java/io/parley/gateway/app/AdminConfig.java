@@ -1,6 +1,8 @@
 package io.parley.gateway.app;
 
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 
 /** The port for operators: ./parley admin asks there. Whoever has no role learns nothing there, not even what can be asked. */
 public interface AdminConfig {
@@ -14,9 +16,12 @@ public interface AdminConfig {
 
     /** The port to listen on. It speaks plain HTTP: keep it off the network. */
     @WithDefault("8090")
+    @Min(1)
+    @Max(65_535)
     int port();
 
     /** Connections at a time. More are closed. */
     @WithDefault("32")
+    @Min(1)
     int maxConnections();
 }

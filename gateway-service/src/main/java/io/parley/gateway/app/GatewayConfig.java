@@ -3,9 +3,13 @@ package io.parley.gateway.app;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The configuration of gateway-service. Durations are like {@code 10s} or {@code 500ms}, sizes like {@code 64K}. */
 @ConfigMapping(prefix = "parley.gateway")
@@ -36,6 +40,7 @@ public interface GatewayConfig {
     Connection connection();
 
     /** WebSockets. */
+    @WithName("web-socket")
     WebSocketConfig webSocket();
 
     /** The HTTP listener. */
@@ -97,9 +102,12 @@ public interface GatewayConfig {
 
         /** The port to listen on. */
         @WithDefault("7400")
+        @Min(1)
+        @Max(65_535)
         int port();
 
         /** How many event loops take TCP connections. By default the number of processors. */
+        @Min(1)
         OptionalInt eventLoops();
 
         /** Connections that the kernel keeps until they are accepted. */
@@ -128,6 +136,7 @@ public interface GatewayConfig {
 
         /** The same on a connection on which nobody is logged in, in bytes. */
         @WithDefault("4096")
+        @Min(4_096)
         int maxLengthBeforeLogin();
     }
 
@@ -135,18 +144,22 @@ public interface GatewayConfig {
     interface Connection {
         /** Connections to this gateway, over TCP and HTTP together. More are refused with OVERLOADED. */
         @WithDefault("100000")
+        @Min(1)
         int max();
 
         /** Connections from one client address, at most {@code max}. More are refused with OVERLOADED. */
         @WithDefault("20000")
+        @Min(1)
         int maxPerAddress();
 
         /** How long a connection may take to send a login of any kind. */
         @WithDefault("10s")
+        @DurationMin(inclusive = false)
         Duration loginDeadline();
 
         /** How long a client that is logged in over TCP may be silent. */
         @WithDefault("60s")
+        @DurationMin(inclusive = false)
         Duration silence();
 
         /** How often clients are told to send Ping when they have nothing else to send. */
@@ -159,10 +172,12 @@ public interface GatewayConfig {
 
         /** What may wait to be written to one connection. Above it the connection is closed as a slow reader. */
         @WithDefault("1M")
+        @Max(2_147_483_647)
         MemorySize outboundBytes();
 
         /** The same on a connection on which nobody is logged in. */
         @WithDefault("64K")
+        @Min(4_096)
         MemorySize outboundBytesBeforeLogin();
 
         /**
@@ -188,6 +203,7 @@ public interface GatewayConfig {
 
         /** Requests under way per connection. More are refused with OVERLOADED. */
         @WithDefault("1024")
+        @Min(1)
         int maxUnderWay();
 
         /**
@@ -196,6 +212,7 @@ public interface GatewayConfig {
          * those who are online wait longer meanwhile.
          */
         @WithDefault("16")
+        @Min(1)
         int maxComingBack();
     }
 
@@ -218,6 +235,7 @@ public interface GatewayConfig {
 
         /** How long a call may take, retries included. */
         @WithDefault("5s")
+        @DurationMin(inclusive = false)
         Duration callDeadline();
 
         /** How long a call may take that hashes a password. */
@@ -226,6 +244,7 @@ public interface GatewayConfig {
 
         /** How long a send is tried, over as many streams as it takes, until it is refused with UNAVAILABLE. */
         @WithDefault("10s")
+        @DurationMin(inclusive = false)
         Duration sendDeadline();
 
         /**
@@ -269,6 +288,7 @@ public interface GatewayConfig {
 
         /** How often auth-service is asked whose profile changed; what is remembered is right again after that. */
         @WithDefault("10s")
+        @DurationMin(inclusive = false)
         Duration directoryChangesPeriod();
 
         /** User look-up calls for one purpose (receivers, names in answers, clients), of up to 500 users each, that wait. More look-ups are refused with OVERLOADED. */
@@ -287,10 +307,12 @@ public interface GatewayConfig {
          * what its devices miss. Kafka answers at least twice a second; a broker that restarts takes a few seconds.
          */
         @WithDefault("10s")
+        @DurationMin(seconds = 1)
         Duration maxFetchSilence();
 
         /** Devices for which message-service is asked in a second, at most, while Kafka is away. */
         @WithDefault("200")
+        @Min(1)
         int devicesPerSecondWithoutKafka();
     }
 
@@ -305,10 +327,12 @@ public interface GatewayConfig {
          * that has been revoked could not be told from a good one.
          */
         @WithDefault("1m")
+        @DurationMin(inclusive = false)
         Duration maxRevocationSilence();
 
         /** Revocations that are remembered. With more, old tokens are refused with TOKEN_EXPIRED. */
         @WithDefault("100000")
+        @Min(1)
         int maxRevocations();
     }
 
@@ -316,6 +340,7 @@ public interface GatewayConfig {
     interface Drain {
         /** How long going away may take in all. */
         @WithDefault("10s")
+        @DurationMin(inclusive = false)
         Duration timeout();
 
         /** Over how long clients are told to reconnect, evenly. */

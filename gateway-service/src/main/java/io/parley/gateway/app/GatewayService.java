@@ -87,7 +87,7 @@ public class GatewayService {
     }
 
     void start(@Observes StartupEvent event) throws UnknownHostException {
-        GatewayConfigCheck.check(config, certificates.identity().credential());
+        CrossChecks.check(config, certificates.identity().credential());
         String hostName = InetAddress.getLocalHost().getHostName();
         GatewaySettings settings = GatewaySettings.of(config, discovery, certificates.identity(), kafka, hostName);
         LOG.infof("Configuration: %s", settings);

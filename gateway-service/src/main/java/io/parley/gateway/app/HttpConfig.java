@@ -2,7 +2,10 @@ package io.parley.gateway.app;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The HTTP listener: WebSockets at /ws. */
 public interface HttpConfig {
@@ -12,6 +15,8 @@ public interface HttpConfig {
 
     /** The port of HTTP, or of HTTPS with parley.gateway.tls.enabled: WebSocket (/ws), and the chat in the browser where it is served. */
     @WithDefault("8080")
+    @Min(1)
+    @Max(65_535)
     int port();
 
     /**
@@ -19,9 +24,12 @@ public interface HttpConfig {
      * protocol on the TCP port. Then the connection is closed.
      */
     @WithDefault("10s")
+    @DurationMin(inclusive = false)
     Duration headDeadline();
 
     /** How long the headers of a request may be, and its first line; 1K to 64K. Longer ones are refused. */
     @WithDefault("8K")
+    @Min(1_024)
+    @Max(65_536)
     MemorySize maxHeadBytes();
 }

@@ -2,6 +2,7 @@ package io.parley.gateway.app;
 
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The lease. */
 public interface LeaseConfig {
@@ -10,5 +11,6 @@ public interface LeaseConfig {
      * that it is started again.
      */
     @WithDefault("3m")
+    @DurationMin(inclusive = false)
     Duration maxMissing();
 }

@@ -2,7 +2,9 @@ package io.parley.gateway.app;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
  * How much one connection may send. A faster one is read more slowly, so that the rest waits in the client's socket;
@@ -11,6 +13,7 @@ import java.time.Duration;
 public interface RateConfig {
     /** Frames a second that one connection may send. A faster one is read more slowly. */
     @WithDefault("10000")
+    @Min(1)
     int framesPerSecond();
 
     /** Bytes of frames a second that one connection may send. A faster one is read more slowly. */
@@ -19,6 +22,7 @@ public interface RateConfig {
 
     /** For how long's worth may come at once, after a time with less. */
     @WithDefault("2s")
+    @DurationMin(seconds = 1)
     Duration burst();
 
     /** How long a connection may go on to send more. Then it is closed with RATE_LIMITED. */

@@ -1,7 +1,9 @@
 package io.parley.gateway.app;
 
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Sending clients to gateways that have fewer, after one was added. */
 public interface RebalanceConfig {
@@ -14,17 +16,21 @@ public interface RebalanceConfig {
 
     /** How long the number of gateways must have been the same. */
     @WithDefault("1m")
+    @DurationMin(inclusive = false)
     Duration delay();
 
     /** How far above the average a gateway may be, in percent of it. */
     @WithDefault("20")
+    @Min(1)
     int tolerancePercent();
 
     /** How many sessions above the average are allowed where the percentage is less: not worth anybody's reconnect. */
     @WithDefault("10")
+    @Min(1)
     int toleranceSessions();
 
     /** How many clients one gateway asks per second. Each is asked at most once per change of the number of gateways. */
     @WithDefault("20")
+    @Min(1)
     int clientsPerSecond();
 }

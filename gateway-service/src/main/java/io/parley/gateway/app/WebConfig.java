@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The chat in the browser, served by the HTTP ports under /. */
 public interface WebConfig {
@@ -22,6 +23,7 @@ public interface WebConfig {
 
     /** How long a client may take to read a file; then its connection is closed. */
     @WithDefault("1m")
+    @DurationMin(inclusive = false)
     Duration answerDeadline();
 
     /**

@@ -1,6 +1,7 @@
 package io.parley.gateway.app;
 
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ public interface WebSocketConfig {
 
     /** Fragments that one message may have. */
     @WithDefault("256")
+    @Min(1)
     int maxFragments();
 
     /**

@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
  * Starts and stops the service.
  *
  * <ol>
- *   <li>configuration: checked, logged;
+ *   <li>configuration: logged; what is not allowed has ended the start before;
  *   <li>clients: MySQL (migrated by Flyway before), Kafka, presence-service;
  *   <li>server: gRPC, opened by Quarkus;
  *   <li>health: {@link DatabaseReadiness};
@@ -87,7 +87,6 @@ public class MessageServiceApp {
     }
 
     void start(@Observes StartupEvent event) {
-        ConfigCheck.check(config);
         presence.start();
         relations.start();
         LOG.infof(

@@ -1,8 +1,10 @@
 package io.parley.message.testing;
 
 import io.parley.kit.channel.DiscoveryConfig;
+import io.parley.kit.testing.CheckedSettings;
 import io.parley.message.config.MessageConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The service's settings outside of Quarkus: the defaults, and what a test wants to be different. */
@@ -29,11 +31,8 @@ public final class TestSettings {
 
     /** The defaults but for these keys, given without {@code parley.message}. */
     public static MessageConfig with(Map<String, String> different) {
-        SmallRyeConfigBuilder config = new SmallRyeConfigBuilder()
-                .withMapping(MessageConfig.class)
-                .addDiscoveredConverters()
-                .withDefaultValue("parley.message.presence", "127.0.0.1:1");
-        different.forEach((key, value) -> config.withDefaultValue("parley.message." + key, value));
-        return config.build().getConfigMapping(MessageConfig.class);
+        Map<String, String> values = new HashMap<>(Map.of("parley.message.presence", "127.0.0.1:1"));
+        different.forEach((key, value) -> values.put("parley.message." + key, value));
+        return CheckedSettings.read(values, MessageConfig.class).getConfigMapping(MessageConfig.class);
     }
 }

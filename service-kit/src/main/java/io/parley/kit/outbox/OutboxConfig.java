@@ -2,7 +2,11 @@ package io.parley.kit.outbox;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Handing notices for users' feeds to message-service. Used by auth-service and presence-service. */
 @ConfigMapping(prefix = "parley.outbox")
@@ -12,18 +16,26 @@ public interface OutboxConfig {
      * wait for it. Also the longest pause between two attempts while message-service is away.
      */
     @WithDefault("10s")
+    @DurationMin(millis = 100)
+    @DurationMax(days = 7)
     Duration interval();
 
     /** Notices handed over in one call (1 to 100). */
     @WithDefault("100")
+    @Min(1)
+    @Max(100)
     int batch();
 
     /** How long message-service may take for such a call (100 ms to 1 min). */
     @WithDefault("5s")
+    @DurationMin(millis = 100)
+    @DurationMax(minutes = 1)
     Duration deadline();
 
     /** The longest pause before a notice that message-service refused is tried again (1 min or more). */
     @WithDefault("1h")
+    @DurationMin(minutes = 1)
+    @DurationMax(days = 7)
     Duration longestPause();
 
     /**
@@ -31,5 +43,7 @@ public interface OutboxConfig {
      * write one is refused.
      */
     @WithDefault("1000000")
+    @Min(1)
+    @Max(100_000_000)
     int capacity();
 }
