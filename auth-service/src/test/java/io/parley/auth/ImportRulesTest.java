@@ -8,6 +8,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 @AnalyzeClasses(packages = "io.parley.auth", importOptions = ImportOption.DoNotIncludeTests.class)
 class ImportRulesTest {
@@ -100,4 +104,22 @@ class ImportRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.grpc..", "io.parley.proto.auth..");
+
+    /**
+     * What comes later is a Uni (ADR 23). Edges: worker threads (worker), the hashes of theirs that equal checks share (PasswordHashing,
+     * CredentialCheck), Vert.x' mail client (Smtp), Kafka's producer (RevocationPublisher).
+     */
+    @ArchTest
+    static final ArchRule oneAsynchronousType = noClasses()
+            .that()
+            .haveNameNotMatching(
+                    "io\\.parley\\.auth\\.(worker\\..*|login\\.(PasswordHashing|CredentialCheck)|mail\\.Smtp|device\\.RevocationPublisher)")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(
+                    CompletionStage.class,
+                    CompletableFuture.class,
+                    java.util.concurrent.Future.class,
+                    Future.class,
+                    Promise.class);
 }

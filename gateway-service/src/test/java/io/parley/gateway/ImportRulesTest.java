@@ -1,5 +1,6 @@
 package io.parley.gateway;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -7,6 +8,10 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 
 /**
  * In: server → dispatch ← handler → upstream. Out: delivery → session. The halves meet only in session; protocol and observability
@@ -78,4 +83,16 @@ class ImportRulesTest {
     @ArchTest
     static final ArchRule AREAS_OF_UPSTREAM_BUILD_ON_EACH_OTHER_ONE_WAY =
             slices().matching("io.parley.gateway.upstream.(*)..").should().beFreeOfCycles();
+
+    /**
+     * What comes later is a CompletionStage (ADR 23); what Netty writes has Netty's own futures. Edges: ClientPort
+     * and AdminPort wait for Vert.x to listen.
+     */
+    @ArchTest
+    static final ArchRule ONE_ASYNCHRONOUS_TYPE = noClasses()
+            .that()
+            .haveNameNotMatching("io\\.parley\\.gateway\\.(server\\.ClientPort|admin\\.AdminPort)")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(Uni.class, Multi.class, Future.class, Promise.class);
 }

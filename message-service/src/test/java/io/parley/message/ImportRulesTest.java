@@ -1,5 +1,6 @@
 package io.parley.message;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -7,6 +8,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Imports run one way, as each package-info says: app, grpc, the capabilities, then store and routing, then entry, then config. */
 @AnalyzeClasses(packages = "io.parley.message", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -106,4 +111,17 @@ class ImportRulesTest {
     @ArchTest
     static final ArchRule areasOfTheStoreBuildOnEachOtherOneWay =
             slices().matching("io.parley.message.store.(*)..").should().beFreeOfCycles();
+
+    /**
+     * What comes later is a Future of Vert.x (ADR 23). Edges: DatabaseReadiness answers the framework, which asks for a Uni,
+     * MessageServiceApp waits at the end of the process, PresenceClient calls by the channels that all services share.
+     */
+    @ArchTest
+    static final ArchRule oneAsynchronousType = noClasses()
+            .that()
+            .haveNameNotMatching(
+                    "io\\.parley\\.message\\.(app\\.(DatabaseReadiness|MessageServiceApp)|routing\\.PresenceClient)")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(Uni.class, Multi.class, CompletionStage.class, CompletableFuture.class);
 }

@@ -1,11 +1,16 @@
 package io.parley.presence;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Imports run one way: app, grpc, then lease, session, contact and status side by side, then store; schedule is a leaf. */
 @AnalyzeClasses(packages = "io.parley.presence", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -48,4 +53,21 @@ class ImportRulesTest {
             .mayNotAccessAnyLayer()
             .whereLayer("store")
             .mayOnlyBeAccessedByLayers("app", "grpc", "lease", "session", "contact", "status");
+
+    /**
+     * What comes later is a Uni (ADR 23). Edges: ServerLoops waits for Vert.x to listen, ReplacedNotices for Kafka, whose publisher all
+     * services share.
+     */
+    @ArchTest
+    static final ArchRule oneAsynchronousType = noClasses()
+            .that()
+            .haveNameNotMatching("io\\.parley\\.presence\\.(app\\.ServerLoops|session\\.ReplacedNotices)(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(
+                    CompletionStage.class,
+                    CompletableFuture.class,
+                    java.util.concurrent.Future.class,
+                    Future.class,
+                    Promise.class);
 }

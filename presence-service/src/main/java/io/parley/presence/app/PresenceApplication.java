@@ -12,13 +12,11 @@ import io.parley.presence.status.StatusRounds;
 import io.parley.presence.store.DatabaseSettings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
@@ -80,21 +78,23 @@ class PresenceApplication {
         // 4. Notices for feeds; message-service may be away.
         outbox.start();
         // 5. Leases that run out, and numbers for operators.
-        CompletionStage<Void> swept = sweeper.start();
-        CompletionStage<Void> counted = census.start();
-        CompletionStage<Void> shown = statuses.start();
+        Uni<Void> swept = sweeper.start();
+        Uni<Void> counted = census.start();
+        Uni<Void> shown = statuses.start();
         lapses.start();
         // 6. What these load on an event loop the first time must not delay a call: readiness comes after this.
-        awaitFirstRuns(swept, counted, shown);
+        awaitFirstRuns(List.of(swept, counted, shown));
     }
 
-    @SafeVarargs
-    private static void awaitFirstRuns(CompletionStage<Void>... runs) {
-        CompletableFuture.allOf(Stream.of(runs)
-                        .map(CompletionStage::toCompletableFuture)
-                        .toArray(CompletableFuture[]::new))
-                .completeOnTimeout(null, FIRST_RUNS.toMillis(), TimeUnit.MILLISECONDS)
-                .join();
+    private static void awaitFirstRuns(List<Uni<Void>> runs) {
+        Uni.join()
+                .all(runs)
+                .andFailFast()
+                .ifNoItem()
+                .after(FIRST_RUNS)
+                .recoverWithItem(List.of())
+                .await()
+                .indefinitely();
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -7,7 +7,6 @@ import io.parley.presence.store.LeaseStore;
 import io.parley.presence.store.SessionLocationStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -40,7 +39,7 @@ public class Census {
     }
 
     /** Counts from now on, until {@link #stop}. Completes after the first count that succeeds. */
-    public CompletionStage<Void> start() {
+    public Uni<Void> start() {
         return counting.start();
     }
 

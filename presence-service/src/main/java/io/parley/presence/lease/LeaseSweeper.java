@@ -12,7 +12,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 
 /**
@@ -58,7 +57,7 @@ public class LeaseSweeper {
     }
 
     /** Sweeps from now on, until {@link #stop}. Completes after the first sweep that succeeds. */
-    public CompletionStage<Void> start() {
+    public Uni<Void> start() {
         return sweeps.start();
     }
 

@@ -3,12 +3,11 @@ package io.parley.presence.schedule;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -24,7 +23,7 @@ public final class RepeatingTask {
     private final String name;
     private final Duration pause;
     private final Supplier<Uni<Void>> work;
-    private final CompletableFuture<Void> firstRun = new CompletableFuture<>();
+    private UniEmitter<? super Void> firstRun;
     private Context context;
     private volatile boolean stopped;
     /** Only touched on {@link #context}. */
@@ -52,11 +51,21 @@ public final class RepeatingTask {
         }
     }
 
-    /** Runs once soon, and again a pause after each run. To be called once. Completes after the first run that succeeds. */
-    public CompletionStage<Void> start() {
+    /**
+     * Runs once soon, and again a pause after each run, whether anybody subscribes or not. To be called once. Completes after the
+     * first run that succeeds.
+     */
+    public Uni<Void> start() {
+        Uni<Void> started =
+                Uni.createFrom().<Void>emitter(this::begin).memoize().indefinitely();
+        started.subscribe().with(succeeded -> {});
+        return started;
+    }
+
+    private void begin(UniEmitter<? super Void> emitter) {
+        firstRun = emitter;
         context = vertx.getOrCreateContext();
         context.runOnContext(ready -> run());
-        return firstRun;
     }
 
     /** Starts no more runs; one under way goes on. */

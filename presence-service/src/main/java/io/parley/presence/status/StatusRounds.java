@@ -10,7 +10,6 @@ import io.parley.presence.store.StatusTerms;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
 
 /**
  * Brings statuses up to what has happened, a batch with each look, so that after the loss of a gateway they change at a pace; and now and
@@ -49,7 +48,7 @@ public class StatusRounds {
     }
 
     /** Looks from now on, until {@link #stop}. Completes after the first look that succeeds. */
-    public CompletionStage<Void> start() {
+    public Uni<Void> start() {
         writingSeen.start();
         mending.start();
         return looking.start();
