@@ -9,7 +9,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 public interface ConnectionSettings extends ConnectionTerms {
     /**
      * How long a connection lives, give or take a tenth, until it is ended in good order and the gateway connects anew:
-     * behind a single address that is how new replicas get work (a duration, 1 s or more).
+     * behind a single address that is how new replicas get work (a duration).
      */
     @Override
     @WithDefault("25s")

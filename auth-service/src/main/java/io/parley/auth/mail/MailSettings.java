@@ -39,13 +39,13 @@ public interface MailSettings {
     @WithDefault("Parley")
     String serverName();
 
-    /** Mails that one replica sends at the same time (1 to 100). */
+    /** Mails that one replica sends at the same time. */
     @WithDefault("4")
     @Min(1)
     @Max(100)
     int atATime();
 
-    /** How long the SMTP server may take for one mail (1 s to 40 s). */
+    /** How long the SMTP server may take for one mail. */
     @WithDefault("20s")
     @DurationMin(seconds = 1)
     @DurationMax(seconds = 40)

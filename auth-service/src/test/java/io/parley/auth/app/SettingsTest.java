@@ -3,7 +3,7 @@ package io.parley.auth.app;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.parley.kit.testing.CheckedSettings;
+import io.parley.auth.testing.TestSettings;
 import io.smallrye.config.ConfigValidationException;
 import java.util.HashMap;
 import java.util.Map;
@@ -67,7 +67,7 @@ class SettingsTest {
         "mail.timeout, 40001ms, is PT40.001S; it must be 40 seconds or less"
     })
     void aValueThatIsNotAllowedIsRefused(String key, String value, String sentence) {
-        assertThatThrownBy(() -> settings(Map.of(key, value)))
+        assertThatThrownBy(() -> TestSettings.with(Map.of(key, value)))
                 .isInstanceOf(ConfigValidationException.class)
                 .hasMessageEndingWith("\tparley.auth." + key + " " + sentence);
     }
@@ -112,13 +112,6 @@ class SettingsTest {
     }
 
     private static void check(Map<String, String> different) {
-        CrossChecks.check(settings(different));
-    }
-
-    private static AuthConfig settings(Map<String, String> different) {
-        Map<String, String> values = new HashMap<>(
-                Map.of("parley.auth.signing-keys.directory", "keys", "parley.auth.message", "message:9000"));
-        different.forEach((key, value) -> values.put("parley.auth." + key, value));
-        return CheckedSettings.read(values, AuthConfig.class).getConfigMapping(AuthConfig.class);
+        CrossChecks.check(TestSettings.with(different));
     }
 }

@@ -1,34 +1,45 @@
 package io.parley.auth.testing;
 
+import io.parley.auth.app.AuthConfig;
 import io.parley.auth.attempt.AttemptSettings;
 import io.parley.auth.login.PasswordHashSettings;
 import io.parley.auth.mail.MailSettings;
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import java.time.Duration;
+import io.parley.auth.token.SigningKeySettings;
+import io.parley.kit.testing.CheckedSettings;
+import java.util.HashMap;
 import java.util.Map;
 
-/** The default settings, with some changed. */
+/** The default settings, with some changed: as the service reads and checks them, without it. */
 public final class TestSettings {
     private TestSettings() {}
 
+    /** All of them; changes are given by their keys without {@code parley.auth}. */
+    public static AuthConfig with(Map<String, String> changes) {
+        Map<String, String> values = new HashMap<>(
+                Map.of("parley.auth.signing-keys.directory", "keys", "parley.auth.message", "message:9000"));
+        changes.forEach((key, value) -> values.put("parley.auth." + key, value));
+        return CheckedSettings.read(values, AuthConfig.class).getConfigMapping(AuthConfig.class);
+    }
+
     public static PasswordHashSettings passwordHash(Map<String, String> changes) {
-        return config(changes, PasswordHashSettings.class).getConfigMapping(PasswordHashSettings.class, "test");
+        return part("password-hash", changes).passwordHash();
     }
 
     public static AttemptSettings attempts(Map<String, String> changes) {
-        return config(changes, AttemptSettings.class).getConfigMapping(AttemptSettings.class, "test");
+        return part("attempts", changes).attempts();
     }
 
     public static MailSettings mail(Map<String, String> changes) {
-        return config(changes, MailSettings.class).getConfigMapping(MailSettings.class, "test");
+        return part("mail", changes).mail();
     }
 
-    private static SmallRyeConfig config(Map<String, String> changes, Class<?> mapping) {
-        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder().withMapping(mapping, "test");
-        builder.withConverter(Duration.class, 100, new DurationConverter());
-        changes.forEach((key, value) -> builder.withDefaultValue("test." + key, value));
-        return builder.build();
+    public static SigningKeySettings signingKeys(Map<String, String> changes) {
+        return part("signing-keys", changes).signingKeys();
+    }
+
+    private static AuthConfig part(String name, Map<String, String> changes) {
+        Map<String, String> named = new HashMap<>();
+        changes.forEach((key, value) -> named.put(name + "." + key, value));
+        return with(named);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.auth.refusal.Refusal;
+import io.parley.auth.testing.TestSettings;
 import io.parley.proto.client.v1.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,9 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,21 +102,7 @@ class SigningKeyFolderTest {
     }
 
     private SigningKeySettings settings(boolean generate) {
-        return new SigningKeySettings() {
-            @Override
-            public Path directory() {
-                return directory;
-            }
-
-            @Override
-            public boolean generate() {
-                return generate;
-            }
-
-            @Override
-            public Duration reloadInterval() {
-                return Duration.ofMinutes(1);
-            }
-        };
+        return TestSettings.signingKeys(
+                Map.of("directory", directory.toString(), "generate", Boolean.toString(generate)));
     }
 }

@@ -27,7 +27,7 @@ public interface HttpConfig {
     @DurationMin(inclusive = false)
     Duration headDeadline();
 
-    /** How long the headers of a request may be, and its first line; 1K to 64K. Longer ones are refused. */
+    /** How long the headers of a request may be, and its first line. Longer ones are refused. */
     @WithDefault("8K")
     @Min(1_024)
     @Max(65_536)

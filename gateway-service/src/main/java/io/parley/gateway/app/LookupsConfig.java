@@ -6,7 +6,7 @@ import jakarta.validation.constraints.Min;
 
 /** How many users one user may have looked up. Ten seconds' worth may come at once. */
 interface LookupsConfig {
-    /** Ids and names that one user may look up with UserLookup, a second. More are refused with RATE_LIMITED. */
+    /** Ids and names that one user may look up with UserLookup, a second; ten seconds' worth is one UserLookup at the least. More are refused with RATE_LIMITED. */
     @WithDefault("200")
     @Min(10)
     @Max(1_000_000)

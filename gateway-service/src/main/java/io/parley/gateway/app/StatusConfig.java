@@ -9,7 +9,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How users are told of the statuses of others. */
 interface StatusConfig {
-    /** How often presence-service is asked whose status changed; what changes meanwhile is told once, as it is then. At most 5 s. */
+    /** How often presence-service is asked whose status changed; what changes meanwhile is told once, as it is then. */
     @WithDefault("1s")
     @DurationMin(inclusive = false)
     @DurationMax(seconds = 5)
@@ -20,13 +20,13 @@ interface StatusConfig {
     @DurationMin(inclusive = false)
     Duration pagePeriod();
 
-    /** Statuses that changed in one page, 1 to 1,000. */
+    /** Statuses that changed in one page. */
     @WithDefault("500")
     @Min(1)
     @Max(1_000)
     int page();
 
-    /** Users whom a session may watch at a time; more are refused. 1 to 500. */
+    /** Users whom a session may watch at a time; more are refused. */
     @WithDefault("100")
     @Min(1)
     @Max(500)

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Which entries are traced, where {@code quarkus.otel.sdk.disabled} is false. */
 interface TracingConfig {
-    /** The share of all sends and changes that is traced, 0 to 1. The setting tracing.share changes it without a restart. */
+    /** The share of all sends and changes that is traced. The setting tracing.share changes it without a restart. */
     @WithDefault("0")
     @Min(0)
     @Max(1)

@@ -180,7 +180,7 @@ public interface MessageConfig {
         @Min(1)
         int ofUser();
 
-        /** Users that one request may take into a group, at most 200. */
+        /** Users that one request may take into a group. */
         @WithDefault("200")
         @Min(1)
         @Max(200)
@@ -242,7 +242,7 @@ public interface MessageConfig {
         @Min(1)
         int publishQueue();
 
-        /** Bytes of frames in one Kafka record, at most. A single larger frame still travels, alone. */
+        /** Bytes of frames in one Kafka record, at most; Kafka takes records up to 1 MiB. A single larger frame still travels, alone. */
         @WithDefault("524288")
         @Min(1_024)
         @Max(900_000)
@@ -290,7 +290,7 @@ public interface MessageConfig {
 
     /** How long posts are kept. */
     interface Retention {
-        /** How long posts, and whatever else stands in the log of a conversation or in a feed, are kept (1d or more); within a few hours after that they are deleted. Empty: for ever. Set it only once every pod has this release. */
+        /** How long posts, and whatever else stands in the log of a conversation or in a feed, are kept; within a few hours after that they are deleted. Empty: for ever. Set it only once every pod has this release. */
         Optional<@DurationMin(days = 1) Duration> posts();
 
         /** Whether admins may limit how long the posts of their group are kept, in days ({@code keep_days} of its profile); the shorter limit counts. True only once every pod has this release. */

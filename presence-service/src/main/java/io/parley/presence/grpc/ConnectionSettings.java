@@ -15,7 +15,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 public interface ConnectionSettings extends ConnectionTerms {
     /**
      * How long a connection of a caller lives, give or take a tenth, until it is ended in good order and the caller connects
-     * anew: behind a single address that is how new replicas get work. 1 s to 1 d.
+     * anew: behind a single address that is how new replicas get work.
      */
     @Override
     @WithName("connection-age")
@@ -24,14 +24,14 @@ public interface ConnectionSettings extends ConnectionTerms {
     @DurationMax(days = 1)
     Duration age();
 
-    /** How long calls under way may take on a connection that has reached its age. At least the call timeout, 1 h at most. */
+    /** How long calls under way may take on a connection that has reached its age. At least the call timeout. */
     @Override
     @WithName("connection-grace")
     @WithDefault("10s")
     @DurationMax(hours = 1)
     Duration grace();
 
-    /** How many event loops connections of callers are spread over, if the process has as many. 1 to 64. */
+    /** How many event loops connections of callers are spread over, if the process has as many. */
     @WithName("connection-loops")
     @WithDefault("2")
     @Min(1)

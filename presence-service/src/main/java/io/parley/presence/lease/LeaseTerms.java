@@ -9,18 +9,18 @@ import org.hibernate.validator.constraints.time.DurationMin;
 /** How long leases last and how they are watched. */
 @ConfigMapping(prefix = "parley.presence")
 public interface LeaseTerms {
-    /** How long a gateway's lease lasts without a renewal. 1 s to 10 min. */
+    /** How long a gateway's lease lasts without a renewal. */
     @WithDefault("9s")
     @DurationMin(seconds = 1)
     @DurationMax(minutes = 10)
     Duration lease();
 
-    /** Pause between two looks for leases that ran out, on every replica. At least 50 ms, at most a third of the lease. */
+    /** Pause between two looks for leases that ran out, on every replica. At most a third of the lease. */
     @WithDefault("2s")
     @DurationMin(millis = 50)
     Duration sweepInterval();
 
-    /** How often leases and sessions are counted, for the metrics and for gateways that rebalance. 1 s to 1 h. */
+    /** How often leases and sessions are counted, for the metrics and for gateways that rebalance. */
     @WithDefault("15s")
     @DurationMin(seconds = 1)
     @DurationMax(hours = 1)

@@ -11,31 +11,31 @@ import org.hibernate.validator.constraints.time.DurationMin;
 /** When statuses follow what happens, and how many of them at a time. */
 @ConfigMapping(prefix = "parley.presence.status")
 public interface StatusTerms {
-    /** How long somebody without a session still counts as there: a reconnect within it is seen by nobody. 0 s to 1 min. */
+    /** How long somebody without a session still counts as there: a reconnect within it is seen by nobody. */
     @WithDefault("5s")
     @DurationMin
     @DurationMax(minutes = 1)
     Duration grace();
 
-    /** Pause between two looks at users whose sessions, choices or relations changed, on every replica. 50 ms to 10 s. */
+    /** Pause between two looks at users whose sessions, choices or relations changed, on every replica. */
     @WithDefault("500ms")
     @DurationMin(millis = 50)
     @DurationMax(seconds = 10)
     Duration interval();
 
-    /** Users who are looked at in one of these looks; others come with the next. 10 to 5,000. */
+    /** Users who are looked at in one of these looks; others come with the next. */
     @WithDefault("2000")
     @Min(10)
     @Max(5_000)
     int batch();
 
-    /** How old the last time may be at which somebody connected was seen, should his gateway be lost; how often statuses are compared with sessions. 10 s to 1 h. */
+    /** How old the last time may be at which somebody connected was seen, should his gateway be lost; how often statuses are compared with sessions. */
     @WithDefault("5m")
     @DurationMin(seconds = 10)
     @DurationMax(hours = 1)
     Duration seenInterval();
 
-    /** Contacts up to which a user's contacts are told of each change of his status; who has more is asked. 1 to 10,000. */
+    /** Contacts up to which a user's contacts are told of each change of his status; who has more is asked. */
     @WithDefault("1000")
     @Min(1)
     @Max(10_000)

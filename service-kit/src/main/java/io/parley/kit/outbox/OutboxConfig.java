@@ -12,7 +12,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "parley.outbox")
 public interface OutboxConfig {
     /**
-     * How often notices that another process left, or that could not be handed on, are looked for (100 ms or more). New ones do not
+     * How often notices that another process left, or that could not be handed on, are looked for. New ones do not
      * wait for it. Also the longest pause between two attempts while message-service is away.
      */
     @WithDefault("10s")
@@ -20,26 +20,26 @@ public interface OutboxConfig {
     @DurationMax(days = 7)
     Duration interval();
 
-    /** Notices handed over in one call (1 to 100). */
+    /** Notices handed over in one call. */
     @WithDefault("100")
     @Min(1)
     @Max(100)
     int batch();
 
-    /** How long message-service may take for such a call (100 ms to 1 min). */
+    /** How long message-service may take for such a call. */
     @WithDefault("5s")
     @DurationMin(millis = 100)
     @DurationMax(minutes = 1)
     Duration deadline();
 
-    /** The longest pause before a notice that message-service refused is tried again (1 min or more). */
+    /** The longest pause before a notice that message-service refused is tried again. */
     @WithDefault("1h")
     @DurationMin(minutes = 1)
     @DurationMax(days = 7)
     Duration longestPause();
 
     /**
-     * Notices that may wait, about (1 to 100,000,000). While so many do, a login on a new device writes none, and what else would
+     * Notices that may wait, about. While so many do, a login on a new device writes none, and what else would
      * write one is refused.
      */
     @WithDefault("1000000")

@@ -6,6 +6,7 @@ import com.github.javaparser.ast.body.ClassOrInterfaceDeclaration;
 import com.github.javaparser.ast.body.MethodDeclaration;
 import com.github.javaparser.ast.expr.AnnotationExpr;
 import com.github.javaparser.ast.expr.Expression;
+import com.github.javaparser.ast.expr.MemberValuePair;
 import com.github.javaparser.javadoc.Javadoc;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes docs/configuration.md, and the chart's list of settings, from the services' configuration interfaces and their javadoc. */
 final class ConfigurationReference {
@@ -41,7 +44,7 @@ final class ConfigurationReference {
 
                 Every setting of every service. A key is set as an environment variable by writing it in capitals with `_` for
                 every other character: `parley.gateway.tcp.port` is `PARLEY_GATEWAY_TCP_PORT`. Durations are written like `500ms`,
-                `10s`, `15m`. A service that finds a setting it cannot work with says which, and does not start.
+                `10s`, `15m`, sizes like `64K`; what is allowed is in bytes there. A service that finds settings it cannot work with names each, and does not start.
 
                 This page is generated from the code; a test keeps it so.
 
@@ -59,7 +62,9 @@ final class ConfigurationReference {
                 | `quarkus.datasource.reactive.max-size` | `16` | Connections to MySQL per process, at most (per pool). |
                 """);
         settings().forEach((part, settings) -> {
-            text.append("\n## ").append(title(part)).append("\n\n| key | default | meaning |\n| --- | --- | --- |\n");
+            text.append("\n## ")
+                    .append(title(part))
+                    .append("\n\n| key | default | allowed | meaning |\n| --- | --- | --- | --- |\n");
             settings.forEach(setting -> text.append(setting.row()).append('\n'));
         });
         return text.toString();
@@ -91,10 +96,10 @@ final class ConfigurationReference {
     /** Settings of the kit. */
     private record KitPart(String title, List<String> services) {}
 
-    /** One setting: its key, its default as Markdown, and what it means. */
-    private record Setting(String key, String defaultValue, String meaning) {
+    /** One setting: its key, its default as Markdown, what is allowed, and what it means. */
+    private record Setting(String key, String defaultValue, String allowed, String meaning) {
         String row() {
-            return "| `" + key + "` | " + defaultValue + " | " + meaning + " |";
+            return "| `" + key + "` | " + defaultValue + " | " + allowed + " | " + meaning + " |";
         }
 
         String variable() {
@@ -159,12 +164,21 @@ final class ConfigurationReference {
             String key = prefix + "." + name(method);
             ClassOrInterfaceDeclaration nested = types.get(method.getType().asString());
             if (nested != null) {
+                requireName(method, key);
                 settings.addAll(settingsOf(types, nested, key));
             } else {
-                settings.add(new Setting(key, defaultOf(method), meaning(method, key)));
+                settings.add(new Setting(key, defaultOf(method), allowed(method), meaning(method, key)));
             }
         }
         return settings;
+    }
+
+    /** Refusals name the settings of a group by its method, {@code webSocket}, unless it says how it is written. */
+    private static void requireName(MethodDeclaration group, String key) {
+        if (!key.endsWith("." + group.getNameAsString())
+                && group.getAnnotationByName("WithName").isEmpty()) {
+            throw new AssertionError(key + " is a group of several words and needs @WithName");
+        }
     }
 
     private static String name(MethodDeclaration method) {
@@ -179,6 +193,41 @@ final class ConfigurationReference {
         return method.getAnnotationByName("WithDefault")
                 .map(annotation -> "`" + value(annotation, "value") + "`")
                 .orElse(method.getType().asString().startsWith("Optional") ? "none" : "–");
+    }
+
+    /** What the constraints at a setting allow, in the words of a refusal: ValidationMessages.properties of service-kit. */
+    private static String allowed(MethodDeclaration method) {
+        return method.findAll(AnnotationExpr.class).stream()
+                .flatMap(constraint -> switch (constraint.getNameAsString()) {
+                    case "Min" -> Stream.of(number(constraint) + " or more");
+                    case "Max" -> Stream.of(number(constraint) + " or less");
+                    case "DurationMin" ->
+                        Stream.of(
+                                constraint.toString().contains("inclusive = false")
+                                        ? "more than " + duration(constraint)
+                                        : duration(constraint) + " or more");
+                    case "DurationMax" -> Stream.of(duration(constraint) + " or less");
+                    default -> Stream.<String>empty();
+                })
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String number(AnnotationExpr constraint) {
+        return value(constraint, "value").replace("_", "");
+    }
+
+    private static String duration(AnnotationExpr constraint) {
+        String parts = constraint.findAll(MemberValuePair.class).stream()
+                .filter(member -> !member.getNameAsString().equals("inclusive"))
+                .map(ConfigurationReference::amount)
+                .collect(Collectors.joining(" "));
+        return parts.isEmpty() ? "0" : parts;
+    }
+
+    private static String amount(MemberValuePair member) {
+        String unit = member.getNameAsString().replace("millis", "milliseconds");
+        String amount = member.getValue().toString();
+        return amount + " " + (amount.equals("1") ? unit.substring(0, unit.length() - 1) : unit);
     }
 
     private static String meaning(MethodDeclaration method, String key) {
