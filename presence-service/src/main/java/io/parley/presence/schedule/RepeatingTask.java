@@ -23,7 +23,9 @@ public final class RepeatingTask {
     private final String name;
     private final Duration pause;
     private final Supplier<Uni<Void>> work;
+    /** Told of every run that succeeds; the first one counts. */
     private UniEmitter<? super Void> firstRun;
+
     private Context context;
     private volatile boolean stopped;
     /** Only touched on {@link #context}. */
