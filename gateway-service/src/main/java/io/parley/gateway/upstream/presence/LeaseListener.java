@@ -1,8 +1,6 @@
 package io.parley.gateway.upstream.presence;
 
-import io.parley.gateway.upstream.Upstream;
-
-/** Hears what becomes of the lease. Called on the timer thread of {@link Upstream}, which is an event loop. */
+/** Hears what becomes of the lease. Called on the timer thread of {@code Upstream}, which is an event loop. */
 public interface LeaseListener {
     /** The lease is lost, and with it every session of this gateway. Called before a new lease is asked for. */
     void lost();

@@ -1,12 +1,11 @@
 package io.parley.gateway.upstream.status;
 
 import io.parley.gateway.session.ClientSession;
-import io.parley.gateway.upstream.Upstream;
 import io.parley.proto.client.v1.Presence;
 import io.parley.proto.presence.v1.StatusChange;
 import java.util.List;
 
-/** Hears of statuses that changed. Called on the timer thread of {@link Upstream}, which is an event loop. */
+/** Hears of statuses that changed. Called on the timer thread of {@code Upstream}, which is an event loop. */
 public interface StatusListener {
     /** Whether what was told before has been written; nothing is told until then. */
     boolean isReady();
