@@ -126,8 +126,8 @@ public final class Upstream implements AutoCloseable {
         profiles = new ProfileInquiry(people, directory, clock, remembered.lookBackMs());
         profilePeriodMs = remembered.profilePeriodMs();
         continuations = new Continuations(settings.channels().identity().credential());
-        leaseKeeper =
-                new LeaseKeeper(presence, lease, plan.address(), settings.leasePatienceMs(), timer, leaseListener);
+        leaseKeeper = new LeaseKeeper(
+                presence, lease, plan.address(), settings.leasePatienceMs(), timer, leaseListener, System::nanoTime);
         registrar = new SessionRegistrar(
                 presence,
                 lease,

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -39,23 +40,25 @@ public final class LeaseKeeper {
     private final long patienceMs;
     private final ScheduledExecutorService timer;
     private final LeaseListener listener;
+    private final LongSupplier nanos;
 
     private long leaseMs;
     private long goodSinceNanos;
-    private long dueNanos = System.nanoTime();
+    private long dueNanos;
     private int farewellsLeft;
     private boolean released;
     /** Only the answer to the newest one counts: its epoch is the one that holds. */
     private long acquisition;
 
     /** When a lease was held last, or presence-service was in no state to grant one. */
-    private volatile long excusedNanos = System.nanoTime();
+    private volatile long excusedNanos;
 
     private volatile boolean started;
 
     /**
      * @param address host:port, for operators
      * @param patienceMs how long to go without a renewal while presence-service cannot be reached; a lease at least
+     * @param nanos as {@code System.nanoTime}
      */
     public LeaseKeeper(
             LeaseCalls presence,
@@ -63,30 +66,34 @@ public final class LeaseKeeper {
             String address,
             long patienceMs,
             ScheduledExecutorService timer,
-            LeaseListener listener) {
+            LeaseListener listener,
+            LongSupplier nanos) {
         this.presence = presence;
         this.lease = lease;
         this.address = address;
         this.patienceMs = patienceMs;
         this.timer = timer;
         this.listener = listener;
+        this.nanos = nanos;
+        dueNanos = nanos.getAsLong();
+        excusedNanos = dueNanos;
     }
 
     /** Starts to acquire, and goes on until it succeeds. */
     public void start() {
-        excusedNanos = System.nanoTime();
+        excusedNanos = nanos.getAsLong();
         started = true;
         timer.scheduleWithFixedDelay(this::tick, 0, TICK_MS, TimeUnit.MILLISECONDS);
     }
 
     /** For how long there has been no lease although presence-service could have granted one. Any thread. */
     public long millisWithoutReason() {
-        return started && !lease.isHeld() ? TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - excusedNanos) : 0;
+        return started && !lease.isHeld() ? TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong() - excusedNanos) : 0;
     }
 
     private void tick() {
         try {
-            if (!released && System.nanoTime() - dueNanos >= 0) {
+            if (!released && nanos.getAsLong() - dueNanos >= 0) {
                 step();
             }
         } catch (Throwable thrown) {
@@ -108,7 +115,7 @@ public final class LeaseKeeper {
         dueIn(RETRY_MS);
         long epoch = lease.epoch();
         if (epoch != 0) {
-            excusedNanos = System.nanoTime();
+            excusedNanos = nanos.getAsLong();
         }
         if (epoch == 0) {
             sayFarewell();
@@ -122,7 +129,7 @@ public final class LeaseKeeper {
 
     private void acquire() {
         long number = ++acquisition;
-        long askedNanos = System.nanoTime();
+        long askedNanos = nanos.getAsLong();
         dueIn(ANSWER_LOST_MS);
         whenAnswered(presence.acquireLease(address), (response, failure) -> {
             if (number == acquisition) {
@@ -135,7 +142,7 @@ public final class LeaseKeeper {
         if (failure != null) {
             LOG.debugf("The lease is not to be had yet: %s", failure.getMessage());
             if (isExcuse(failure)) {
-                excusedNanos = System.nanoTime();
+                excusedNanos = nanos.getAsLong();
             }
             return;
         }
@@ -153,7 +160,7 @@ public final class LeaseKeeper {
     }
 
     private void renew(long epoch) {
-        long askedNanos = System.nanoTime();
+        long askedNanos = nanos.getAsLong();
         long deadlineMs = leaseMs / RENEWALS_PER_LEASE;
         dueIn(deadlineMs + RETRY_MS);
         whenAnswered(
@@ -203,11 +210,11 @@ public final class LeaseKeeper {
     }
 
     private void dueIn(long ms) {
-        dueNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
+        dueNanos = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(ms);
     }
 
     private boolean hasRunOut() {
-        return System.nanoTime() - goodSinceNanos > TimeUnit.MILLISECONDS.toNanos(Math.max(leaseMs, patienceMs));
+        return nanos.getAsLong() - goodSinceNanos > TimeUnit.MILLISECONDS.toNanos(Math.max(leaseMs, patienceMs));
     }
 
     /** Presence-service has refused something because of this epoch. Any thread. */

@@ -1,16 +1,13 @@
 package io.parley.gateway.upstream.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.netty.channel.DefaultEventLoopGroup;
-import io.netty.channel.EventLoop;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.parley.gateway.protocol.Refusal;
 import io.parley.gateway.session.GatewayLease;
 import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.presence.v1.AcquireLeaseResponse;
 import io.parley.proto.presence.v1.RenewLeaseResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,37 +15,63 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A lease that is lost is acquired again, whatever is thrown wherever in between. On a real event loop, as in the gateway. */
+/** A lease that is lost is acquired again, whatever is thrown wherever in between. On an event loop whose time the test moves. */
 class LeaseKeeperTest {
     private static final int LEASE_MS = 1_500;
     private static final long PATIENCE_MS = 3 * LEASE_MS;
 
-    private final DefaultEventLoopGroup group = new DefaultEventLoopGroup(1);
-    private final EventLoop timer = group.next();
+    private static final long STEP_MS = 50;
+    /** Longer than anything here takes. */
+    private static final long LONGEST_MS = 20_000;
+
+    private final EmbeddedChannel loop = new EmbeddedChannel();
     private final GatewayLease lease = new GatewayLease();
     private final Presence presence = new Presence();
     private final Effects effects = new Effects();
-    private final LeaseKeeper keeper = new LeaseKeeper(presence, lease, "gateway:7400", PATIENCE_MS, timer, effects);
+    private long nowMs;
+    private final LeaseKeeper keeper = new LeaseKeeper(
+            presence,
+            lease,
+            "gateway:7400",
+            PATIENCE_MS,
+            loop.eventLoop(),
+            effects,
+            () -> TimeUnit.MILLISECONDS.toNanos(nowMs));
 
     @BeforeEach
     void acquire() {
+        loop.freezeTime();
         keeper.start();
-        await().until(() -> lease.epoch() == 1);
+        passUntil(() -> lease.epoch() == 1);
     }
 
     @AfterEach
     void stop() {
         keeper.release();
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        loop.runPendingTasks();
+        loop.finishAndReleaseAll();
+    }
+
+    private void passUntil(BooleanSupplier condition) {
+        for (long end = nowMs + LONGEST_MS; !condition.getAsBoolean(); pass()) {
+            assertThat(nowMs).as("milliseconds that have passed").isLessThan(end);
+        }
+    }
+
+    private void pass() {
+        nowMs += STEP_MS;
+        loop.advanceTimeBy(STEP_MS, TimeUnit.MILLISECONDS);
+        loop.runPendingTasks();
     }
 
     @Test
     void isRenewedBeforeItRunsOut() {
-        await().until(() -> presence.renewals.get() >= 4);
+        passUntil(() -> presence.renewals.get() >= 4);
 
         assertThat(lease.epoch()).isEqualTo(1);
         assertThat(effects.losses).hasValue(0);
@@ -58,16 +81,16 @@ class LeaseKeeperTest {
     void anOperatorsWishIsToldOnceAndEndsWithTheLease() {
         assertThat(lease.takesSessions()).isTrue();
         presence.draining = true;
-        await().until(lease::isDraining);
+        passUntil(lease::isDraining);
         assertThat(lease.takesSessions()).isFalse();
         assertThat(lease.isHeld()).isTrue();
         presence.draining = false;
-        await().until(lease::takesSessions);
+        passUntil(lease::takesSessions);
         presence.draining = true;
-        await().until(lease::isDraining);
+        passUntil(lease::isDraining);
         presence.draining = false;
         presence.refusedEpoch.set(1);
-        await().until(() -> lease.epoch() == 2);
+        passUntil(() -> lease.epoch() == 2);
         assertThat(lease.takesSessions()).isTrue();
         assertThat(effects.draining).containsExactly(true, false, true);
     }
@@ -77,7 +100,7 @@ class LeaseKeeperTest {
         effects.throwingLosses.set(2);
         presence.refusedEpoch.set(1);
 
-        await().until(() -> lease.epoch() == 2);
+        passUntil(() -> lease.epoch() == 2);
         assertThat(effects.losses).hasValue(3);
     }
 
@@ -86,7 +109,7 @@ class LeaseKeeperTest {
         effects.throwingLosses.set(Integer.MAX_VALUE);
         presence.refusedEpoch.set(1);
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> lease.epoch() == 2);
+        passUntil(() -> lease.epoch() == 2);
     }
 
     @Test
@@ -94,7 +117,7 @@ class LeaseKeeperTest {
         presence.throwingAcquisitions.set(3);
         presence.refusedEpoch.set(1);
 
-        await().until(() -> lease.epoch() == 2);
+        passUntil(() -> lease.epoch() == 2);
     }
 
     @Test
@@ -102,7 +125,7 @@ class LeaseKeeperTest {
         presence.throwingRenewals.set(1);
         int before = presence.renewals.get();
 
-        await().until(() -> presence.throwingRenewals.get() == 0 && presence.renewals.get() > before + 1);
+        passUntil(() -> presence.throwingRenewals.get() == 0 && presence.renewals.get() > before + 1);
         assertThat(lease.epoch()).isEqualTo(1);
     }
 
@@ -111,7 +134,7 @@ class LeaseKeeperTest {
         effects.throwingRenewals = true;
         int before = presence.renewals.get();
 
-        await().until(() -> presence.renewals.get() > before + 3);
+        passUntil(() -> presence.renewals.get() > before + 3);
         assertThat(lease.epoch()).isEqualTo(1);
     }
 
@@ -119,18 +142,20 @@ class LeaseKeeperTest {
     void anAnswerThatNeverComesLosesTheLeaseAndItIsAcquiredAgain() {
         presence.silentRenewals = true;
 
-        await().until(() -> lease.epoch() == 2);
+        passUntil(() -> lease.epoch() == 2);
     }
 
     @Test
     void aPresenceServiceThatIsAwayForLongerThanALeaseCostsNobodysConnection() {
         presence.unreachableRenewals = true;
         int before = presence.renewals.get();
-        await().during(Duration.ofMillis(2 * LEASE_MS)).until(() -> lease.epoch() == 1);
+        for (long end = nowMs + 2 * LEASE_MS; nowMs < end; pass()) {
+            assertThat(lease.epoch()).isEqualTo(1);
+        }
         presence.unreachableRenewals = false;
 
         int tried = presence.renewals.get();
-        await().until(() -> presence.renewals.get() > tried + 2);
+        passUntil(() -> presence.renewals.get() > tried + 2);
         assertThat(tried).as("tried again and again").isGreaterThan(before + 2);
         assertThat(lease.epoch()).isEqualTo(1);
         assertThat(effects.losses).hasValue(0);
@@ -139,14 +164,14 @@ class LeaseKeeperTest {
     @Test
     void aPresenceServiceThatStaysAwayForTheWholePatienceEndsTheLease() {
         presence.unreachableRenewals = true;
-        await().until(() -> effects.losses.get() == 1);
+        passUntil(() -> effects.losses.get() == 1);
     }
 
     @Test
     void aRefusedChangeUnderTheEpochIsALossToo() {
         keeper.refused(1);
 
-        await().until(() -> lease.epoch() == 2);
+        passUntil(() -> lease.epoch() == 2);
         assertThat(effects.losses).hasValue(1);
     }
 
@@ -154,7 +179,7 @@ class LeaseKeeperTest {
     void aPresenceServiceThatCannotBeReachedIsNoReasonToRestartTheGateway() {
         presence.unreachable = true;
         presence.refusedEpoch.set(1);
-        await().until(() -> presence.acquisitions.get() >= 5);
+        passUntil(() -> presence.acquisitions.get() >= 5);
 
         assertThat(keeper.millisWithoutReason()).isLessThan(1_000);
     }
@@ -164,9 +189,9 @@ class LeaseKeeperTest {
         presence.throwingAcquisitions.set(Integer.MAX_VALUE);
         presence.refusedEpoch.set(1);
 
-        await().until(() -> keeper.millisWithoutReason() > 2_000);
+        passUntil(() -> keeper.millisWithoutReason() > 2_000);
         presence.throwingAcquisitions.set(0);
-        await().until(() -> keeper.millisWithoutReason() == 0);
+        passUntil(() -> keeper.millisWithoutReason() == 0);
     }
 
     /** Grants leases of ascending epochs, as far as the test lets it. */
