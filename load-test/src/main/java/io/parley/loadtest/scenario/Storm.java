@@ -10,8 +10,8 @@ import java.util.List;
 
 /** Everybody logs in at once, with password or token, while others go on writing to each other. */
 public final class Storm implements Scenario {
-    private static final int CALM_SECONDS = 5;
-    private static final int SECONDS_OF_HASHES = 5;
+    /** For what stands beside a storm: the calm before it, and what hashes the machine can do. */
+    private static final int MOST_SECONDS_BESIDE = 5;
 
     private final String name;
     private final LoginWay way;
@@ -74,7 +74,11 @@ public final class Storm implements Scenario {
     /** Timed before and after a storm, as the machine may be faster at one time than at another. */
     private double hashesPerSecond(Stage stage) {
         stage.progress().say("%s: timing password hashes on all processors", name);
-        return Argon2id.machinePerSecond(SECONDS_OF_HASHES);
+        return Argon2id.machinePerSecond(secondsBeside(stage));
+    }
+
+    private static int secondsBeside(Stage stage) {
+        return Math.min(MOST_SECONDS_BESIDE, stage.settings().seconds());
     }
 
     private void blow(Stage stage, Traffic traffic, Crowd crowd, OutcomeBuilder outcome) {
@@ -84,7 +88,7 @@ public final class Storm implements Scenario {
             traffic.pace(settings.stormTraffic());
             WarmUp.run(stage, name + " " + stage.target().name());
             traffic.measure(System.nanoTime(), Long.MAX_VALUE);
-            Waiting.pause(CALM_SECONDS * 1000L);
+            Waiting.pause(secondsBeside(stage) * 1000L);
             outcome.figure("traffic_p99_before_ms", traffic.latencies().millisAt(99));
             traffic.measure(System.nanoTime(), Long.MAX_VALUE);
         }
