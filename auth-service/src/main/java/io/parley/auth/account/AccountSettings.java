@@ -4,6 +4,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Who gets an account, and what it may be called. */
 public interface AccountSettings {
@@ -20,5 +21,6 @@ public interface AccountSettings {
 
     /** How long nobody else gets the name and the address of a deleted account (a duration). */
     @WithDefault("30d")
+    @DurationMin
     Duration reservedFor();
 }

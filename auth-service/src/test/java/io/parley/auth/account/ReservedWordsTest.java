@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.auth.refusal.Refusal;
-import java.time.Duration;
-import java.util.Optional;
+import io.parley.auth.testing.TestSettings;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,21 +43,7 @@ class ReservedWordsTest {
     }
 
     private static AccountSettings settings(Set<String> words) {
-        return new AccountSettings() {
-            @Override
-            public RegistrationRule registration() {
-                return RegistrationRule.OPEN;
-            }
-
-            @Override
-            public Optional<Set<String>> reservedWords() {
-                return words.isEmpty() ? Optional.empty() : Optional.of(words);
-            }
-
-            @Override
-            public Duration reservedFor() {
-                return Duration.ofDays(30);
-            }
-        };
+        return TestSettings.with(Map.of("accounts.reserved-words", String.join(",", words)))
+                .accounts();
     }
 }

@@ -112,6 +112,7 @@ public interface GatewayConfig {
 
         /** Connections that the kernel keeps until they are accepted. */
         @WithDefault("4096")
+        @Min(1)
         int backlog();
 
         /** Whether to refuse to start without native epoll. By default true on Linux and false elsewhere. */
@@ -164,10 +165,12 @@ public interface GatewayConfig {
 
         /** How often clients are told to send Ping when they have nothing else to send. */
         @WithDefault("30s")
+        @DurationMin(seconds = 1)
         Duration heartbeat();
 
         /** How long a closing connection may take to flush, and the client to close its side. */
         @WithDefault("2s")
+        @DurationMin(inclusive = false)
         Duration closeGrace();
 
         /** What may wait to be written to one connection. Above it the connection is closed as a slow reader. */
@@ -199,6 +202,7 @@ public interface GatewayConfig {
     interface Request {
         /** The longest text of a message, in bytes of UTF-8. */
         @WithDefault("16384")
+        @Min(1)
         int maxTextBytes();
 
         /** Requests under way per connection. More are refused with OVERLOADED. */
@@ -240,6 +244,7 @@ public interface GatewayConfig {
 
         /** How long a call may take that hashes a password. */
         @WithDefault("30s")
+        @DurationMin(inclusive = false)
         Duration loginDeadline();
 
         /** How long a send is tried, over as many streams as it takes, until it is refused with UNAVAILABLE. */
@@ -252,38 +257,47 @@ public interface GatewayConfig {
          * lease; never shorter than the lease. Whatever presence-service says of the lease counts at once.
          */
         @WithDefault("60s")
+        @DurationMin
         Duration leasePatience();
 
         /** Silence on a channel with calls under way after which it is probed. */
         @WithDefault("30s")
+        @DurationMin(inclusive = false)
         Duration keepAlive();
 
         /** How long the answer to a probe may take. */
         @WithDefault("5s")
+        @DurationMin(inclusive = false)
         Duration keepAliveTimeout();
 
         /** Sends per stream that wait to be written. More are refused with OVERLOADED. */
         @WithDefault("16384")
+        @Min(1)
         int maxWaitingSends();
 
         /** Sends per stream that are written and have no outcome yet. More wait. */
         @WithDefault("16384")
+        @Min(1)
         int maxSendsUnderWay();
 
         /** Acknowledgements per stream that wait to be written. More are refused with OVERLOADED. */
         @WithDefault("65536")
+        @Min(1)
         int maxWaitingAcknowledgements();
 
         /** Session registrations and removals that wait. More logins are refused with OVERLOADED. */
         @WithDefault("50000")
+        @Min(1)
         int maxWaitingSessionChanges();
 
         /** Users whose names and ids are remembered. */
         @WithDefault("100000")
+        @Min(1)
         int directoryUsers();
 
         /** How long a user is remembered. */
         @WithDefault("10m")
+        @DurationMin(inclusive = false)
         Duration directoryTimeToLive();
 
         /** How often auth-service is asked whose profile changed; what is remembered is right again after that. */
@@ -293,6 +307,7 @@ public interface GatewayConfig {
 
         /** User look-up calls for one purpose (receivers, names in answers, clients), of up to 500 users each, that wait. More look-ups are refused with OVERLOADED. */
         @WithDefault("64")
+        @Min(1)
         int directoryMaxWaitingCalls();
     }
 
@@ -300,6 +315,7 @@ public interface GatewayConfig {
     interface Delivery {
         /** Deliveries handed to an event loop and not yet written, above which fetching pauses. */
         @WithDefault("20000")
+        @Min(1)
         int maxWaitingPerLoop();
 
         /**
@@ -320,6 +336,7 @@ public interface GatewayConfig {
     interface Token {
         /** The longest life of an access token, with a margin for clocks: how long revocations are remembered. */
         @WithDefault("20m")
+        @DurationMin(inclusive = false)
         Duration maxLifetime();
 
         /**
@@ -345,10 +362,12 @@ public interface GatewayConfig {
 
         /** Over how long clients are told to reconnect, evenly. */
         @WithDefault("3s")
+        @DurationMin
         Duration spread();
 
         /** The longest time a client is told to wait until it reconnects; each is told another one. */
         @WithDefault("2s")
+        @DurationMin
         Duration maxReconnectAfter();
     }
 }

@@ -2,6 +2,7 @@ package io.parley.gateway.app;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ public interface WebConfig {
 
     /** What all files of that folder may have together; they are kept in memory outside the heap. */
     @WithDefault("8M")
+    @Min(1)
     MemorySize maxBytes();
 
     /** How long a client may take to read a file; then its connection is closed. */

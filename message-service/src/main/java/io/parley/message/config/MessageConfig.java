@@ -135,6 +135,7 @@ public interface MessageConfig {
 
         /** How long a failed transaction is repeated before its messages are refused with UNAVAILABLE. */
         @WithDefault("3s")
+        @DurationMin
         Duration retryFor();
     }
 
@@ -235,6 +236,7 @@ public interface MessageConfig {
 
         /** After a Locate or Kafka failure, how long messages are acknowledged without waiting for the next one. */
         @WithDefault("1s")
+        @DurationMin
         Duration failureBackoff();
 
         /** Delivery records that may wait for Kafka; further ones are left to redelivery. */
@@ -258,6 +260,7 @@ public interface MessageConfig {
     interface Receipts {
         /** The longest time between an acknowledgement and its write to MySQL. Longer is cheaper; a crash repeats at most this much. In groups above parley.message.groups.looked-up it is two thirds of parley.message.redelivery.interval. */
         @WithDefault("500ms")
+        @DurationMin(inclusive = false)
         Duration writeInterval();
 
         /** Distinct cursors that may wait to be written; further acknowledgements are ignored (the push is repeated). */
@@ -267,6 +270,7 @@ public interface MessageConfig {
 
         /** Conversations whose receipt state is remembered. Forgetting one costs at most a superfluous receipt. */
         @WithDefault("100000")
+        @Min(1)
         int remembered();
 
         /** The shortest time between two receipts of one user and conversation by one pod, of delivery and of reading each; the last mark is always told. One that could not be told is tried again after as long. */
@@ -329,10 +333,12 @@ public interface MessageConfig {
 
         /** How far back a pod looks when it takes over a share of the conversations. */
         @WithDefault("15m")
+        @DurationMin(inclusive = false)
         Duration takeoverWindow();
 
         /** Lagging sessions that are followed at the same time. */
         @WithDefault("100000")
+        @Min(1)
         int followed();
     }
 
@@ -355,6 +361,7 @@ public interface MessageConfig {
 
         /** Entries of one conversation that a device may be behind before it is told to start anew there, if it knows how to, in place of being sent them all. */
         @WithDefault("10000")
+        @Min(1)
         int restartBeyond();
 
         /** Reads of one user that may wait for their turn; further ones are refused with OVERLOADED. */

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How a service finds the pods of the others. Used by all services. */
 @ConfigMapping(prefix = "parley.discovery")
@@ -17,9 +18,11 @@ public interface DiscoveryConfig {
      * looked up at once.
      */
     @WithDefault("5s")
+    @DurationMin(inclusive = false)
     Duration period();
 
     /** How long a connection to a pod may take to be made before the pod counts as failing. */
     @WithDefault("2s")
+    @DurationMin(inclusive = false)
     Duration connectTimeout();
 }

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Where settings are that change while the process runs. */
 @ConfigMapping(prefix = "parley.settings")
@@ -14,5 +15,6 @@ public interface SettingsConfig {
 
     /** How often that file is looked at. */
     @WithDefault("2s")
+    @DurationMin(inclusive = false)
     Duration period();
 }

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.parley.kit.testing.CheckedSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Level;
@@ -83,19 +84,9 @@ class RunningSettingsTest {
     }
 
     private void start() {
+        Map<String, String> values = Map.of("parley.settings.file", file().toString(), "parley.settings.period", "5ms");
         settings = new RunningSettings(
-                new SettingsConfig() {
-                    @Override
-                    public Optional<Path> file() {
-                        return Optional.of(RunningSettingsTest.this.file());
-                    }
-
-                    @Override
-                    public Duration period() {
-                        return Duration.ofMillis(5);
-                    }
-                },
-                metrics);
+                CheckedSettings.read(values, SettingsConfig.class).getConfigMapping(SettingsConfig.class), metrics);
     }
 
     private Path file() {
