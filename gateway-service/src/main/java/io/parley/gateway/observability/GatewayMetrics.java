@@ -7,7 +7,9 @@ import io.micrometer.core.instrument.Timer;
 import io.parley.proto.client.v1.ErrorCode;
 import io.parley.proto.client.v1.FrameType;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
@@ -29,6 +31,7 @@ public final class GatewayMetrics {
     private final MeterRegistry registry;
     private final Counter[] framesReceived = new Counter[TYPE_VALUES];
     private final Counter[] framesSent = new Counter[TYPE_VALUES];
+    private final Map<ErrorCode, Counter> requestsRefused = new EnumMap<>(ErrorCode.class);
     private final Counter bytesReceived;
     private final Counter bytesSent;
     private final Counter deliveriesStale;
@@ -47,6 +50,14 @@ public final class GatewayMetrics {
             String name = nameOf(type);
             framesReceived[type] = counter("frames.received", "Frames from clients", "type", name);
             framesSent[type] = counter("frames.sent", "Frames to clients", "type", name);
+        }
+        // All of them now: Prometheus counts from the first value that it sees, and would miss the first refusals of a
+        // counter that comes
+        // with them.
+        for (ErrorCode code : ErrorCode.values()) {
+            requestsRefused.put(
+                    code,
+                    counter("requests.refused", "Requests answered with an Error, by code", "code", nameOf(code)));
         }
         bytesReceived = counter("bytes.received", "Payload bytes from clients");
         bytesSent = counter("bytes.sent", "Frame bytes to clients");
@@ -77,6 +88,12 @@ public final class GatewayMetrics {
         return known == null || known == FrameType.FRAME_TYPE_UNSPECIFIED
                 ? "unknown"
                 : known.name().substring("FRAME_TYPE_".length()).toLowerCase(Locale.ROOT);
+    }
+
+    private static String nameOf(ErrorCode code) {
+        return code == ErrorCode.ERROR_CODE_UNSPECIFIED || code == ErrorCode.UNRECOGNIZED
+                ? "unknown"
+                : code.name().substring("ERROR_CODE_".length()).toLowerCase(Locale.ROOT);
     }
 
     private Counter counter(String name, String description, String... tags) {
@@ -137,12 +154,7 @@ public final class GatewayMetrics {
     }
 
     public void requestRefused(ErrorCode code) {
-        counter(
-                        "requests.refused",
-                        "Requests answered with an Error, by code",
-                        "code",
-                        code.name().substring("ERROR_CODE_".length()).toLowerCase(Locale.ROOT))
-                .increment();
+        requestsRefused.get(code).increment();
     }
 
     public void traceBegun() {
