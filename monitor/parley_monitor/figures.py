@@ -4,6 +4,8 @@ from . import metrics
 from .samples import Cluster, Process
 
 _MADE_WHEN_FIRST_COUNTED = {"gateway": (metrics.REFUSED,), "auth": (metrics.LOGINS,)}
+# Heartbeats, and what has no answer.
+_NO_REQUESTS = ("ping", "received", "typing")
 
 
 class Interval:
@@ -134,7 +136,11 @@ def cluster(processes, intervals):
 
 def _error_percent(intervals):
     """The share of requests that failed for the server's sake, as the chart's alert counts it."""
-    requests = _sum(interval.counted(metrics.FRAMES_RECEIVED) for interval in intervals)
+    frames = _sum(interval.counted(metrics.FRAMES_RECEIVED) for interval in intervals)
+    others = _sum(
+        interval.counted(metrics.FRAMES_RECEIVED, "type", kind) for interval in intervals for kind in _NO_REQUESTS
+    )
+    requests = frames - others if frames else 0
     if not requests:
         return None
     codes = ("overloaded", "unavailable", "internal")

@@ -58,8 +58,17 @@ class RatesTest(unittest.TestCase):
         self.assertIsNone(counter("", "", gateway).rate(metrics.LOGINS, "outcome", "success"))
 
     def test_no_requests_make_no_share_of_errors(self):
-        frames = 'parley_gateway_frames_received_total{type="send"} 7'
-        self.assertIsNone(figures.cluster((), [counter(frames, frames, "parley_gateway_connections 1")]).error_percent)
+        frames = 'parley_gateway_frames_received_total{type="send"} 7\nparley_gateway_frames_received_total{type="ping"} %d'
+        interval = counter(frames % 1, frames % 9, "parley_gateway_connections 1")
+        self.assertIsNone(figures.cluster((), [interval]).error_percent)
+
+    def test_heartbeats_do_not_hide_requests_that_fail(self):
+        text = "".join(
+            'parley_gateway_frames_received_total{type="%s"} %%d\n' % kind for kind in ("send", "ping", "received", "typing")
+        )
+        text += 'parley_gateway_requests_refused_total{code="unavailable"} %d\n'
+        interval = counter(text % (0, 0, 0, 0, 0), text % (10, 400, 30, 20, 5), "parley_gateway_connections 1")
+        self.assertEqual(50.0, figures.cluster((), [interval]).error_percent)
 
 
 class ProcessTest(unittest.TestCase):

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AlertsE2E {
     private static final String GATEWAY = "namespace=\"chat\",pod=\"parley-gateway-0\"";
     private static final String AUTH = "namespace=\"chat\",pod=\"parley-auth-1\"";
+    private static final String PRESENCE = "namespace=\"chat\",pod=\"parley-presence-1\"";
     private static final String MESSAGE = "namespace=\"chat\",pod=\"parley-message-1\"";
     private static final Map<String, String> OF_GATEWAY = Map.of("namespace", "chat", "pod", "parley-gateway-0");
     private static final Map<String, String> OF_ALL = Map.of();
@@ -63,7 +64,9 @@ class AlertsE2E {
                     "ParleyErrorsHigh",
                     Map.of(
                             "parley_gateway_requests_refused_total{" + GATEWAY + ",code=\"unavailable\"}", "0+10x150",
-                            "parley_gateway_frames_received_total{" + GATEWAY + ",type=\"send\"}", "0+100x150"),
+                            "parley_gateway_frames_received_total{" + GATEWAY + ",type=\"send\"}", "0+100x150",
+                            // No requests.
+                            "parley_gateway_frames_received_total{" + GATEWAY + ",type=\"ping\"}", "0+1000x150"),
                     OF_ALL,
                     "critical",
                     "10% of all requests fail"),
@@ -86,6 +89,9 @@ class AlertsE2E {
                     "warning",
                     "One send in a hundred takes 1.9s or longer"),
             new Case("ParleyNoGateway", Map.of(), Map.of("namespace", "chat"), "critical", "No gateway is up"),
+            serviceDown("auth", PRESENCE, MESSAGE),
+            serviceDown("presence", AUTH, MESSAGE),
+            serviceDown("message", AUTH, PRESENCE),
             new Case(
                     "ParleyDeliveriesFail",
                     Map.of("parley_message_deliveries_failed_total{" + MESSAGE + "}", "0+1x150"),
@@ -148,6 +154,9 @@ class AlertsE2E {
     /** Of a cluster that is well; every series that an alert looks at. */
     private static final Map<String, String> QUIET = Map.ofEntries(
             Map.entry("process_cpu_usage{" + GATEWAY + "}", "0.8x150"),
+            Map.entry("process_cpu_usage{" + AUTH + "}", "0x150"),
+            Map.entry("process_cpu_usage{" + PRESENCE + "}", "0x150"),
+            Map.entry("process_cpu_usage{" + MESSAGE + "}", "0x150"),
             Map.entry("jvm_memory_used_bytes{" + GATEWAY + ",area=\"heap\"}", "80x150"),
             Map.entry("jvm_memory_max_bytes{" + GATEWAY + ",area=\"heap\"}", "100x150"),
             Map.entry("parley_gateway_connections{" + GATEWAY + "}", "12000x150"),
@@ -207,6 +216,19 @@ class AlertsE2E {
             tests.append("      - {eval_time: 140m, alertname: %s, exp_alerts: []}\n".formatted(alert));
         }
         promtool(tests.toString());
+    }
+
+    private static Case serviceDown(String component, String oneThatIsUp, String otherThatIsUp) {
+        return new Case(
+                "ParleyServiceDown",
+                Map.of(
+                        "process_cpu_usage{" + oneThatIsUp + "}",
+                        "0x150",
+                        "process_cpu_usage{" + otherThatIsUp + "}",
+                        "0x150"),
+                Map.of("namespace", "chat", "component", component),
+                "critical",
+                "No pod of " + component + "-service is up");
     }
 
     private static String series(Map<String, String> series) {
