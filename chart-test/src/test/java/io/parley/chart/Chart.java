@@ -69,7 +69,12 @@ final class Chart {
 
     /** Renders with the values in a file. */
     static Manifests renderWith(Path values) {
-        return Manifests.parse(call(template().withValuesFile(values), Map.of()));
+        return Manifests.parse(printWith(values));
+    }
+
+    /** As {@link #renderWith}, without a look at what comes out. */
+    static String printWith(Path values) {
+        return call(template().withValuesFile(values), Map.of());
     }
 
     /** Renders for a certain Kubernetes version. */

@@ -55,6 +55,13 @@ public final class Relay implements AutoCloseable {
         to = other;
     }
 
+    /** Ends all connections; new ones go where it leads then. */
+    public void cut() throws IOException {
+        for (Closeable socket : open) {
+            socket.close();
+        }
+    }
+
     private void accept() {
         while (!server.isClosed()) {
             try {
@@ -104,8 +111,6 @@ public final class Relay implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
-        for (Closeable socket : open) {
-            socket.close();
-        }
+        cut();
     }
 }

@@ -99,6 +99,11 @@ public final class LoneService implements AutoCloseable {
         return new LoneService(module, environment);
     }
 
+    /** The port of its health and metrics. */
+    public int managementPort() {
+        return managementPort;
+    }
+
     /** Asks it to end, and waits until it has; true when it did so by itself. */
     public boolean terminate() {
         return process.terminate(PATIENCE);
