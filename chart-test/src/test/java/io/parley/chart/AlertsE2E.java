@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,9 @@ class AlertsE2E {
     private static final String MESSAGE = "namespace=\"chat\",pod=\"parley-message-1\"";
     private static final Map<String, String> OF_GATEWAY = Map.of("namespace", "chat", "pod", "parley-gateway-0");
     private static final Map<String, String> OF_ALL = Map.of();
+
+    /** Values, with rules of one's own. */
+    private static final Pattern EXAMPLE = Pattern.compile("(?s)```yaml\n(monitoring:\n  prometheusRule:\n.*?)```");
 
     @TempDir
     private Path folder;
@@ -206,7 +211,7 @@ class AlertsE2E {
                             each.summary(),
                             each.alert().toLowerCase(Locale.ROOT)));
         }
-        promtool(tests.toString());
+        evaluate(tests.toString());
     }
 
     @Test
@@ -215,7 +220,17 @@ class AlertsE2E {
         for (String alert : alerts()) {
             tests.append("      - {eval_time: 140m, alertname: %s, exp_alerts: []}\n".formatted(alert));
         }
-        promtool(tests.toString());
+        evaluate(tests.toString());
+    }
+
+    @Test
+    void theExampleInTheManualIsARule() throws IOException, InterruptedException {
+        Matcher example = EXAMPLE.matcher(Files.readString(Path.of("..", "docs", "operations.md")));
+        assertThat(example.find()).isTrue();
+        Path values = Files.writeString(folder.resolve("values.yaml"), example.group(1) + "    create: always\n");
+        PrometheusRule rule = Chart.renderWith(values).one(PrometheusRule.class, "parley");
+        assertThat(alerts(rule)).contains("ParleyDiskLow");
+        promtool("check", write(rule));
     }
 
     private static Case serviceDown(String component, String oneThatIsUp, String otherThatIsUp) {
@@ -245,13 +260,22 @@ class AlertsE2E {
         return text.toString();
     }
 
-    /** Has Prometheus' own tool evaluate the rules as the chart renders them. */
-    private void promtool(String tests) throws IOException, InterruptedException {
-        // JSON is YAML.
-        Files.writeString(folder.resolve("rules.yaml"), new ObjectMapper().writeValueAsString(rule().getSpec()));
+    /** Has Prometheus evaluate the rules as the chart renders them. */
+    private void evaluate(String tests) throws IOException, InterruptedException {
         Path file = folder.resolve("tests.yaml");
         Files.writeString(file, "rule_files: [rules.yaml]\nevaluation_interval: 1m\ntests:\n" + tests);
-        Process promtool = new ProcessBuilder("promtool", "test", "rules", file.toString())
+        write(rule());
+        promtool("test", file);
+    }
+
+    private Path write(PrometheusRule rule) throws IOException {
+        // JSON is YAML.
+        return Files.writeString(folder.resolve("rules.yaml"), new ObjectMapper().writeValueAsString(rule.getSpec()));
+    }
+
+    /** Prometheus' own tool, which must have no objection. */
+    private static void promtool(String command, Path file) throws IOException, InterruptedException {
+        Process promtool = new ProcessBuilder("promtool", command, "rules", file.toString())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -259,7 +283,11 @@ class AlertsE2E {
     }
 
     private static List<String> alerts() {
-        return rule().getSpec().getGroups().stream()
+        return alerts(rule());
+    }
+
+    private static List<String> alerts(PrometheusRule rule) {
+        return rule.getSpec().getGroups().stream()
                 .flatMap(group -> group.getRules().stream())
                 .map(Rule::getAlert)
                 .toList();
