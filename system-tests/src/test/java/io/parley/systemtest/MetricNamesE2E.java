@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.parley.localcluster.host.Checkout;
 import io.parley.localcluster.service.ClusterPorts;
+import io.parley.proto.client.v1.Message;
 import io.parley.systemtest.client.ChatClient;
 import io.parley.systemtest.client.Refused;
 import java.io.IOException;
@@ -66,7 +67,10 @@ class MetricNamesE2E {
             sender.login(ann.name(), ann.password(), "phone");
             recipient.login(ben.name(), ben.password(), "phone");
             sender.send(ben.name(), "counted");
-            assertThat(recipient.awaitMessage().getText()).isEqualTo("counted");
+            Message message = recipient.awaitMessage();
+            assertThat(message.getText()).isEqualTo("counted");
+            recipient.received(message.getConversationId(), message.getSeq());
+            recipient.sync();
         }
     }
 
