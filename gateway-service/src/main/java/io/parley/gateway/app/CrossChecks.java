@@ -1,5 +1,6 @@
 package io.parley.gateway.app;
 
+import io.parley.gateway.app.config.GatewayConfig;
 import io.parley.gateway.protocol.FrameBudget;
 import io.parley.gateway.server.ForwardedHeader;
 import io.parley.gateway.server.TrustedProxies;

@@ -1,5 +1,6 @@
 package io.parley.gateway.app;
 
+import io.parley.gateway.app.config.GatewayConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;

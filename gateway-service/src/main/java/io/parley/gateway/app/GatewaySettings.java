@@ -1,6 +1,10 @@
 package io.parley.gateway.app;
 
 import io.netty.util.internal.PlatformDependent;
+import io.parley.gateway.app.config.ConnectionConfig;
+import io.parley.gateway.app.config.GatewayConfig;
+import io.parley.gateway.app.config.StatusConfig;
+import io.parley.gateway.app.config.UpstreamConfig;
 import io.parley.gateway.delivery.GroupLimits;
 import io.parley.gateway.delivery.KafkaSettings;
 import io.parley.gateway.dispatch.DirectoryLimits;
@@ -162,14 +166,14 @@ record GatewaySettings(
     }
 
     /** What all connections together may keep of frames that have not arrived whole. */
-    static long unfinishedInputBytes(GatewayConfig.Connection config) {
+    static long unfinishedInputBytes(ConnectionConfig config) {
         return config.unfinishedInputBytes()
                 .map(MemorySize::asLongValue)
                 .orElseGet(() -> PlatformDependent.estimateMaxDirectMemory() / 4);
     }
 
     /** What may wait to be written to all connections together. */
-    static long totalOutboundBytes(GatewayConfig.Connection config) {
+    static long totalOutboundBytes(ConnectionConfig config) {
         return config.totalOutboundBytes()
                 .map(MemorySize::asLongValue)
                 .orElseGet(() -> PlatformDependent.estimateMaxDirectMemory() / 2);
@@ -180,7 +184,7 @@ record GatewaySettings(
     }
 
     private static UpstreamPlan upstream(
-            GatewayConfig.Upstream config,
+            UpstreamConfig config,
             StatusPlan statuses,
             Duration tokenLifetime,
             DiscoveryConfig discovery,

@@ -1,5 +1,6 @@
 package io.parley.gateway.app;
 
+import io.parley.gateway.app.config.ProxiesConfig;
 import io.parley.gateway.server.ForwardedClients;
 import io.parley.gateway.server.TrustedProxies;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.parley.gateway.app;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.gateway.app.config.GatewayConfig;
 import io.parley.kit.testing.CheckedSettings;
 import io.smallrye.config.ConfigValidationException;
 import java.util.HashMap;

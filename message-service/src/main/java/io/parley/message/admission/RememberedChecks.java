@@ -2,7 +2,7 @@ package io.parley.message.admission;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.parley.message.config.MessageConfig;
+import io.parley.message.config.RelationsConfig;
 import io.parley.message.relation.RelationChanges;
 import io.parley.proto.presence.v1.MessageCheck;
 import java.time.Duration;
@@ -17,7 +17,7 @@ final class RememberedChecks {
     private final Cache<Long, Answer> pairs;
     private final RelationChanges changes;
 
-    RememberedChecks(MessageConfig.Relations config, RelationChanges changes) {
+    RememberedChecks(RelationsConfig config, RelationChanges changes) {
         Duration longest = RelationChanges.longestMemory(config);
         open = cache(config.remembered(), longest);
         pairs = cache(config.remembered(), longest);

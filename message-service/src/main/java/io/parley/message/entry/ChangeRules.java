@@ -1,5 +1,6 @@
 package io.parley.message.entry;
 
+import io.parley.message.config.ChangesConfig;
 import io.parley.message.config.MessageConfig;
 import io.parley.proto.client.v1.Error;
 import io.parley.proto.client.v1.ErrorCode;
@@ -10,7 +11,7 @@ import java.util.Optional;
 /** How long and how often posts may be changed. Immutable; safe for any thread. */
 @ApplicationScoped
 public class ChangeRules {
-    private final MessageConfig.Changes limits;
+    private final ChangesConfig limits;
 
     /** For CDI. */
     public ChangeRules(MessageConfig config) {

@@ -1,5 +1,6 @@
 package io.parley.message.group;
 
+import io.parley.message.config.GroupsConfig;
 import io.parley.message.config.MessageConfig;
 import io.parley.message.entry.GroupAction;
 import io.parley.proto.UserIdRange;
@@ -23,7 +24,7 @@ public class GroupRules {
 
     private static final int MAX_KEEP_DAYS = 3_650;
 
-    private final MessageConfig.Groups limits;
+    private final GroupsConfig limits;
     private final boolean mayLimitKeeping;
 
     /** For CDI. */

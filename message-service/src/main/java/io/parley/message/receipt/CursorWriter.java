@@ -3,6 +3,7 @@ package io.parley.message.receipt;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.message.config.MessageConfig;
+import io.parley.message.config.ReceiptsConfig;
 import io.parley.message.conversation.Audience;
 import io.parley.message.store.database.DeviceIds;
 import io.parley.message.store.group.Memberships;
@@ -39,7 +40,7 @@ public class CursorWriter {
     private final CursorStore store;
     private final ReceiptSender receipts;
     private final Memberships groups;
-    private final MessageConfig.Receipts limits;
+    private final ReceiptsConfig limits;
     private final int largestPromptGroup;
     private final long lateMs;
     private final Counter ignored;

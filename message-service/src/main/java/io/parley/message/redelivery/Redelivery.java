@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.kit.delivery.Frames;
 import io.parley.message.config.MessageConfig;
+import io.parley.message.config.RedeliveryConfig;
 import io.parley.message.conversation.Audience;
 import io.parley.message.entry.EntryKind;
 import io.parley.message.routing.DeliveryRouter;
@@ -46,7 +47,7 @@ public class Redelivery {
     private final DeliveryRouter router;
     private final Memberships groups;
     private final MemberSpans spans;
-    private final MessageConfig.Redelivery limits;
+    private final RedeliveryConfig limits;
     private final LaggingSessions lagging;
     private final Counter repeated;
 

@@ -1,6 +1,7 @@
 package io.parley.message.redelivery;
 
 import io.parley.message.config.MessageConfig;
+import io.parley.message.config.RedeliveryConfig;
 import io.parley.message.store.entry.Extent;
 import io.parley.message.store.keep.RedeliveryStore;
 import io.parley.message.store.position.CursorStore;
@@ -36,7 +37,7 @@ public class RedeliverySweep {
     private final RedeliveryStore store;
     private final CursorStore cursors;
     private final Redelivery redelivery;
-    private final MessageConfig.Redelivery settings;
+    private final RedeliveryConfig settings;
     private final Clock clock;
     private final String holder = UUID.randomUUID().toString();
 

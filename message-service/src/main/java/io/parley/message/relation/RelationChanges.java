@@ -3,6 +3,7 @@ package io.parley.message.relation;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.parley.message.config.MessageConfig;
+import io.parley.message.config.RelationsConfig;
 import io.parley.message.routing.PresenceClient;
 import io.parley.proto.presence.v1.ListRelationChangesResponse;
 import io.parley.proto.presence.v1.RelationChange;
@@ -43,7 +44,7 @@ public class RelationChanges {
     }
 
     /** Until when an answer may count, from the time when it was asked for. */
-    public static Duration longestMemory(MessageConfig.Relations config) {
+    public static Duration longestMemory(RelationsConfig config) {
         return config.timeToLive().compareTo(config.outageMemory()) > 0 ? config.timeToLive() : config.outageMemory();
     }
 

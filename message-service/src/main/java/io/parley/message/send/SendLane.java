@@ -1,6 +1,6 @@
 package io.parley.message.send;
 
-import io.parley.message.config.MessageConfig;
+import io.parley.message.config.SendConfig;
 import io.parley.message.entry.Change;
 import io.parley.message.entry.GroupAction;
 import io.parley.message.store.commit.Committed;
@@ -37,7 +37,7 @@ final class SendLane {
     private final MessageStore store;
     private final RouteStage routes;
     private final EntryTraces traces;
-    private final MessageConfig.Send limits;
+    private final SendConfig limits;
 
     private final Queue<PendingSend> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
@@ -50,7 +50,7 @@ final class SendLane {
             MessageStore store,
             RouteStage routes,
             EntryTraces traces,
-            MessageConfig.Send limits) {
+            SendConfig limits) {
         this.vertx = vertx;
         this.context = context;
         this.store = store;

@@ -1,6 +1,7 @@
 package io.parley.message.store.commit;
 
 import io.parley.kit.sql.PoolTerms;
+import io.parley.message.config.DatabaseConfig;
 import io.parley.message.config.MessageConfig;
 import io.parley.message.store.entry.ConversationTails;
 import io.quarkus.reactive.mysql.client.MySQLPoolCreator;
@@ -36,7 +37,7 @@ public class DatabasePools implements MySQLPoolCreator {
     private static final int CACHED_STATEMENTS = 1_024;
     private static final int CACHED_SQL_CHARACTERS = 16_384;
 
-    private final MessageConfig.Database limits;
+    private final DatabaseConfig limits;
     private final ConversationTails tails;
     private volatile Pool lanes;
     private volatile Pool probe;

@@ -1,4 +1,4 @@
-package io.parley.gateway.app;
+package io.parley.gateway.app.config;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.WithDefault;
@@ -6,7 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
 /** Large groups, whose members' sessions the gateway finds by itself. */
-interface GroupsConfig {
+public interface GroupsConfig {
     /** Members of large groups that are remembered, together; 12 bytes each. An entry of a group that is not remembered waits for one question to message-service. */
     @WithDefault("1000000")
     @Min(1)

@@ -1,10 +1,10 @@
-package io.parley.gateway.app;
+package io.parley.gateway.app.config;
 
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 
 /** Requests that only read: Sync, History, UserLookup and OnlineUsers. */
-interface ReadsConfig {
+public interface ReadsConfig {
     /** Reads of one session that are worked on at a time. */
     @WithDefault("4")
     @Min(1)

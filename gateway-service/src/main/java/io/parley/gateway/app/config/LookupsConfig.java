@@ -1,11 +1,11 @@
-package io.parley.gateway.app;
+package io.parley.gateway.app.config;
 
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
 /** How many users one user may have looked up. Ten seconds' worth may come at once. */
-interface LookupsConfig {
+public interface LookupsConfig {
     /** Ids and names that one user may look up with UserLookup, a second; ten seconds' worth is one UserLookup at the least. More are refused with RATE_LIMITED. */
     @WithDefault("200")
     @Min(10)

@@ -1,4 +1,4 @@
-package io.parley.gateway.app;
+package io.parley.gateway.app.config;
 
 import io.smallrye.config.WithDefault;
 import java.time.Duration;

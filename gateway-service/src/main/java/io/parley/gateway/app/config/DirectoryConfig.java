@@ -1,10 +1,10 @@
-package io.parley.gateway.app;
+package io.parley.gateway.app.config;
 
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 
 /** How often one user may search the directory, and change his profile, devices, contacts, blocks and status. */
-interface DirectoryConfig {
+public interface DirectoryConfig {
     /** SearchUsers and Profile requests of one user, a minute; six minutes' worth may come at once. More are refused with RATE_LIMITED. */
     @WithDefault("10")
     @Min(1)

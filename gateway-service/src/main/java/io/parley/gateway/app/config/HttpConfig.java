@@ -1,4 +1,4 @@
-package io.parley.gateway.app;
+package io.parley.gateway.app.config;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.WithDefault;

@@ -1,4 +1,4 @@
-package io.parley.gateway.app;
+package io.parley.gateway.app.config;
 
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
@@ -8,7 +8,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How users are told of the statuses of others. */
-interface StatusConfig {
+public interface StatusConfig {
     /** How often presence-service is asked whose status changed; what changes meanwhile is told once, as it is then. */
     @WithDefault("1s")
     @DurationMin(inclusive = false)

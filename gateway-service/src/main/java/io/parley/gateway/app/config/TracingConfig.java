@@ -1,4 +1,4 @@
-package io.parley.gateway.app;
+package io.parley.gateway.app.config;
 
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Which entries are traced, where {@code quarkus.otel.sdk.disabled} is false. */
-interface TracingConfig {
+public interface TracingConfig {
     /** The share of all sends and changes that is traced. The setting tracing.share changes it without a restart. */
     @WithDefault("0")
     @Min(0)
