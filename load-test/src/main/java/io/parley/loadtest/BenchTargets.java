@@ -43,7 +43,7 @@ final class BenchTargets implements AutoCloseable {
         try {
             if (options.peers || options.onlyPeers) {
                 progress.say("starting ejabberd and its database");
-                all.targets.add(ejabberd(home, payload));
+                all.targets.add(ejabberd(options, home, payload));
             }
             if (!options.noLimits) {
                 progress.say("timing the limits of this machine");
@@ -107,9 +107,10 @@ final class BenchTargets implements AutoCloseable {
         return new ParleyTarget(server, loops, accounts, processes, clock);
     }
 
-    private static Target ejabberd(Path home, Payload payload) {
+    private static Target ejabberd(BenchOptions options, Path home, Payload payload) {
         Path script = Checkout.locate().module("load-test").resolve("peers/ejabberd");
-        return Ejabberd.start(script, home.resolve("ejabberd"), database(home.resolve("ejabberd-database")), payload);
+        MariaDb database = database(home.resolve("ejabberd-database"));
+        return Ejabberd.start(script, home.resolve("ejabberd"), database, payload, options.acknowledgeMillis);
     }
 
     private static MariaDb database(Path home) {

@@ -18,6 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * ejabberd from Debian's packages with an archive of every message, on a database of the same build and settings as
@@ -32,7 +35,11 @@ public final class Ejabberd implements Target {
     private final EjabberdProcess process;
     private final XmppServer server;
     private final AccountBook book;
+    /** By user name. Lists grow on the main thread, and clients read them on their loops. */
+    private final Map<String, List<Long>> groupsOf = new ConcurrentHashMap<>();
+
     private int registered;
+    private long groups;
 
     private Ejabberd(Path home, MariaDb database, EjabberdProcess process, XmppServer server) {
         this.database = database;
@@ -48,8 +55,9 @@ public final class Ejabberd implements Target {
      * @param home folder for everything of this peer
      * @param database not started yet
      * @param payload text of the messages
+     * @param acknowledgeMillis how long clients gather acknowledgements
      */
-    public static Ejabberd start(Path script, Path home, MariaDb database, Payload payload) {
+    public static Ejabberd start(Path script, Path home, MariaDb database, Payload payload, long acknowledgeMillis) {
         EjabberdProcess.install(script);
         database.deleteData();
         database.start(Lifetime.WITH_THIS_JVM);
@@ -60,7 +68,8 @@ public final class Ejabberd implements Target {
             database.execute("USE " + SCHEMA + ";\n" + Files.readString(home.resolve("schema.sql")));
             var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
             EjabberdProcess process = EjabberdProcess.start(script, home, address);
-            return new Ejabberd(home, database, process, new XmppServer(address, DOMAIN, payload));
+            XmppServer server = new XmppServer(address, DOMAIN, payload, acknowledgeMillis);
+            return new Ejabberd(home, database, process, server);
         } catch (IOException | RuntimeException e) {
             database.stop();
             throw new LocalClusterException("ejabberd could not be started: " + e.getMessage(), e);
@@ -75,7 +84,7 @@ public final class Ejabberd implements Target {
     @Override
     public String description() {
         return "ejabberd 23.01 (Debian): auth sql, mod_mam always, mod_offline, stream management, no TLS, no shapers,"
-                + " +sbwt none; MariaDB of the same build and settings";
+                + " rooms with mod_mam and without presences, +sbwt none; MariaDB of the same build and settings";
     }
 
     @Override
@@ -112,13 +121,30 @@ public final class Ejabberd implements Target {
     }
 
     @Override
+    public boolean hasGroups() {
+        return true;
+    }
+
+    /**
+     * ejabberd makes the room, with the settings of the script, when the first member joins; who is in it follows from who
+     * has joined. The members do so after each login, before they are ready.
+     */
+    @Override
+    public long createGroup(List<Account> members) {
+        long group = ++groups;
+        members.forEach(member -> groupsOf.computeIfAbsent(member.name(), name -> new CopyOnWriteArrayList<>())
+                .add(group));
+        return group;
+    }
+
+    @Override
     public boolean hasTokens() {
         return false;
     }
 
     @Override
     public ChatClient client(Account account, LoadLoop loop, ChatListener listener) {
-        return server.client(account, loop, listener);
+        return server.client(account, groupsOf.getOrDefault(account.name(), List.of()), loop, listener);
     }
 
     @Override

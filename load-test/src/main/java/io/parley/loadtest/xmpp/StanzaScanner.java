@@ -96,4 +96,14 @@ final class StanzaScanner {
         }
         return -1;
     }
+
+    /** The decimal number behind this ASCII text, or 0. */
+    static long number(ByteBuf in, int start, int end, String after) {
+        int at = find(in, start, end, after);
+        long value = 0;
+        for (int i = at + after.length(); at >= 0 && Character.isDigit(in.getByte(i)); i++) {
+            value = value * 10 + in.getByte(i) - '0';
+        }
+        return value;
+    }
 }

@@ -37,10 +37,30 @@ final class Stanzas {
         text(out, to);
         text(out, "@");
         text(out, server.domain());
+        body(out, server.payload(), pair, number, intendedNanos);
+    }
+
+    /** Into a room, without anything of its history. */
+    static void join(ByteBuf out, long group, XmppServer server, String nick) {
+        text(out, "<presence to='");
+        text(out, server.room(group));
+        text(out, "/");
+        text(out, nick);
+        text(out, "'><x xmlns='http://jabber.org/protocol/muc'><history maxstanzas='0'/></x></presence>");
+    }
+
+    /** To everybody in a room. */
+    static void post(ByteBuf out, long group, XmppServer server, int talk, long number, long intendedNanos) {
+        text(out, "<message type='groupchat' to='");
+        text(out, server.room(group));
+        body(out, server.payload(), talk, number, intendedNanos);
+    }
+
+    private static void body(ByteBuf out, Payload payload, int pair, long number, long intendedNanos) {
         text(out, "' id='");
         Payload.hex(out, number, ID_DIGITS);
         text(out, "'><body>");
-        server.payload().write(out, pair, number, intendedNanos);
+        payload.write(out, pair, number, intendedNanos);
         text(out, "</body></message>");
     }
 

@@ -9,13 +9,12 @@ import io.parley.loadtest.client.Payload;
 import io.parley.loadtest.net.ByteConsumer;
 import io.parley.loadtest.net.Connection;
 import io.parley.loadtest.net.LoadLoop;
-import java.util.ArrayDeque;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One device of one XMPP user. The server's promise to keep a message is its stream-management acknowledgement
- * (XEP-0198), asked for once per turn of the event loop; the client acknowledges likewise when asked.
+ * One device of one XMPP user. The server's promise to keep a message is its stream-management acknowledgement, see
+ * {@link Acknowledgements}. Posts are promised by their rooms, see {@link Rooms}.
  */
 final class XmppClient implements ChatClient, ByteConsumer, StanzaScanner.Sink {
     private static final long PAUSE_MS = 500;
@@ -28,27 +27,28 @@ final class XmppClient implements ChatClient, ByteConsumer, StanzaScanner.Sink {
         FEATURES_AFTER_LOGIN,
         BIND,
         ENABLE,
+        JOIN,
         READY
     }
 
     private final Account account;
+    private final Rooms rooms;
     private final LoadLoop loop;
     private final XmppServer server;
     private final ChatListener listener;
-    private final ArrayDeque<Long> unacknowledged = new ArrayDeque<>();
+    private final Acknowledgements acknowledgements;
     private Connection connection;
     private Step step = Step.FEATURES_BEFORE_LOGIN;
-    private long acknowledgedByServer;
-    private long received;
-    private boolean asksForAcknowledgement;
     private boolean closed;
     private int failures;
 
-    XmppClient(Account account, LoadLoop loop, XmppServer server, ChatListener listener) {
+    XmppClient(Account account, Rooms rooms, LoadLoop loop, XmppServer server, ChatListener listener) {
         this.account = account;
+        this.rooms = rooms;
         this.loop = loop;
         this.server = server;
         this.listener = listener;
+        this.acknowledgements = new Acknowledgements(this, loop, server, listener);
     }
 
     @Override
@@ -65,12 +65,21 @@ final class XmppClient implements ChatClient, ByteConsumer, StanzaScanner.Sink {
 
     @Override
     public void send(Account to, int pair, long number, long intendedNanos) {
-        unacknowledged.add(number);
-        if (step != Step.READY) {
-            return;
+        acknowledgements.sent(number);
+        if (step == Step.READY) {
+            Stanzas.message(connection.out(), to.name(), server, pair, number, intendedNanos);
+            connection.flushSoon();
+            acknowledgements.askSoon();
         }
-        Stanzas.message(connection.out(), to.name(), server, pair, number, intendedNanos);
-        askSoon();
+    }
+
+    @Override
+    public void post(long group, int talk, long number, long intendedNanos) {
+        if (step == Step.READY) {
+            acknowledgements.sentOther(1);
+            Stanzas.post(connection.out(), group, server, talk, number, intendedNanos);
+            connection.flushSoon();
+        }
     }
 
     @Override
@@ -79,7 +88,7 @@ final class XmppClient implements ChatClient, ByteConsumer, StanzaScanner.Sink {
         step = Step.FEATURES_BEFORE_LOGIN;
         if (connection != null) {
             if (connection.isOpen()) {
-                Stanzas.text(connection.out(), Stanzas.acknowledgement(received) + "</stream:stream>");
+                Stanzas.text(connection.out(), acknowledgements.own() + "</stream:stream>");
             }
             connection.close();
         }
@@ -127,11 +136,8 @@ final class XmppClient implements ChatClient, ByteConsumer, StanzaScanner.Sink {
 
     @Override
     public void element(ByteBuf in, int start, int end) {
-        if (step == Step.READY) {
-            stanza(in, start, end);
-            return;
-        }
         switch (step) {
+            case JOIN, READY -> stanza(in, start, end);
             case FEATURES_BEFORE_LOGIN -> {
                 step = Step.LOGIN;
                 write(Stanzas.plainLogin(account));
@@ -145,17 +151,24 @@ final class XmppClient implements ChatClient, ByteConsumer, StanzaScanner.Sink {
                 step = Step.ENABLE;
                 write(Stanzas.ENABLE_ACKNOWLEDGEMENTS);
             }
-            default -> {
-                step = Step.READY;
-                failures = 0;
-                received = 0;
-                acknowledgedByServer = 0;
-                unacknowledged.clear();
-                write("<presence/>");
-                // A presence counts as a stanza; its acknowledgement stands for no message.
-                unacknowledged.add(0L);
-                listener.ready(this);
-            }
+            case ENABLE -> enabled();
+        }
+    }
+
+    /** From here on stanzas are counted on both sides. */
+    private void enabled() {
+        step = Step.JOIN;
+        acknowledgements.enabled();
+        write("<presence/>");
+        acknowledgements.sentOther(1 + rooms.join(connection.out()));
+        readyWhenJoined();
+    }
+
+    private void readyWhenJoined() {
+        if (rooms.isJoined()) {
+            step = Step.READY;
+            failures = 0;
+            listener.ready(this);
         }
     }
 
@@ -175,14 +188,28 @@ final class XmppClient implements ChatClient, ByteConsumer, StanzaScanner.Sink {
 
     private void stanza(ByteBuf in, int start, int end) {
         if (StanzaScanner.startsWith(in, start, "<message")) {
-            received++;
+            acknowledgements.received();
             message(in, start, end);
         } else if (StanzaScanner.startsWith(in, start, "<a ")) {
-            acknowledged(number(in, start, end, "h='"));
+            acknowledgements.read(in, start, end);
         } else if (StanzaScanner.startsWith(in, start, "<r ")) {
-            write(Stanzas.acknowledgement(received));
-        } else if (StanzaScanner.startsWith(in, start, "<iq") || StanzaScanner.startsWith(in, start, "<presence")) {
-            received++;
+            acknowledgements.asked();
+        } else if (StanzaScanner.startsWith(in, start, "<presence")) {
+            acknowledgements.received();
+            if (step == Step.JOIN) {
+                presence(in, start, end);
+            }
+        } else if (StanzaScanner.startsWith(in, start, "<iq")) {
+            acknowledgements.received();
+        }
+    }
+
+    private void presence(ByteBuf in, int start, int end) {
+        if (rooms.presence(in, start, end)) {
+            readyWhenJoined();
+        } else {
+            listener.loginFailed(this, "a room does not let the user in", false);
+            close();
         }
     }
 
@@ -194,33 +221,12 @@ final class XmppClient implements ChatClient, ByteConsumer, StanzaScanner.Sink {
         int text = body + "<body>".length();
         if (StanzaScanner.find(in, start, body, "type='error'") >= 0) {
             listener.rejected(this, Payload.number(in, text), "the server bounced the message");
+        } else if (rooms.isOwnPost(in, start, body)) {
+            if (Rooms.isArchived(in, start, end)) {
+                listener.acknowledged(this, Payload.number(in, text));
+            }
         } else if (server.payload().isOfThisRun(in, text, end - text)) {
             listener.delivered(this, Payload.pair(in, text), Payload.number(in, text), Payload.intendedNanos(in, text));
-        }
-    }
-
-    private void acknowledged(long handled) {
-        while (acknowledgedByServer < handled && !unacknowledged.isEmpty()) {
-            acknowledgedByServer++;
-            long number = unacknowledged.poll();
-            if (number > 0) {
-                listener.acknowledged(this, number);
-            }
-        }
-    }
-
-    private void askSoon() {
-        if (!asksForAcknowledgement) {
-            asksForAcknowledgement = true;
-            loop.after(0, this::ask);
-        }
-        connection.flushSoon();
-    }
-
-    private void ask() {
-        asksForAcknowledgement = false;
-        if (step == Step.READY) {
-            write(Stanzas.ASK_FOR_ACKNOWLEDGEMENT);
         }
     }
 
@@ -228,17 +234,15 @@ final class XmppClient implements ChatClient, ByteConsumer, StanzaScanner.Sink {
         connection = loop.connect(server.address(), this);
     }
 
+    /** Writes while stream management is on. */
+    void writeWhenEnabled(String xml) {
+        if (step == Step.JOIN || step == Step.READY) {
+            write(xml);
+        }
+    }
+
     private void write(String xml) {
         Stanzas.text(connection.out(), xml);
         connection.flushSoon();
-    }
-
-    private static long number(ByteBuf in, int start, int end, String after) {
-        int at = StanzaScanner.find(in, start, end, after);
-        long value = 0;
-        for (int i = at + after.length(); at >= 0 && Character.isDigit(in.getByte(i)); i++) {
-            value = value * 10 + in.getByte(i) - '0';
-        }
-        return value;
     }
 }
