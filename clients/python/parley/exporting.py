@@ -1,6 +1,7 @@
 """Everything that the server keeps of a user, for the user."""
 
 from . import frames
+from .errors import RequestRefused
 from .frames import Body
 from .people import READ_SECONDS
 
@@ -25,7 +26,7 @@ def account(client, request):
     return {
         "profile": plain(client.profile()),
         "devices": plain(client.devices()),
-        "activity": plain(client.activity(most=100_000)),
+        "activity": plain(_activity(client)),
         "contacts": plain(client.contacts()),
         "requests": {"made": plain(client.contact_requests(outgoing=True)), "open": plain(client.contact_requests())},
         "blocks": plain(client.blocks()),
@@ -38,6 +39,16 @@ def account(client, request):
         "conversations": plain(client.conversations.list(most=100_000)),
         "messages": plain(list(own_messages(request))),
     }
+
+
+def _activity(client):
+    try:
+        return client.activity(most=100_000)
+    except RequestRefused as refused:
+        # A server of an earlier release does not tell.
+        if refused.code == frames.ErrorCode.UNSUPPORTED:
+            return []
+        raise
 
 
 def plain(value):

@@ -1,6 +1,7 @@
 /** Everything that the server keeps of a user, for the user. */
+import { RequestRefused } from '../errors.js';
 import { ASK_MS, type Session } from '../session/session.js';
-import { calls, MAX_CONVERSATIONS, MAX_PAGE, type ActivityAnswer, type ConversationsAnswer, type OwnMessagesAnswer } from '../wire/frames.js';
+import { calls, ErrorCode, MAX_CONVERSATIONS, MAX_PAGE, type ActivityAnswer, type ConversationsAnswer, type OwnMessagesAnswer } from '../wire/frames.js';
 import type { Contacts } from './contacts.js';
 
 const INDENT = 1;
@@ -15,7 +16,7 @@ export async function everythingOf(session: Session, contacts: Contacts): Promis
   const everything = {
     profile: await session.request(calls.profile, {}, ASK_MS),
     devices: (await session.request(calls.devices, {}, ASK_MS)).devices,
-    activity: await activity(session),
+    activity: await activity(session).catch(nothingIfUnknown),
     contacts: { list, incoming, outgoing, blocked },
     privacy: await session.request(calls.privacy, {}, ASK_MS),
     status: (await session.request(calls.setStatus, {}, ASK_MS)).status,
@@ -23,6 +24,14 @@ export async function everythingOf(session: Session, contacts: Contacts): Promis
     messages: await messages(session),
   };
   return JSON.stringify(everything, plain, INDENT);
+}
+
+/** A server of an earlier release does not tell. */
+function nothingIfUnknown(failure: unknown): never[] {
+  if (failure instanceof RequestRefused && failure.code === ErrorCode.UNSUPPORTED) {
+    return [];
+  }
+  throw failure;
 }
 
 async function activity(session: Session): Promise<ActivityAnswer['entries']> {

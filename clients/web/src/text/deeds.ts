@@ -20,7 +20,8 @@ const DEEDS: Record<string, Key> = {
 };
 
 /** One that is not known here is shown as the server names it. */
-export function deed(action: string): string {
+export function deed(action: string, note = ''): string {
   const key = Object.hasOwn(DEEDS, action) ? DEEDS[action] : undefined;
-  return key ? t(key) : action.replaceAll('_', ' ');
+  // The note of this one is the action of which there was more.
+  return key ? t(key, { deed: key === 'deed.leftOut' && note !== action ? deed(note) : '' }) : action.replaceAll('_', ' ');
 }

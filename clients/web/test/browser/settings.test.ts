@@ -162,7 +162,7 @@ describe('what was done to the account', () => {
     await ann.page.getByRole('button', { name: 'Settings' }).click();
     await ann.page.getByRole('button', { name: 'Show what was done to your account' }).click();
     const list = ann.page.getByRole('list', { name: 'What was done to your account' });
-    await list.getByText('Account made').waitFor();
+    await list.getByText('Account created').waitFor();
     await list.getByText('Logged in', { exact: true }).waitFor();
     expect(await list.getByText('from 127.0.0.1').count()).toBe(2);
     await isClean(ann.page, 'what was done to the account');

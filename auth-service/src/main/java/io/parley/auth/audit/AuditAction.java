@@ -49,7 +49,11 @@ public enum AuditAction {
     SETTING_CHANGED;
 
     /** What a user is shown although an operator did it. */
-    static final Set<AuditAction> SHOWN_TO_USERS = EnumSet.of(SUSPENDED, RESTORED, SESSIONS_ENDED, ROLE_CHANGED);
+    static final Set<AuditAction> SHOWN_OF_OPERATORS =
+            EnumSet.of(REGISTERED, SUSPENDED, RESTORED, SESSIONS_ENDED, ROLE_CHANGED);
+
+    /** What changed nothing. */
+    static final Set<AuditAction> LOOKS = EnumSet.of(LOOKED_UP, LOOKED_AT, AUDIT_READ);
 
     /** As it is stored and shown. */
     public String text() {

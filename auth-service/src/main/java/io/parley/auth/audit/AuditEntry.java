@@ -35,6 +35,11 @@ public record AuditEntry(AuditAction action, int userId, int actorId, String dev
         return new AuditEntry(action, userId, NOBODY, deviceId, address, "");
     }
 
+    /** What the server did to an account by itself, and why. */
+    public static AuditEntry ofServer(AuditAction action, int userId, String deviceId, String note) {
+        return new AuditEntry(action, userId, NOBODY, deviceId, "", note);
+    }
+
     /** Whether somebody with a role did it, to whichever account. */
     boolean isByOperator() {
         return actorId != NOBODY && actorId != userId;
@@ -47,7 +52,7 @@ public record AuditEntry(AuditAction action, int userId, int actorId, String dev
 
     /** Says that this and more like it is not in the log. */
     AuditEntry leftOut() {
-        return new AuditEntry(AuditAction.LEFT_OUT, userId, userId, "", address, action.text());
+        return new AuditEntry(AuditAction.LEFT_OUT, userId, actorId, "", address, action.text());
     }
 
     /** What somebody did who has no account, or has not said which. */

@@ -6,6 +6,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -15,11 +16,11 @@ import java.util.stream.StreamSupport;
  */
 @ApplicationScoped
 public class OwnActivity {
+    /** Reads the index by user backwards, until there are enough: nearly all entries are shown. */
     private static final String READ = """
             SELECT id, at_ms, action, actor_id, device_id, address, note FROM audit
-            WHERE user_id = ? AND id < ? AND (actor_id IN (0, user_id) OR action IN (%s)) ORDER BY id DESC LIMIT ?""".formatted(AuditAction.SHOWN_TO_USERS.stream()
-            .map(action -> "'" + action.text() + "'")
-            .collect(Collectors.joining(",")));
+            WHERE user_id = ? AND id < ? AND (actor_id IN (0, user_id) AND action NOT IN (%s) OR action IN (%s))
+            ORDER BY id DESC LIMIT ?""".formatted(quoted(AuditAction.LOOKS), quoted(AuditAction.SHOWN_OF_OPERATORS));
 
     private final Pool pool;
 
@@ -28,7 +29,7 @@ public class OwnActivity {
     }
 
     /**
-     * The newest first; reads the index by user.
+     * The newest first.
      *
      * @param beforeId only what is older than this entry; 0 for the newest; unsigned
      * @param limit 1 to 200
@@ -43,6 +44,10 @@ public class OwnActivity {
                 .map(entries -> new Page(entries.stream().limit(limit).toList(), entries.size() > limit));
     }
 
+    private static String quoted(Set<AuditAction> actions) {
+        return actions.stream().map(action -> "'" + action.text() + "'").collect(Collectors.joining(","));
+    }
+
     private static Entry entry(Row row, int userId) {
         int actor = row.getInteger("actor_id");
         boolean byOperator = actor != 0 && actor != userId;
@@ -51,7 +56,7 @@ public class OwnActivity {
                 row.getLong("at_ms"),
                 row.getString("action"),
                 actor == 0 ? By.STRANGER : byOperator ? By.OPERATOR : By.USER,
-                row.getString("device_id"),
+                byOperator ? "" : row.getString("device_id"),
                 byOperator ? "" : row.getString("address"),
                 byOperator ? "" : row.getString("note"));
     }
@@ -61,7 +66,7 @@ public class OwnActivity {
 
     /** Who did it. */
     public enum By {
-        /** Somebody who was not logged in. */
+        /** Somebody who was not logged in, or the server by itself. */
         STRANGER,
         USER,
         OPERATOR

@@ -1,8 +1,6 @@
 package io.parley.auth.device;
 
 import io.parley.auth.account.UserProfile;
-import io.parley.auth.audit.AuditAction;
-import io.parley.auth.audit.AuditEntry;
 import io.parley.auth.audit.AuditLog;
 import io.parley.auth.token.RefreshToken;
 import io.parley.kit.sql.LockConflicts;
@@ -117,14 +115,7 @@ class DeviceStore {
                                     .preparedQuery(DELETE_ONE)
                                     .execute(one)
                                     .chain(() -> revocations.store(connection, revocation))
-                                    .chain(() -> audit.write(
-                                            connection,
-                                            AuditEntry.own(
-                                                    AuditAction.DEVICE_ENDED,
-                                                    userId,
-                                                    device.text(),
-                                                    "",
-                                                    ending.sentence())))
+                                    .chain(() -> audit.write(connection, ending.entry(userId, device)))
                                     .replaceWith(true);
                         })
                         .orElseGet(() -> Uni.createFrom().item(false)))));

@@ -1,5 +1,7 @@
 package io.parley.auth.device;
 
+import io.parley.auth.audit.AuditAction;
+import io.parley.auth.audit.AuditEntry;
 import io.parley.proto.client.v1.SessionEnd;
 import io.parley.proto.event.v1.Revocation;
 
@@ -30,8 +32,10 @@ public enum Ending {
         return Revocation.newBuilder().setUserId(userId).setReason(sentence).setWhy(why);
     }
 
-    /** For the user. */
-    String sentence() {
-        return sentence;
+    /** For the audit log. */
+    AuditEntry entry(int userId, DeviceId device) {
+        return this == LOGGED_OUT || this == FROM_ANOTHER_DEVICE
+                ? AuditEntry.own(AuditAction.DEVICE_ENDED, userId, device.text(), "", sentence)
+                : AuditEntry.ofServer(AuditAction.DEVICE_ENDED, userId, device.text(), sentence);
     }
 }

@@ -94,15 +94,17 @@ public class OperatedAccounts {
         }
         DeviceId device = DeviceId.parse(deviceId);
         return allowed.chain(() -> read(userId))
+                .invoke(user -> mustHave(user, device))
                 .call(() -> audit.write(
                         pool, by.did(AuditAction.SESSIONS_ENDED, userId, device.text() + ": " + why.text())))
                 .chain(() -> sessions.end(userId, device, Ending.BY_OPERATOR))
-                .invoke(ended -> {
-                    if (!ended) {
-                        throw Refusal.notFound("The user has no device " + device.text() + " that is logged in.");
-                    }
-                })
                 .chain(() -> read(userId));
+    }
+
+    private static void mustHave(LookedUpUser user, DeviceId device) {
+        if (user.devices().stream().noneMatch(each -> each.id().equals(device))) {
+            throw Refusal.notFound("The user has no device " + device.text() + " that is logged in.");
+        }
     }
 
     /** Makes an account operator or auditor, or takes that away; nobody changes his own, so that an operator is left. */

@@ -225,8 +225,13 @@ class AuditIT {
         ActivityAnswer first = activity(userId, 0, 1);
         assertThat(first.getMore()).isTrue();
         ActivityEntry suspended = first.getEntries(0);
-        assertThat(List.of(suspended.getAction(), suspended.getNote(), suspended.getAddress()))
-                .containsExactly("suspended", "", "");
+        assertThat(suspended)
+                .isEqualTo(ActivityEntry.newBuilder()
+                        .setId(suspended.getId())
+                        .setAtMs(suspended.getAtMs())
+                        .setAction("suspended")
+                        .setBy(ActivityBy.ACTIVITY_BY_OPERATOR)
+                        .build());
         ActivityAnswer rest = activity(userId, suspended.getId(), 3);
         assertThat(rest.getMore()).isFalse();
         assertThat(rest.getEntriesList())

@@ -78,7 +78,7 @@ public final class Request implements SendReply {
     @Override
     public void refused(Error error) {
         if (!ended) {
-            metrics.requestRefused(error.getCode());
+            metrics.refused(error.getCode(), isAnswered());
             logRefusal(error);
             connection.send(
                     FrameType.FRAME_TYPE_ERROR,
@@ -89,6 +89,11 @@ public final class Request implements SendReply {
                             .build());
             done();
         }
+    }
+
+    /** Whether frames of this type have an answer: of Received and Typing, only refusals are told. */
+    private boolean isAnswered() {
+        return type == FrameType.UNRECOGNIZED || answerType() != null;
     }
 
     /** Without the sentence, which may hold what the client has sent. */

@@ -2,29 +2,25 @@ package io.parley.gateway.dispatch;
 
 import io.parley.gateway.session.ClientConnection;
 import io.parley.gateway.session.LogIds;
+import io.parley.kit.log.SlowWork;
 import io.parley.proto.client.v1.FrameType;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Names requests that took long, at DEBUG. Costs nothing but a look at the level while nobody wants to know. */
+/** Names requests that took half a second or longer, at DEBUG. */
 final class SlowRequests {
     private static final Logger LOG = Logger.getLogger(SlowRequests.class);
-    private static final long SLOW_MS = 500;
-    private static final long NOT_MEASURED = 0;
+    private static final SlowWork SLOW = new SlowWork(LOG, 500);
 
     private SlowRequests() {}
 
-    /** When the request begins, for {@link #end}. */
+    /** A request begins; the answer is for {@link #end}. */
     static long begin() {
-        return LOG.isDebugEnabled() ? System.nanoTime() | 1 : NOT_MEASURED;
+        return SLOW.begin();
     }
 
-    static void end(long begunNanos, ClientConnection connection, FrameType type, int id) {
-        if (begunNanos == NOT_MEASURED) {
-            return;
-        }
-        long ms = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begunNanos);
-        if (ms >= SLOW_MS) {
+    static void end(long begun, ClientConnection connection, FrameType type, int id) {
+        long ms = SLOW.tookMs(begun);
+        if (ms != SlowWork.NOT_SLOW) {
             try (LogIds ids = LogIds.of(connection, id)) {
                 LOG.debugf("%s took %d ms", type, ms);
             }

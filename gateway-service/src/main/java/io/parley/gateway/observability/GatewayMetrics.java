@@ -32,6 +32,7 @@ public final class GatewayMetrics {
     private final Counter[] framesReceived = new Counter[TYPE_VALUES];
     private final Counter[] framesSent = new Counter[TYPE_VALUES];
     private final Map<ErrorCode, Counter> requestsRefused = new EnumMap<>(ErrorCode.class);
+    private final Map<ErrorCode, Counter> unansweredRefused = new EnumMap<>(ErrorCode.class);
     private final Counter bytesReceived;
     private final Counter bytesSent;
     private final Counter deliveriesStale;
@@ -51,13 +52,13 @@ public final class GatewayMetrics {
             framesReceived[type] = counter("frames.received", "Frames from clients", "type", name);
             framesSent[type] = counter("frames.sent", "Frames to clients", "type", name);
         }
-        // All of them now: Prometheus counts from the first value that it sees, and would miss the first refusals of a
-        // counter that comes
-        // with them.
+        // All of them now: Prometheus counts from the first value that it sees, and would miss the first refusals.
         for (ErrorCode code : ErrorCode.values()) {
+            String name = nameOf(code);
             requestsRefused.put(
-                    code,
-                    counter("requests.refused", "Requests answered with an Error, by code", "code", nameOf(code)));
+                    code, counter("requests.refused", "Requests answered with an Error, by code", "code", name));
+            unansweredRefused.put(
+                    code, counter("frames.refused", "Frames that have no answer and got an Error", "code", name));
         }
         bytesReceived = counter("bytes.received", "Payload bytes from clients");
         bytesSent = counter("bytes.sent", "Frame bytes to clients");
@@ -153,8 +154,13 @@ public final class GatewayMetrics {
                 .increment();
     }
 
-    public void requestRefused(ErrorCode code) {
-        requestsRefused.get(code).increment();
+    /**
+     * A frame of a client was refused.
+     *
+     * @param request whether it is of a type that is answered
+     */
+    public void refused(ErrorCode code, boolean request) {
+        (request ? requestsRefused : unansweredRefused).get(code).increment();
     }
 
     public void traceBegun() {

@@ -15,22 +15,32 @@ class GatewayMetricsTest {
     void everyRefusalIsCountedFromZeroSoThatTheFirstOneShows() {
         assertThat(refused("unavailable")).isZero();
         assertThat(refused("internal")).isZero();
-        metrics.requestRefused(ErrorCode.ERROR_CODE_UNAVAILABLE);
+        metrics.refused(ErrorCode.ERROR_CODE_UNAVAILABLE, true);
         assertThat(refused("unavailable")).isOne();
         assertThat(refused("internal")).isZero();
     }
 
     @Test
     void codesOfALaterReleaseAreCountedAsUnknown() {
-        metrics.requestRefused(ErrorCode.UNRECOGNIZED);
-        metrics.requestRefused(ErrorCode.ERROR_CODE_UNSPECIFIED);
+        metrics.refused(ErrorCode.UNRECOGNIZED, true);
+        metrics.refused(ErrorCode.ERROR_CODE_UNSPECIFIED, true);
         assertThat(refused("unknown")).isEqualTo(2);
     }
 
+    @Test
+    void framesWithoutAnAnswerAreNotCountedAsRequests() {
+        metrics.refused(ErrorCode.ERROR_CODE_OVERLOADED, false);
+        assertThat(refused("overloaded")).isZero();
+        assertThat(counted("frames.refused", "overloaded")).isOne();
+    }
+
     private double refused(String code) {
-        Counter counter = registry.get("parley.gateway.requests.refused")
-                .tag("code", code)
-                .counter();
+        return counted("requests.refused", code);
+    }
+
+    private double counted(String name, String code) {
+        Counter counter =
+                registry.get("parley.gateway." + name).tag("code", code).counter();
         return counter.count();
     }
 }

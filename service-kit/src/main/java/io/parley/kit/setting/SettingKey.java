@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 public enum SettingKey {
     /** How much all of Parley says in its log. */
     LOG_ALL("log.all", "io.parley"),
-    /** Sockets, frames, and calls between the processes. */
+    /** Sockets, frames, requests that are refused, and calls between the processes. */
     LOG_NETWORK(
             "log.network",
             "io.parley.gateway.server",

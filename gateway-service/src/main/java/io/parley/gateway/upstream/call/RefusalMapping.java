@@ -32,6 +32,7 @@ final class RefusalMapping {
         }
         return switch (status.getCode()) {
             case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED -> unreachable(status);
+            case UNIMPLEMENTED -> unknown(service);
             case RESOURCE_EXHAUSTED -> Refusal.overloaded("The server is busy; try again.");
             default -> {
                 LOG.errorf("A call of %s failed with %s", service, status);
@@ -39,6 +40,13 @@ final class RefusalMapping {
                         ErrorCode.ERROR_CODE_INTERNAL, "The server failed; the request may have taken effect.");
             }
         };
+    }
+
+    /** While an upgrade is under way, a pod of the release before. */
+    private static Refusal unknown(String service) {
+        LOG.debugf("A pod of %s does not know a call", service);
+        return Refusal.of(
+                ErrorCode.ERROR_CODE_UNSUPPORTED, "A part of this server does not know this type of request yet.");
     }
 
     private static Refusal unreachable(Status status) {

@@ -36,6 +36,11 @@ class RefusalMappingTest {
         assertThat(code(Status.INTERNAL.withDescription("a bug"))).isEqualTo(ErrorCode.ERROR_CODE_INTERNAL);
     }
 
+    @Test
+    void aPodOfAnEarlierReleaseDoesNotKnowWhatIsNew() {
+        assertThat(code(Status.UNIMPLEMENTED)).isEqualTo(ErrorCode.ERROR_CODE_UNSUPPORTED);
+    }
+
     private static ErrorCode code(Status status) {
         return RefusalMapping.of("auth-service", status, null).error().getCode();
     }
